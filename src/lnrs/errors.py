@@ -1,0 +1,83 @@
+"""What a user can get wrong, with exit codes.
+
+Every error of this family is shown as a plain list without a traceback. Nothing is written when one is raised.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, where it is, and what to do about it.
+
+    `where` is a file, with its line where it is known: `measures.csv:12`.
+    """
+
+    where: str
+    what: str
+    do: str = ""
+
+    def __str__(self) -> str:
+        advice = f" {self.do}" if self.do else ""
+        return f"{self.where}: {self.what}{advice}"
+
+
+class LnrsError(Exception):
+    """A mistake that a user can mend: one list of every problem found."""
+
+    exit_code = 10
+    summary = "Something needs mending"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class StrategyProblems(LnrsError):
+    """The strategy folder says something that cannot be."""
+
+    exit_code = 10
+    summary = "The strategy folder needs mending"
+
+
+class LayerRefused(LnrsError):
+    """A data file does not keep its layer's contract."""
+
+    exit_code = 11
+    summary = "The layer was refused"
+
+
+class NotFound(LnrsError):
+    """A file, folder, area, layer, measure or place that was named is not there."""
+
+    exit_code = 12
+    summary = "Not found"
+
+
+class FetchFailed(LnrsError):
+    """A public data service did not give what was asked of it."""
+
+    exit_code = 13
+    summary = "The data could not be fetched"
+
+
+class EditionInvalid(LnrsError):
+    """An edition folder is not what its manifest says."""
+
+    exit_code = 14
+    summary = "The edition does not verify"
+
+
+class CannotBuild(LnrsError):
+    """The folder is sound, yet this map cannot be made from it."""
+
+    exit_code = 15
+    summary = "The map cannot be made"
+
+
+class CannotWrite(LnrsError):
+    """The disk is full, or the folder may not be written to."""
+
+    exit_code = 16
+    summary = "Could not write"
