@@ -1,0 +1,74 @@
+"""Measure a raster within each shape: its mean or minimum over the cells whose centre the shape holds.
+
+A shape too small or too thin to hold a cell's centre takes the value of the cell at a point inside it.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from numba import njit, prange
+
+from lnrs.ecology.grid import Grid
+from lnrs.ecology.spans import Spans, spans
+
+Floats = npt.NDArray[np.float64]
+
+
+class Zones(NamedTuple):
+    """Shapes made ready once, to be measured against many rasters on the same grid."""
+
+    runs: Spans
+    inner_row: npt.NDArray[np.int32]
+    inner_col: npt.NDArray[np.int32]
+
+
+def zones(geometries: npt.NDArray[Any], grid: Grid) -> Zones:
+    """Make polygons ready for `mean` and `minimum`."""
+    xy = shapely.get_coordinates(shapely.point_on_surface(geometries))
+    row = np.clip((grid.north_m - xy[:, 1]) // grid.cell_m, 0, grid.rows - 1).astype(np.int32)
+    col = np.clip((xy[:, 0] - grid.west_m) // grid.cell_m, 0, grid.cols - 1).astype(np.int32)
+    return Zones(spans(geometries, grid), row, col)
+
+
+def mean(within: Zones, raster: npt.NDArray[Any]) -> Floats:
+    """Mean of the raster in each shape (n,), leaving out cells that are NaN; NaN where none is left."""
+    return _mean(*within.runs, within.inner_row, within.inner_col, raster)
+
+
+def minimum(within: Zones, raster: npt.NDArray[Any]) -> Floats:
+    """Least value of the raster in each shape (n,)."""
+    return _minimum(*within.runs, within.inner_row, within.inner_col, raster)
+
+
+@njit(cache=True, nogil=True, parallel=True)
+def _mean(start, row, begin, end, inner_row, inner_col, raster):
+    out = np.empty(len(start) - 1, np.float64)
+    for shape in prange(len(start) - 1):
+        total, count, cells = 0.0, 0, 0
+        for k in range(start[shape], start[shape + 1]):
+            cells += end[k] - begin[k]
+            for col in range(begin[k], end[k]):
+                value = raster[row[k], col]
+                if value == value:  # NaN is unlike itself
+                    total += value
+                    count += 1
+        if cells == 0:
+            out[shape] = raster[inner_row[shape], inner_col[shape]]
+        else:
+            out[shape] = total / count if count else np.nan
+    return out
+
+
+@njit(cache=True, nogil=True, parallel=True)
+def _minimum(start, row, begin, end, inner_row, inner_col, raster):
+    out = np.empty(len(start) - 1, np.float64)
+    for shape in prange(len(start) - 1):
+        lowest, cells = raster[inner_row[shape], inner_col[shape]], 0
+        for k in range(start[shape], start[shape + 1]):
+            for col in range(begin[k], end[k]):
+                lowest = raster[row[k], col] if cells == 0 else min(lowest, raster[row[k], col])
+                cells += 1
+        out[shape] = lowest
+    return out
