@@ -1,0 +1,123 @@
+"""What rules ask about each piece of land, measured once on the 10 m grid and kept."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Literal
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+
+from lnrs.ecology.burn import covered, touched
+from lnrs.ecology.distance import distance_m
+from lnrs.ecology.grid import Grid
+from lnrs.ecology.terrain import slope_deg
+from lnrs.ecology.zonal import Zones, mean, minimum, zones
+from lnrs.habitat_map.cache import Cache, key_of
+from lnrs.strategy.rule import Criterion, DistanceTo, Elevation, Rule, Share, ShareOf, Slope
+
+FARTHEST_M = 20_000.0
+"""Distances are measured up to here; farther is as far."""
+
+Values = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One question about a piece of land: how near, what share, how steep or how high."""
+
+    kind: Literal["distance", "share", "slope", "elevation"]
+    layer: str = ""
+    value: tuple[str, ...] = ()
+    habitat: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """Unit of the answer."""
+        return {"distance": "m", "share": "share", "slope": "deg", "elevation": "m"}[self.kind]
+
+
+def fact_for(asked: Criterion | Share) -> Fact:
+    """The fact that a criterion, or a condition on a share, looks at."""
+    match asked:
+        case DistanceTo():
+            return Fact("distance", asked.layer, tuple(sorted(asked.value)), tuple(sorted(asked.habitat)))
+        case ShareOf() | Share():
+            return Fact("share", asked.layer, tuple(sorted(asked.value)))
+        case Slope():
+            return Fact("slope")
+        case Elevation():
+            return Fact("elevation")
+
+
+def facts_for(rules: Iterable[Rule]) -> list[Fact]:
+    """Every fact that the rules look at, once each, in a fixed order."""
+    asked = (fact_for(part) for rule in rules for part in (*rule.criteria, *rule.eligible.where))
+    return sorted(set(asked), key=repr)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The pieces and the layers that facts are measured from; each is read and made ready only when needed."""
+
+    pieces: Callable[[], gpd.GeoDataFrame]
+    layer: Callable[[str], gpd.GeoDataFrame]
+    class_column: Callable[[str], str]
+    heights: Callable[[], tuple[npt.NDArray[np.float32], Grid]]
+    grid: Grid
+    keys: dict[str, str] = field(default_factory=dict)
+    """Content key of `pieces` and of every layer, by name."""
+
+    @cached_property
+    def zones(self) -> Zones:
+        """The pieces' cells."""
+        return zones(self.pieces().geometry.to_numpy(), self.grid)
+
+
+def measure_facts(facts: Iterable[Fact], ground: Ground, cache: Cache, method: str) -> dict[Fact, Values]:
+    """Each fact for every piece, in the pieces' order; shares are 0-1."""
+    return {fact: cache.array(_key(fact, ground, method), partial(_measure, fact, ground)) for fact in facts}
+
+
+def _key(fact: Fact, ground: Ground, method: str) -> str:
+    source = "land_parcels" if fact.habitat else fact.layer or "elevation"
+    return key_of("fact", method, fact, ground.grid, ground.keys["pieces"], ground.keys[source])
+
+
+def _measure(fact: Fact, ground: Ground) -> Values:
+    match fact.kind:
+        case "distance":
+            near = distance_m(
+                touched(_target(fact, ground), ground.grid), cell_m=ground.grid.cell_m, limit_m=FARTHEST_M
+            )
+            return minimum(ground.zones, near)
+        case "share":
+            return mean(ground.zones, covered(_target(fact, ground), ground.grid))
+        case "slope":
+            heights, grid = ground.heights()
+            return _on_coarse_grid(slope_deg(heights, grid.cell_m), grid, ground)
+        case "elevation":
+            return _on_coarse_grid(*ground.heights(), ground)
+
+
+def _target(fact: Fact, ground: Ground) -> np.ndarray:
+    layer = ground.layer("land_parcels" if fact.habitat else fact.layer)
+    if fact.habitat:
+        layer = layer[layer["habitat"].isin(fact.habitat)]
+    if fact.value:
+        layer = layer[layer[ground.class_column(fact.layer)].isin(fact.value)]
+    return layer.geometry.to_numpy()
+
+
+def _on_coarse_grid(raster: npt.NDArray[np.float32], coarse: Grid, ground: Ground) -> Values:
+    """Mean over a raster of larger cells, looked up at the centre of each 10 m cell; 0 where nothing is known."""
+    fine = ground.grid
+    north = fine.north_m - (np.arange(fine.rows) + 0.5) * fine.cell_m
+    east = fine.west_m + (np.arange(fine.cols) + 0.5) * fine.cell_m
+    row = np.floor((coarse.north_m - north) / coarse.cell_m).astype(int)
+    col = np.floor((east - coarse.west_m) / coarse.cell_m).astype(int)
+    looked_up = np.full(fine.shape, np.nan, np.float32)
+    rows, cols = (row >= 0) & (row < coarse.rows), (col >= 0) & (col < coarse.cols)
+    looked_up[np.ix_(rows, cols)] = raster[np.ix_(row[rows], col[cols])]
+    return np.nan_to_num(mean(ground.zones, looked_up))

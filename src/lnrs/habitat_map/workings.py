@@ -1,0 +1,166 @@
+"""What the steps of a build share, each read or worked out the first time it is asked for, and kept by content."""
+
+from functools import cached_property
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import rasterio
+import shapely
+
+from lnrs.ecology.grid import Grid, grid_over
+from lnrs.ecology.patches import adjoining
+from lnrs.errors import CannotBuild, Problem
+from lnrs.habitat_map import figures as figure
+from lnrs.habitat_map.cache import Cache, key_of, method_key
+from lnrs.habitat_map.facts import Ground
+from lnrs.habitat_map.important import SITE_TYPES, clipped, important_sites
+from lnrs.habitat_map.land import land_pieces, squares_over
+from lnrs.habitat_map.overlay import dissolve
+from lnrs.layers import store
+from lnrs.layers.catalogue import layer_named
+from lnrs.strategy.folder import Strategy
+
+CELL_M = 10.0
+IMPORTANCE = "areas_of_particular_importance"
+
+
+class Workings:
+    """The layers, the land in pieces, and what is measured of them, for one strategy folder."""
+
+    def __init__(self, strategy: Strategy, cache: Cache) -> None:
+        self.strategy, self.cache = strategy, cache
+        self.method = method_key()
+        self.read: dict[str, gpd.GeoDataFrame] = {}
+        missing = [] if self.units_are_squares else [name for name in ("land_parcels",) if name not in strategy.layers]
+        missing += [name for name in ("strategy_area",) if name not in strategy.layers]
+        if missing:
+            raise CannotBuild([_missing(name) for name in missing])
+        self.keys = {name: store.sha256_file(path) for name, path in strategy.layers.items()}
+        used = [self.keys.get(kind.layer, "") for kind in SITE_TYPES]
+        self.keys["important"] = key_of("important", self.method, self.keys["strategy_area"], *used)
+        self.keys["pieces"] = self._pieces_key()
+
+    @property
+    def units_are_squares(self) -> bool:
+        return self.strategy.mapping.units == "squares"
+
+    def layer(self, name: str) -> gpd.GeoDataFrame:
+        if name not in self.strategy.layers:
+            raise CannotBuild([_missing(name)])
+        if name not in self.read:
+            self.read[name] = store.read(self.strategy.layers[name])
+        return self.read[name]
+
+    @cached_property
+    def area(self) -> gpd.GeoDataFrame:
+        return self.layer("strategy_area")
+
+    @cached_property
+    def area_shape(self) -> shapely.Geometry:
+        return shapely.union_all(self.area.geometry.to_numpy())
+
+    @cached_property
+    def important(self) -> gpd.GeoDataFrame:
+        def make() -> gpd.GeoDataFrame:
+            names = [kind.layer for kind in SITE_TYPES if kind.layer in self.strategy.layers]
+            return important_sites({name: self.layer(name) for name in names}, self.area_shape)
+
+        return self.cache.frame(self.keys["important"], make)
+
+    @cached_property
+    def importance(self) -> gpd.GeoDataFrame:
+        def make() -> gpd.GeoDataFrame:
+            parts = dissolve(self.important.geometry.to_numpy())
+            return gpd.GeoDataFrame({"part_id": np.arange(1, len(parts) + 1)}, geometry=parts, crs=27700)
+
+        return self.cache.frame(key_of("importance", self.keys["important"]), make)
+
+    @property
+    def _edge_layers(self) -> list[str]:
+        asked = {name for rule in self.strategy.rules.values() for name in rule.exclude.inside}
+        return sorted(asked - {IMPORTANCE})
+
+    def _pieces_key(self) -> str:
+        edges = [self.keys.get(name, name) for name in self._edge_layers]
+        units = "squares" if self.units_are_squares else self.keys["land_parcels"]
+        return key_of("pieces", self.method, units, self.strategy.mapping, self.keys["important"], *edges)
+
+    @cached_property
+    def land(self) -> gpd.GeoDataFrame:
+        def make() -> gpd.GeoDataFrame:
+            edges = {IMPORTANCE: self.importance.geometry.to_numpy()}
+            edges |= {name: self.layer(name).geometry.to_numpy() for name in self._edge_layers}
+            side = self.strategy.mapping.square_m
+            units = squares_over(self.area_shape, side) if self.units_are_squares else self.layer("land_parcels")
+            return land_pieces(units, self.area_shape, edges, self.strategy.mapping)
+
+        return self.cache.frame(self.keys["pieces"], make)
+
+    @cached_property
+    def grid(self) -> Grid:
+        west, south, east, north = self.area_shape.bounds
+        return grid_over((west, south, east, north), cell_m=CELL_M)
+
+    @cached_property
+    def pairs(self) -> npt.NDArray[np.int32]:
+        def make() -> npt.NDArray[np.int32]:
+            shapes = self.land.geometry.to_numpy()
+            return adjoining(shapes, shapely.bounds(shapes), self.grid)
+
+        return self.cache.array(key_of("pairs", self.method, self.keys["pieces"]), make)
+
+    @cached_property
+    def ground(self) -> Ground:
+        return Ground(
+            pieces=lambda: self.land,
+            layer=self.layer,
+            class_column=lambda name: layer_named(name).class_column,
+            heights=self._heights,
+            grid=self.grid,
+            keys=self.keys,
+        )
+
+    def _heights(self) -> tuple[npt.NDArray[np.float32], Grid]:
+        if "elevation" not in self.strategy.layers:
+            raise CannotBuild([_missing("elevation")])
+        return read_heights(self.strategy.layers["elevation"])
+
+    def zoned(self, layer: str) -> figure.Zoned | None:
+        """Where land lies by district or parish, or None where there is no such layer."""
+        if layer not in self.strategy.layers:
+            return None
+        key = key_of(self.method, self.keys[layer], self.keys["strategy_area"])
+        zones = self.cache.frame(key_of("zones", key), lambda: self._zones(layer))
+        shapes = zones.geometry.to_numpy()
+        pieces = self.cache.table(
+            key_of("pieces by", key, self.keys["pieces"]),
+            lambda: figure.in_zones(self.land.geometry.to_numpy(), shapes),
+        )
+        important = self.cache.table(
+            key_of("importance by", key, self.keys["important"]),
+            lambda: figure.in_zones(self.importance.geometry.to_numpy(), shapes),
+        )
+        return figure.Zoned(zones, pieces, important)
+
+    def _zones(self, layer: str) -> gpd.GeoDataFrame:
+        zones = self.layer(layer)[["code", "name", "geometry"]]
+        zones = zones.set_geometry(clipped(zones.geometry.to_numpy(), self.area_shape), crs=27700)
+        return zones[~zones.is_empty].reset_index(drop=True)
+
+
+def read_heights(path: Path) -> tuple[npt.NDArray[np.float32], Grid]:
+    """Heights in metres, NaN where unknown, and the grid they lie on."""
+    with rasterio.open(path) as source:
+        heights = source.read(1, masked=True).filled(np.nan).astype(np.float32)
+        grid = Grid(source.bounds.left, source.bounds.top, source.height, source.width, source.res[0])
+    return heights, grid
+
+
+def _missing(layer: str) -> Problem:
+    return Problem(
+        f"layers/{layer}",
+        "is needed for this map and is not there.",
+        "Add it with `lnrs add` or `lnrs fetch`.",
+    )

@@ -1,0 +1,136 @@
+"""The fast grid kernels agree with the plain definition of what they measure."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lnrs.ecology.burn import burn, covered, touched
+from lnrs.ecology.distance import distance_m
+from lnrs.ecology.grid import Grid
+from lnrs.ecology.patches import adjoining, patch_of
+from lnrs.ecology.terrain import slope_deg
+from lnrs.ecology.zonal import mean, minimum, zones
+
+GRID = Grid(west_m=100.0, north_m=500.0, rows=40, cols=30)
+
+
+def centres(grid: Grid) -> np.ndarray:
+    north = grid.north_m - (np.arange(grid.rows) + 0.5) * grid.cell_m
+    east = grid.west_m + (np.arange(grid.cols) + 0.5) * grid.cell_m
+    return shapely.points(*np.meshgrid(east, north))
+
+
+def plain_covered(shape: shapely.Geometry, grid: Grid) -> np.ndarray:
+    return shapely.contains_properly(shape, centres(grid))
+
+
+def plain_distance(marked: np.ndarray, cell_m: float, limit_m: float) -> np.ndarray:
+    here, there = np.argwhere(np.ones_like(marked)), np.argwhere(marked)
+    if len(there) == 0:
+        return np.full(marked.shape, limit_m)
+    away = np.sqrt(((here[:, None] - there[None]) ** 2).sum(axis=2)).min(axis=1) * cell_m
+    return np.minimum(np.rint(away), limit_m).reshape(marked.shape)
+
+
+coordinate = st.floats(-50, 550, allow_nan=False).map(lambda value: round(value, 2) + 0.001)
+"""Never on a centre line (…5.0 m), where inside and outside are a matter of convention."""
+
+
+@st.composite
+def polygons(draw: st.DrawFn) -> shapely.Geometry:
+    points = draw(st.lists(st.tuples(coordinate, coordinate), min_size=3, max_size=9, unique=True))
+    return shapely.make_valid(shapely.Polygon(points), method="structure", keep_collapsed=False)
+
+
+@given(polygons())
+@settings(max_examples=150, deadline=None)
+def test_a_cell_is_covered_when_its_centre_is_inside(shape: shapely.Geometry) -> None:
+    assert (covered(np.array([shape]), GRID).astype(bool) == plain_covered(shape, GRID)).all()
+
+
+@given(polygons())
+@settings(max_examples=60, deadline=None)
+def test_touched_cells_hold_every_covered_cell_and_only_cells_within_reach(shape: shapely.Geometry) -> None:
+    cells = touched(np.array([shape]), GRID).astype(bool)
+    assert cells[plain_covered(shape, GRID)].all()
+    far = shapely.distance(shape, centres(GRID)) > GRID.cell_m * np.sqrt(2) / 2 + 1e-6
+    assert not cells[far].any()
+
+
+@given(polygons(), st.integers(0, 2**32 - 1))
+@settings(max_examples=60, deadline=None)
+def test_mean_and_minimum_are_those_of_the_covered_cells(shape: shapely.Geometry, seed: int) -> None:
+    raster = np.random.default_rng(seed).integers(0, 1000, GRID.shape).astype(np.uint16)
+    inside = plain_covered(shape, GRID)
+    within = zones(np.array([shape]), GRID)
+    if inside.any():
+        assert mean(within, raster)[0] == pytest.approx(raster[inside].mean())
+        assert minimum(within, raster)[0] == raster[inside].min()
+    else:
+        assert mean(within, raster)[0] == minimum(within, raster)[0]
+
+
+def test_fields_that_share_edges_leave_no_cell_out_and_take_none_twice() -> None:
+    """Edges that run exactly through cell centres are where a sloppy rule would count twice."""
+    rng = np.random.default_rng(3)
+    points = shapely.MultiPoint(np.round(rng.uniform((100, 100), (400, 500), (60, 2)) / 5) * 5)
+    fields = shapely.get_parts(shapely.voronoi_polygons(points, extend_to=shapely.box(0, 0, 600, 600)))
+    once = sum(covered(np.array([field]), GRID).astype(int) for field in fields)
+    assert (once == 1).all()
+
+
+def test_a_missing_height_is_left_out_of_the_mean() -> None:
+    heights = np.full(GRID.shape, 7.0, np.float32)
+    heights[::2] = np.nan
+    field = shapely.box(100, 100, 400, 500)
+    assert mean(zones(np.array([field]), GRID), heights)[0] == 7.0
+
+
+def test_a_pond_smaller_than_a_cell_is_measured_where_it_is() -> None:
+    raster = np.arange(GRID.rows * GRID.cols, dtype=np.uint16).reshape(GRID.shape)
+    pond = shapely.Point(121, 489).buffer(1.0)
+    within = zones(np.array([pond]), GRID)
+    assert mean(within, raster)[0] == minimum(within, raster)[0] == raster[1, 2]
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0.0, 0.2), st.sampled_from([10.0, 55.0, 5_000.0]))
+@settings(max_examples=60, deadline=None)
+def test_distance_is_to_the_nearest_marked_cell(seed: int, share: float, limit_m: float) -> None:
+    marked = (np.random.default_rng(seed).random((23, 31)) < share).astype(np.uint8)
+    assert (distance_m(marked, cell_m=10.0, limit_m=limit_m) == plain_distance(marked, 10.0, limit_m)).all()
+
+
+def test_a_plane_has_its_own_slope_everywhere_but_at_the_rim() -> None:
+    """A rise of 1 m in 10 m is 5.71 degrees, whichever way it faces."""
+    north, east = np.mgrid[0:20, 0:30] * 10.0
+    for plane in (north * 0.1, east * 0.1, (north + east) * 0.1 / np.sqrt(2)):
+        assert slope_deg(plane.astype(np.float32), 10.0)[1:-1, 1:-1] == pytest.approx(5.7106, abs=1e-3)
+
+
+def plain_adjoining(cells: np.ndarray) -> set[tuple[int, int]]:
+    rows, cols = cells.shape
+    sides = [(r, c, r, c + 1) for r in range(rows) for c in range(cols - 1)]
+    sides += [(r, c, r + 1, c) for r in range(rows - 1) for c in range(cols)]
+    pairs = {tuple(sorted((cells[a, b] - 1, cells[c, d] - 1))) for a, b, c, d in sides if cells[a, b] and cells[c, d]}
+    return {(one, other) for one, other in pairs if one != other}
+
+
+def test_adjoining_pairs_are_those_whose_cells_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Strips of seven rows, so that borders between strips are tried too."""
+    monkeypatch.setattr("lnrs.ecology.patches.STRIP_ROWS", 7)
+    rng = np.random.default_rng(5)
+    points = shapely.MultiPoint(rng.uniform((100, 100), (400, 500), (80, 2)))
+    fields = shapely.get_parts(shapely.voronoi_polygons(points))[rng.random(80) < 0.8]
+    cells = burn(fields, np.arange(1, len(fields) + 1, dtype=np.int32), GRID)
+    pairs = adjoining(fields, shapely.bounds(fields), GRID)
+    assert {(int(one), int(other)) for one, other in pairs} == plain_adjoining(cells)
+    assert len(np.unique(pairs, axis=0)) == len(pairs)
+
+
+def test_patches_join_members_through_members_only() -> None:
+    pairs = np.array([[0, 1], [1, 2], [2, 3]], np.int32)
+    patch = patch_of(np.array([True, True, False, True]), pairs)
+    assert patch[0] == patch[1] != patch[3]
+    assert patch[2] == -1
