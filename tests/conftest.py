@@ -1,11 +1,20 @@
 """Land drawn as text, so that a test shows the map it is about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 import shapely
+
+from lnrs.layers import store
+from lnrs.layers.catalogue import layer_named
+from lnrs.layers.record import record_of
+from lnrs.model import Mapping as MappingRecord
+from lnrs.model import PotentialMeasure, Priority, Procedure, StrategyRecord, Theme, areas
+from lnrs.strategy.folder import Strategy
+from lnrs.strategy.rule import Rule
 
 LEGEND = {
     ".": ("arable", ""),
@@ -49,3 +58,63 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"real open data is not at {SHARED_DATA.parent.name}/data beside the checkout")
     return SHARED_DATA
+
+
+def drawn_strategy(
+    folder: Path,
+    land: gpd.GeoDataFrame,
+    rules: Mapping[str, Rule],
+    layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+    mapping: MappingRecord | None = None,
+) -> Strategy:
+    """A strategy whose area is the drawn land, with a measure for each rule, its layers written to disk."""
+    area = gpd.GeoDataFrame({"lnrs_id": [40], "name": ["Drawn land"]}, geometry=[_multi(land.union_all())], crs=27700)
+    named = {"strategy_area": area, "land_parcels": land, **(layers or {})}
+    for name, frame in named.items():
+        record = record_of(layer_named(name), version="drawn", retrieved=date(2026, 1, 1), source="a drawing")
+        store.write(frame, folder, name, record)
+    priorities = sorted({ref.split(".")[0] for ref in rules})
+    return Strategy(
+        folder=folder,
+        record=StrategyRecord(40, "Drawn strategy", "drawn", date(2026, 10, 1)),
+        mapping=mapping or MappingRecord(),
+        procedure=Procedure(),
+        area=areas()[39],
+        themes=(Theme("GL", "Grassland", "Meadows again.", "#336633"),),
+        priorities=tuple(Priority(ref, "GL", "habitat", "More meadow", "Little is left.") for ref in priorities),
+        measures=tuple(_measure(ref) for ref in rules),
+        species=(),
+        funding=(),
+        metric_habitats=(),
+        rules=dict(rules),
+        prose={},
+        layers={name: store.file_of(folder, name) for name in named},
+    )
+
+
+def _measure(ref: str) -> PotentialMeasure:
+    return PotentialMeasure(
+        ref, "Make a meadow", "Sow it.", "create", True, (ref.split(".")[0],), habitat="lowland meadow"
+    )
+
+
+def _multi(shape: shapely.Geometry) -> shapely.MultiPolygon:
+    return shape if shape.geom_type == "MultiPolygon" else shapely.MultiPolygon([shape])
+
+
+def drawn_sites(*shapes: shapely.Geometry) -> gpd.GeoDataFrame:
+    """Sites with references and names, for any layer of sites."""
+    names = [f"Site {number}" for number in range(1, len(shapes) + 1)]
+    return gpd.GeoDataFrame({"ref": names, "name": names}, geometry=[_multi(shape) for shape in shapes], crs=27700)
+
+
+@pytest.fixture
+def strategy_of(tmp_path: Path) -> Callable[..., Strategy]:
+    """`strategy_of(land, rules, layers)`: a strategy over drawn land, written to a folder of its own."""
+    return lambda *args, **kwargs: drawn_strategy(tmp_path / "layers", *args, **kwargs)
+
+
+@pytest.fixture
+def sites() -> Callable[..., gpd.GeoDataFrame]:
+    """`sites(shape, ...)`: a layer of sites."""
+    return drawn_sites

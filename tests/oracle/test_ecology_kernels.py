@@ -1,5 +1,6 @@
 """The fast grid kernels agree with the plain definition of what they measure."""
 
+import networkx
 import numpy as np
 import pytest
 import shapely
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from lnrs.ecology.burn import burn, covered, touched
 from lnrs.ecology.distance import distance_m
 from lnrs.ecology.grid import Grid
-from lnrs.ecology.patches import adjoining, patch_of
+from lnrs.ecology.patches import adjoining, grow, neighbours
 from lnrs.ecology.terrain import slope_deg
 from lnrs.ecology.zonal import mean, minimum, zones
 
@@ -129,8 +130,28 @@ def test_adjoining_pairs_are_those_whose_cells_meet(monkeypatch: pytest.MonkeyPa
     assert len(np.unique(pairs, axis=0)) == len(pairs)
 
 
-def test_patches_join_members_through_members_only() -> None:
-    pairs = np.array([[0, 1], [1, 2], [2, 3]], np.int32)
-    patch = patch_of(np.array([True, True, False, True]), pairs)
-    assert patch[0] == patch[1] != patch[3]
-    assert patch[2] == -1
+def plain_grow(
+    ranked: list[int], area: list[float], pairs: list[tuple[int, int]], wanted: float, least: float
+) -> list[int]:
+    """Lower the bar one piece at a time; count what is in patches large enough; stop when it is enough."""
+    for count in range(len(ranked) + 1):
+        graph = networkx.Graph(pair for pair in pairs if set(pair) <= set(ranked[:count]))
+        graph.add_nodes_from(ranked[:count])
+        patches = [patch for patch in networkx.connected_components(graph) if sum(area[p] for p in patch) >= least]
+        chosen = sorted(piece for patch in patches for piece in patch)
+        if sum(area[piece] for piece in chosen) >= wanted:
+            break
+    return chosen
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 12), st.integers(0, 5))
+@settings(max_examples=100, deadline=None)
+def test_land_is_taken_best_first_and_only_in_patches_large_enough(seed: int, wanted: int, least: int) -> None:
+    rng = np.random.default_rng(seed)
+    count = 14
+    pairs = [(i, j) for i in range(count) for j in range(i) if rng.random() < 0.15]
+    area = rng.integers(1, 4, count).astype(float)
+    ranked = rng.permutation(count)[:11]
+    beside = neighbours(np.array(pairs, np.int32).reshape(-1, 2), count)
+    taken = grow(ranked, area, beside, wanted_ha=wanted, min_patch_ha=least)
+    assert taken.tolist() == plain_grow(ranked.tolist(), area.tolist(), pairs, wanted, least)

@@ -1,12 +1,10 @@
 """Which pieces of land adjoin, and the patches that they make together."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from lnrs.ecology.burn import burn
 from lnrs.ecology.grid import Grid
@@ -78,10 +76,69 @@ def _borders(cells, keys):
     return keys[:n]
 
 
-def patch_of(members: npt.NDArray[np.bool_], pairs: Pairs) -> npt.NDArray[np.int32]:
-    """Number of the patch that each member belongs to, -1 for those that are not members."""
-    joined = pairs[members[pairs[:, 0]] & members[pairs[:, 1]]]
-    count = len(members)
-    graph = coo_array((np.ones(len(joined), np.int8), (joined[:, 0], joined[:, 1])), shape=(count, count))
-    _, patch = connected_components(graph, directed=False)
-    return np.where(members, patch, -1).astype(np.int32)
+class Neighbours(NamedTuple):
+    """The neighbours of piece `i` are `piece[start[i]:start[i + 1]]`."""
+
+    start: npt.NDArray[np.int64]
+    piece: npt.NDArray[np.int32]
+
+
+def neighbours(pairs: Pairs, count: int) -> Neighbours:
+    """The neighbours of each of `count` pieces, from the pairs that adjoin."""
+    both = np.concatenate([pairs, pairs[:, ::-1]])
+    both = both[np.lexsort(both.T[::-1])]
+    return Neighbours(np.searchsorted(both[:, 0], np.arange(count + 1)), np.ascontiguousarray(both[:, 1]))
+
+
+def grow(
+    ranked: npt.NDArray[np.intp],
+    area_ha: npt.NDArray[np.float64],
+    beside: Neighbours,
+    *,
+    wanted_ha: float,
+    min_patch_ha: float,
+) -> npt.NDArray[np.intp]:
+    """Take pieces, best first, until those in patches of `min_patch_ha` or more come to `wanted_ha`.
+
+    A piece whose patch is still too small waits: it counts as soon as lower-ranked neighbours make the patch large
+    enough, and is left out if none do. Returns positions in ascending order.
+    """
+    taken = _grow(ranked, area_ha, *beside, wanted_ha, min_patch_ha)
+    return np.sort(ranked[taken])
+
+
+@njit(cache=True, nogil=True)
+def _root(parent, piece):
+    while parent[piece] != piece:
+        parent[piece] = parent[parent[piece]]
+        piece = parent[piece]
+    return piece
+
+
+@njit(cache=True, nogil=True)
+def _grow(ranked, area_ha, start, beside, wanted_ha, min_patch_ha):
+    parent = np.full(len(area_ha), -1, np.int64)
+    patch_ha = area_ha.copy()
+    enough_ha = 0.0
+    count = 0
+    for piece in ranked:
+        if enough_ha >= wanted_ha:
+            break
+        parent[piece] = piece
+        enough_ha += patch_ha[piece] if patch_ha[piece] >= min_patch_ha else 0.0
+        for k in range(start[piece], start[piece + 1]):
+            if parent[beside[k]] < 0:
+                continue
+            one, other = _root(parent, piece), _root(parent, beside[k])
+            if one != other:
+                joined = patch_ha[one] + patch_ha[other]
+                for part in (one, other):
+                    enough_ha -= patch_ha[part] if patch_ha[part] >= min_patch_ha else 0.0
+                enough_ha += joined if joined >= min_patch_ha else 0.0
+                parent[other] = one
+                patch_ha[one] = joined
+        count += 1
+    taken = np.zeros(len(ranked), np.bool_)
+    for k in range(count):
+        taken[k] = patch_ha[_root(parent, ranked[k])] >= min_patch_ha
+    return taken

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from lnrs.ecology.patches import neighbours
 from lnrs.habitat_map import figures as figure
 from lnrs.habitat_map.cache import Cache, key_of
 from lnrs.habitat_map.choose import Chosen, choose
@@ -51,13 +52,13 @@ def build(strategy: Strategy, cache: Cache, progress: Progress = _silence) -> Ha
     progress("Areas of particular importance", 0.1)
     important, importance = work.important, work.importance
     progress("Land in pieces", 0.2)
-    land, pairs = work.land, work.pairs
+    land, beside = work.land, neighbours(work.pairs, len(work.land))
     measures = [measure for measure in strategy.measures if measure.mapped]
     rules = [strategy.rules[measure.ref] for measure in measures]
     progress("Measuring the land", 0.3)
     facts = measure_facts(facts_for(rules), work.ground, cache, work.method)
     progress("Choosing where measures go", 0.6)
-    chosen = [choose(rule, land, facts, pairs) for rule in rules]
+    chosen = [choose(rule, land, facts, beside) for rule in rules]
     ids = {measure.ref: number for number, measure in enumerate(strategy.measures, 1)}
     mapped = mapped_measures([m.ref for m in measures], [ids[m.ref] for m in measures], chosen, land)
     progress("Areas that could become important", 0.7)

@@ -7,7 +7,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
-from lnrs.ecology.patches import Pairs, patch_of
+from lnrs.ecology.patches import Neighbours, grow
 from lnrs.habitat_map.facts import Fact, fact_for
 from lnrs.strategy.rule import Criterion, DistanceTo, Elevation, Rule, Select, Slope
 
@@ -31,7 +31,7 @@ class Chosen:
     eligible_ha: float
 
 
-def choose(rule: Rule, land: gpd.GeoDataFrame, facts: Mapping[Fact, Values], adjoining: Pairs) -> Chosen:
+def choose(rule: Rule, land: gpd.GeoDataFrame, facts: Mapping[Fact, Values], beside: Neighbours) -> Chosen:
     """Apply a rule to the pieces of land."""
     can = eligible(rule, land, facts)
     candidates = np.flatnonzero(can)
@@ -43,9 +43,11 @@ def choose(rule: Rule, land: gpd.GeoDataFrame, facts: Mapping[Fact, Values], adj
     area_ha = land["area_ha"].to_numpy()
     enough = score >= rule.select.min_score - SCORE_STEP
     ranked = candidates[enough][np.lexsort((candidates[enough], -np.round(score[enough] / SCORE_STEP)))]
-    taken = best_patches(ranked, area_ha, adjoining, rule.select, eligible_ha=float(area_ha[can].sum()))
+    eligible_ha = float(area_ha[can].sum())
+    wanted = wanted_ha(rule.select, eligible_ha)
+    taken = grow(ranked, area_ha, beside, wanted_ha=wanted, min_patch_ha=rule.select.min_patch_ha)
     at = np.searchsorted(candidates, taken)
-    return Chosen(taken, score[at], value[at], points[at], float(area_ha[can].sum()))
+    return Chosen(taken, score[at], value[at], points[at], eligible_ha)
 
 
 def eligible(rule: Rule, land: gpd.GeoDataFrame, facts: Mapping[Fact, Values]) -> Flags:
@@ -86,29 +88,8 @@ def weighted_mean(points: Values, weight: Values) -> Values:
     return points @ weight / weight.sum()
 
 
-def best_patches(
-    ranked: npt.NDArray[np.intp], area_ha: Values, adjoining: Pairs, select: Select, *, eligible_ha: float
-) -> npt.NDArray[np.intp]:
-    """The best pieces up to the area asked for, with none in a patch smaller than allowed; in ascending order.
-
-    Pieces in patches that are too small are given up and the next best tried in their place, until nothing changes.
-    """
-    wanted_ha = select.area_ha if select.area_ha is not None else np.inf
+def wanted_ha(select: Select, eligible_ha: float) -> float:
+    """How much is asked for: an area, a share of the eligible land, or no limit."""
     if select.share is not None:
-        wanted_ha = select.share * eligible_ha
-    while True:
-        before = np.cumsum(area_ha[ranked]) - area_ha[ranked]
-        taken = ranked[before < wanted_ha]
-        small = _in_small_patch(taken, area_ha, adjoining, select.min_patch_ha)
-        if not small.any():
-            return np.sort(taken)
-        ranked = ranked[~np.isin(ranked, taken[small])]
-
-
-def _in_small_patch(taken: npt.NDArray[np.intp], area_ha: Values, adjoining: Pairs, min_patch_ha: float) -> Flags:
-    if min_patch_ha <= 0 or len(taken) == 0:
-        return np.zeros(len(taken), bool)
-    members = np.zeros(len(area_ha), bool)
-    members[taken] = True
-    patch = patch_of(members, adjoining)[taken]
-    return np.bincount(patch, weights=area_ha[taken])[patch] < min_patch_ha
+        return select.share * eligible_ha
+    return select.area_ha if select.area_ha is not None else np.inf

@@ -37,6 +37,11 @@ class Fact:
         """Unit of the answer."""
         return {"distance": "m", "share": "share", "slope": "deg", "elevation": "m"}[self.kind]
 
+    @property
+    def source(self) -> str:
+        """The layer that holds the answer."""
+        return "land_parcels" if self.habitat else self.layer or "elevation"
+
 
 def fact_for(asked: Criterion | Share) -> Fact:
     """The fact that a criterion, or a condition on a share, looks at."""
@@ -81,8 +86,7 @@ def measure_facts(facts: Iterable[Fact], ground: Ground, cache: Cache, method: s
 
 
 def _key(fact: Fact, ground: Ground, method: str) -> str:
-    source = "land_parcels" if fact.habitat else fact.layer or "elevation"
-    return key_of("fact", method, fact, ground.grid, ground.keys["pieces"], ground.keys[source])
+    return key_of("fact", method, fact, ground.grid, ground.keys["pieces"], ground.keys[fact.source])
 
 
 def _measure(fact: Fact, ground: Ground) -> Values:
@@ -102,7 +106,7 @@ def _measure(fact: Fact, ground: Ground) -> Values:
 
 
 def _target(fact: Fact, ground: Ground) -> np.ndarray:
-    layer = ground.layer("land_parcels" if fact.habitat else fact.layer)
+    layer = ground.layer(fact.source)
     if fact.habitat:
         layer = layer[layer["habitat"].isin(fact.habitat)]
     if fact.value:

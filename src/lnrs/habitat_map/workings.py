@@ -14,7 +14,7 @@ from lnrs.ecology.patches import adjoining
 from lnrs.errors import CannotBuild, Problem
 from lnrs.habitat_map import figures as figure
 from lnrs.habitat_map.cache import Cache, key_of, method_key
-from lnrs.habitat_map.facts import Ground
+from lnrs.habitat_map.facts import Ground, facts_for
 from lnrs.habitat_map.important import SITE_TYPES, clipped, important_sites
 from lnrs.habitat_map.land import land_pieces, squares_over
 from lnrs.habitat_map.overlay import dissolve
@@ -33,9 +33,7 @@ class Workings:
         self.strategy, self.cache = strategy, cache
         self.method = method_key()
         self.read: dict[str, gpd.GeoDataFrame] = {}
-        missing = [] if self.units_are_squares else [name for name in ("land_parcels",) if name not in strategy.layers]
-        missing += [name for name in ("strategy_area",) if name not in strategy.layers]
-        if missing:
+        if missing := sorted(self._needed - set(strategy.layers)):
             raise CannotBuild([_missing(name) for name in missing])
         self.keys = {name: store.sha256_file(path) for name, path in strategy.layers.items()}
         used = [self.keys.get(kind.layer, "") for kind in SITE_TYPES]
@@ -43,12 +41,17 @@ class Workings:
         self.keys["pieces"] = self._pieces_key()
 
     @property
+    def _needed(self) -> set[str]:
+        """Every layer that the map cannot do without: for the land, and for what the rules look at."""
+        rules = self.strategy.rules.values()
+        needed = {fact.source for fact in facts_for(rules)} | set(self._edge_layers) | {"strategy_area"}
+        return needed if self.units_are_squares else needed | {"land_parcels"}
+
+    @property
     def units_are_squares(self) -> bool:
         return self.strategy.mapping.units == "squares"
 
     def layer(self, name: str) -> gpd.GeoDataFrame:
-        if name not in self.strategy.layers:
-            raise CannotBuild([_missing(name)])
         if name not in self.read:
             self.read[name] = store.read(self.strategy.layers[name])
         return self.read[name]
@@ -123,8 +126,6 @@ class Workings:
         )
 
     def _heights(self) -> tuple[npt.NDArray[np.float32], Grid]:
-        if "elevation" not in self.strategy.layers:
-            raise CannotBuild([_missing("elevation")])
         return read_heights(self.strategy.layers["elevation"])
 
     def zoned(self, layer: str) -> figure.Zoned | None:
