@@ -1,0 +1,55 @@
+# Two commands matter: `make run` makes the example edition, `make test` proves the project. Both set everything up.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STRATEGY := work/kent-sketch
+EDITION := work/kent-edition
+
+.PHONY: run test check docs bench generated format lock clean
+
+run: .venv/ready
+	$(BIN)/lnrs sketch $(STRATEGY)
+	$(BIN)/lnrs build $(STRATEGY) --to $(EDITION)
+	$(BIN)/lnrs verify $(EDITION)
+
+test: .venv/ready
+	$(BIN)/pytest
+
+check: .venv/ready
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/mypy --strict -m lnrs.errors -m lnrs.model -p lnrs.law
+	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/sphinx-build -q -W --keep-going docs docs/_build
+
+docs: .venv/ready generated
+	$(BIN)/sphinx-build -q -W docs docs/_build
+	@echo "Open docs/_build/index.html"
+
+bench: .venv/ready
+	$(BIN)/python -m benchmarks
+
+generated: .venv/ready
+	$(BIN)/python docs/generate.py
+
+format: .venv/ready
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# Maintainers: `make lock` after changing a dependency in pyproject.toml.
+lock: .venv/ready
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --generate-hashes \
+		--no-emit-index-url --no-header --python-version 3.11 --output-file requirements.lock
+
+clean:
+	rm -rf .venv work docs/_build
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("lnrs needs Python 3.11 or newer: make run PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
