@@ -1,12 +1,10 @@
 """What the steps of a build share, each read or worked out the first time it is asked for, and kept by content."""
 
 from functools import cached_property
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import rasterio
 import shapely
 
 from lnrs.ecology.grid import Grid, grid_over
@@ -20,6 +18,7 @@ from lnrs.habitat_map.land import land_pieces, squares_over
 from lnrs.habitat_map.overlay import dissolve
 from lnrs.layers import store
 from lnrs.layers.catalogue import layer_named
+from lnrs.layers.raster import read_raster
 from lnrs.strategy.folder import Strategy
 
 CELL_M = 10.0
@@ -126,7 +125,9 @@ class Workings:
         )
 
     def _heights(self) -> tuple[npt.NDArray[np.float32], Grid]:
-        return read_heights(self.strategy.layers["elevation"])
+        elevation = read_raster(self.strategy.layers["elevation"])
+        rows, cols = elevation.heights.shape
+        return elevation.heights, Grid(elevation.west, elevation.north, rows, cols, float(elevation.cell_m))
 
     def zoned(self, layer: str) -> figure.Zoned | None:
         """Where land lies by district or parish, or None where there is no such layer."""
@@ -149,14 +150,6 @@ class Workings:
         zones = self.layer(layer)[["code", "name", "geometry"]]
         zones = zones.set_geometry(clipped(zones.geometry.to_numpy(), self.area_shape), crs=27700)
         return zones[~zones.is_empty].reset_index(drop=True)
-
-
-def read_heights(path: Path) -> tuple[npt.NDArray[np.float32], Grid]:
-    """Heights in metres, NaN where unknown, and the grid they lie on."""
-    with rasterio.open(path) as source:
-        heights = source.read(1, masked=True).filled(np.nan).astype(np.float32)
-        grid = Grid(source.bounds.left, source.bounds.top, source.height, source.width, source.res[0])
-    return heights, grid
 
 
 def _missing(layer: str) -> Problem:

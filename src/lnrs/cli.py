@@ -1,0 +1,341 @@
+"""The command line: arguments only, and one library call for each command.
+
+The library is imported inside the commands, so that help comes at once.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from lnrs import __version__
+from lnrs.errors import CannotWrite, LnrsError, Problem
+
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print data as JSON instead of text.")
+strategy_option = click.option(
+    "--to", "folder", type=FOLDER, default=Path("."), help="The strategy folder (default: this folder)."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="lnrs")
+def lnrs() -> None:
+    """Local Nature Recovery Strategies: from open data to a published edition.
+
+    \b
+    A first try, with an invented Kent:   lnrs sketch kent
+                                          lnrs build kent
+    A strategy of your own:               lnrs new "Kent and Medway" my-strategy
+                                          lnrs fetch --all --to my-strategy
+                                          lnrs check my-strategy
+                                          lnrs build my-strategy
+
+    A strategy is a folder: text and tables that a person can edit, layers that a GIS can open. An edition is the folder
+    that is made of it; it never changes once it is written.
+
+    \b
+    Exit codes: 0 done · 2 wrong arguments · 10 the strategy folder needs mending · 11 a layer was refused
+    12 something named is not there · 13 data could not be fetched · 14 an edition does not verify
+    15 the map cannot be made · 16 could not write · 130 stopped by Ctrl-C
+    """
+
+
+@lnrs.command()
+@click.argument("area")
+@click.argument("folder", type=FOLDER)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The date that data and law are read at (default: today)."
+)
+def new(area: str, folder: Path, as_of: Any) -> None:
+    """Start a strategy folder for AREA: one of the 48, by number or name.
+
+    Every file in it is commented and holds an example, and the folder is sound as it stands.
+    """
+    from lnrs import strategy
+
+    strategy.new(area, folder, as_of.date() if as_of else date.today())
+    say(f"{folder} is ready. Begin with {folder / 'strategy.toml'}, then `lnrs fetch --all --to {folder}`.")
+
+
+@lnrs.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--area", default="40", show_default=True, help="The strategy area, by number or name.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same bytes.")
+@click.option("--parcels", default=160_000, show_default=True, help="About how many land parcels: fewer are quicker.")
+def sketch(folder: Path, area: str, seed: int, parcels: int) -> None:
+    """Make an invented landscape and an example strategy in FOLDER, to try everything out.
+
+    It has the outline of the area and nobody's land: all that is in it is an example, and says so wherever it is shown.
+    """
+    from lnrs import strategy
+    from lnrs.strategy.area_named import area_named
+
+    with progress_bar() as progress:
+        strategy.write_sketch(folder, lnrs_id=area_named(area).lnrs_id, seed=seed, parcels=parcels, progress=progress)
+    say(f"{folder} holds an invented strategy. Make its edition with `lnrs build {folder}`.")
+
+
+@lnrs.command(name="import")
+@click.argument("tables", type=click.Path(path_type=Path))
+@click.argument("folder", type=FOLDER)
+@click.option("--area", default="West of England", show_default=True, help="The strategy area, by number or name.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The date that data and law are read at (default: today)."
+)
+@click.option("--numbering", type=FILE, help="numbering.csv of an earlier import, so that references stay as they are.")
+def import_tables(tables: Path, folder: Path, area: str, as_of: Any, numbering: Path | None) -> None:
+    """Make a strategy FOLDER from TABLES in the West of England's published schema: a folder of CSVs, or one CSV."""
+    from lnrs import strategy
+
+    done = strategy.import_weca(tables, folder, as_of.date() if as_of else date.today(), area, numbering)
+    say(f"{folder}: {len(done.priorities)} priorities, {len(done.measures)} measures, {len(done.species)} species.")
+    for title, lines in (("Guessed, and to be looked at", done.guessed), ("Left, or still wanting", done.left)):
+        for line in (f"{title}:", *(f"  - {line}" for line in lines)) if lines else ():
+            say(line)
+
+
+@lnrs.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "layer", required=True, help="Which layer it is; `lnrs layers` lists them.")
+@strategy_option
+@click.option("--crs", help="Its coordinate system, where the file does not say: EPSG:27700, EPSG:4326 ...")
+@click.option("--table", help="Which table, where the file has several.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="OURS=THEIRS", help="Which of its columns is which of ours."
+)
+@click.option("--set", "constants", multiple=True, metavar="OURS=VALUE", help="The value that every row has.")
+@click.option("--where", multiple=True, metavar="THEIRS=VALUE", help="Take only the rows that have this value.")
+@click.option("--version", "version", default="", help="The version of the data, as its publisher calls it.")
+@click.option("--retrieved", type=click.DateTime(["%Y-%m-%d"]), help="The day it was got (default: today).")
+@click.option("--ostn15", type=FILE, help="Ordnance Survey's OSTN15 grid file, for centimetres instead of metres.")
+def add(file: Path, layer: str, folder: Path, columns: tuple[str, ...], **how: Any) -> None:
+    """Check FILE as a layer and put it into the strategy folder.
+
+    GeoPackage, zipped shapefile, GeoJSON, GeoParquet, FlatGeobuf, CSV with coordinates or grid references; GeoTIFF for
+    elevation. Invalid geometry is mended, and what changed is reported; what cannot be trusted is refused.
+    """
+    from lnrs.layers.adding import add as add_layer
+
+    how["retrieved"] = how["retrieved"].date() if how["retrieved"] else date.today()
+    how["constants"], how["where"] = pairs_of(how["constants"]), pairs_of(how["where"])
+    with progress_bar() as progress:
+        added = add_layer(file, layer, folder / "layers", columns=pairs_of(columns), progress=progress, **how)
+    for line in added.lines():
+        say(line)
+
+
+@lnrs.command()
+@click.argument("layers", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every layer that a public service offers and the folder lacks.")
+@strategy_option
+@click.option("--ostn15", type=FILE, help="Ordnance Survey's OSTN15 grid file, for centimetres instead of metres.")
+def fetch(layers: tuple[str, ...], every: bool, folder: Path, ostn15: Path | None) -> None:
+    """Fetch LAYERS for the strategy area from the public services in the catalogue.
+
+    What was cut off goes on from where it stopped when the command is given again.
+    """
+    from lnrs.strategy.fetching import fetch_layers
+
+    with progress_bar() as progress:
+        fetched = fetch_layers(folder, layers, every=every, retrieved=date.today(), ostn15=ostn15, progress=progress)
+    for added in fetched:
+        for line in added.lines():
+            say(line)
+
+
+@lnrs.command()
+@click.argument("folder", type=FOLDER, default=Path("."))
+def check(folder: Path) -> None:
+    """Read a strategy FOLDER and list everything that is wrong with it. Nothing is written."""
+    from lnrs import strategy
+
+    found = strategy.read(folder)
+    mapped = sum(measure.mapped for measure in found.measures)
+    say(
+        f"{folder} is sound: {len(found.priorities)} priorities, {len(found.measures)} potential measures "
+        f"({mapped} mapped), {len(found.species)} species, {len(found.layers)} layers."
+    )
+
+
+@lnrs.command()
+@click.argument("folder", type=FOLDER, default=Path("."))
+@click.option("--to", "edition", type=FOLDER, help="Where the edition goes (default: FOLDER-edition beside it).")
+@as_json
+def build(folder: Path, edition: Path | None, as_json: bool) -> None:
+    """Make the edition of a strategy FOLDER: local habitat map, statement, findings, tiles, data.
+
+    What was worked out before from the same content is reused. An edition that is there already is replaced whole when
+    the new one is complete, and not before.
+    """
+    from lnrs.edition.make import make, summary_lines
+
+    target = edition or folder.resolve().with_name(f"{folder.resolve().name}-edition")
+    with progress_bar() as progress:
+        manifest = make(folder, target, progress=progress)
+    if as_json:
+        print_json(asdict(manifest))
+    else:
+        for line in summary_lines(target):
+            say(line)
+
+
+@lnrs.command()
+@click.argument("edition", type=FOLDER)
+def verify(edition: Path) -> None:
+    """Check every file of an EDITION against its manifest."""
+    from lnrs.edition.verify import verify as verify_edition
+
+    manifest = verify_edition(edition)
+    say(f"{manifest.identity}: {len(manifest.files)} files, every one as the manifest says.")
+
+
+@lnrs.command()
+@click.argument("before", type=FOLDER)
+@click.argument("after", type=FOLDER)
+@as_json
+def diff(before: Path, after: Path, as_json: bool) -> None:
+    """Say what changed between two editions, in hectares and in words."""
+    from lnrs.edition import diff as differences
+
+    found = differences.diff(before, after)
+    if as_json:
+        print_json(differences.to_json(found))
+    else:
+        say(differences.in_words(found))
+
+
+@lnrs.command()
+@click.argument("edition", type=FOLDER)
+@click.option("--at", help="A place: TR 150 579 or 615000,157900.")
+@click.option("--measure", help="A measure's reference: GL1.2.")
+@as_json
+def explain(edition: Path, at: str | None, measure: str | None, as_json: bool) -> None:
+    """Say why the map is as it is: at a place (--at), or for a measure (--measure)."""
+    from lnrs.edition import explain as why
+
+    if (at is None) == (measure is None):
+        raise click.UsageError("Give --at PLACE or --measure REF, one of the two.")
+    found = why.explain(edition, at=at, measure=measure)
+    if as_json:
+        print_json(why.to_json(found))
+    else:
+        say(why.in_words(found))
+
+
+@lnrs.command()
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="Also list what nobody has checked for a year by this day."
+)
+def law(on: Any) -> None:
+    """Print the law manual: every rule, number, provision and stage, with its source and what is unverified."""
+    from lnrs.law import law_manual
+
+    say(law_manual(on.date() if on else None))
+
+
+@lnrs.command()
+@as_json
+def areas(as_json: bool) -> None:
+    """List the 48 strategy areas."""
+    from lnrs import model
+
+    if as_json:
+        print_json([asdict(area) for area in model.areas()])
+        return
+    rows = [(str(a.lnrs_id), a.name, a.responsible_authority, f"{a.published_area_ha:,.0f}") for a in model.areas()]
+    print_table(("No.", "Strategy area", "Responsible authority", "Hectares"), rows)
+
+
+@lnrs.command()
+@as_json
+def layers(as_json: bool) -> None:
+    """List the layers that a strategy can use, with their columns."""
+    from lnrs.layers.catalogue import catalogue
+
+    if as_json:
+        print_json({layer.id: asdict(layer) for layer in catalogue().values()})
+        return
+    rows = [(one.id, one.geometry, ", ".join(one.column_names), one.publisher) for one in catalogue().values()]
+    print_table(("Layer", "Geometry", "Columns", "Publisher"), rows)
+
+
+def pairs_of(texts: tuple[str, ...]) -> dict[str, str]:
+    """NAME=VALUE options as a dictionary."""
+    for text in texts:
+        if "=" not in text:
+            raise click.UsageError(f"{text!r} should be NAME=VALUE.")
+    return dict(text.split("=", 1) for text in texts)
+
+
+def say(text: str) -> None:
+    """Print a line as it is."""
+    click.echo(text)
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON, dates as ISO text."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+
+
+def print_table(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Print rows as a table as wide as the terminal allows."""
+    table = Table(*titles, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Any]:
+    """A function of (task, share) that draws a bar on the terminal, or a line for each task elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        seen: list[str] = []
+        yield lambda task, share: None if seen[-1:] == [task] else (seen.append(task), console.print(task))  # noqa: ARG005
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        bar_id = bar.add_task("", total=1.0)
+        yield lambda task, share: bar.update(bar_id, description=task, completed=share)
+
+
+def main() -> None:
+    """Run the command line: mistakes become a plain list and an exit code."""
+    try:
+        sys.exit(lnrs(standalone_mode=False) or 0)
+    except LnrsError as error:
+        fail(error)
+    except OSError as error:
+        fail(CannotWrite([Problem(error.filename or "The disk", error.strerror or str(error))]))
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nStopped. What was there before is as it was.", err=True)
+        sys.exit(STOPPED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
+def fail(error: LnrsError) -> None:
+    """Print every problem of an error, and leave with its exit code."""
+    click.echo(f"{error.summary}:", err=True)
+    for problem in error.problems:
+        click.echo(f"  * {problem}", err=True)
+    sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()
