@@ -50,7 +50,7 @@ def lnrs() -> None:
     \b
     Exit codes: 0 done · 2 wrong arguments · 10 the strategy folder needs mending · 11 a layer was refused
     12 something named is not there · 13 data could not be fetched · 14 an edition does not verify
-    15 the map cannot be made · 16 could not write · 130 stopped by Ctrl-C
+    15 the map cannot be made · 16 could not write · 17 the law was not in force · 130 stopped by Ctrl-C
     """
 
 
@@ -120,21 +120,25 @@ def import_tables(tables: Path, folder: Path, area: str, as_of: Any, numbering: 
 @click.option("--set", "constants", multiple=True, metavar="OURS=VALUE", help="The value that every row has.")
 @click.option("--where", multiple=True, metavar="THEIRS=VALUE", help="Take only the rows that have this value.")
 @click.option("--version", "version", default="", help="The version of the data, as its publisher calls it.")
+@click.option("--licence", help="Its licence, where it is not the catalogue's.")
+@click.option("--publisher", help="Its publisher, where it is not the catalogue's.")
+@click.option("--attribution", help="The words its licence asks for, where they are not the catalogue's.")
 @click.option("--retrieved", type=click.DateTime(["%Y-%m-%d"]), help="The day it was got (default: today).")
 @click.option("--ostn15", type=FILE, help="Ordnance Survey's OSTN15 grid file, for centimetres instead of metres.")
 def add(file: Path, layer: str, folder: Path, columns: tuple[str, ...], **how: Any) -> None:
     """Check FILE as a layer and put it into the strategy folder.
 
     GeoPackage, zipped shapefile, GeoJSON, GeoParquet, FlatGeobuf, CSV with coordinates or grid references; GeoTIFF for
-    elevation. Invalid geometry is mended, and what changed is reported; what cannot be trusted is refused.
+    elevation. Invalid geometry is mended, and what changed is reported; what cannot be trusted is refused. Features
+    outside the strategy area are left out.
     """
-    from lnrs.layers.adding import add as add_layer
+    from lnrs.strategy import gather
 
     how["retrieved"] = how["retrieved"].date() if how["retrieved"] else date.today()
     how["constants"], how["where"] = pairs_of(how["constants"]), pairs_of(how["where"])
     with progress_bar() as progress:
-        added = add_layer(file, layer, folder / "layers", columns=pairs_of(columns), progress=progress, **how)
-    for line in added.lines():
+        added = gather.add_layer(file, layer, folder, columns=pairs_of(columns), progress=progress, **how)
+    for line in gather.in_words(added):
         say(line)
 
 
@@ -148,12 +152,14 @@ def fetch(layers: tuple[str, ...], every: bool, folder: Path, ostn15: Path | Non
 
     What was cut off goes on from where it stopped when the command is given again.
     """
-    from lnrs.strategy.fetching import fetch_layers
+    from lnrs.strategy import gather
 
     with progress_bar() as progress:
-        fetched = fetch_layers(folder, layers, every=every, retrieved=date.today(), ostn15=ostn15, progress=progress)
+        fetched = gather.fetch_layers(
+            folder, layers, every=every, retrieved=date.today(), ostn15=ostn15, progress=progress
+        )
     for added in fetched:
-        for line in added.lines():
+        for line in gather.in_words(added):
             say(line)
 
 
