@@ -5,7 +5,7 @@ The library is imported inside the commands, so that help comes at once.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -216,12 +216,14 @@ def verify(edition: Path) -> None:
 def diff(before: Path, after: Path, as_json: bool) -> None:
     """Say what changed between two editions, in hectares and in words."""
     from lnrs.edition import diff as differences
+    from lnrs.edition.diff_words import in_words
 
-    found = differences.diff(before, after)
+    with progress_bar() as progress:
+        found = differences.diff(before, after, progress=progress)
     if as_json:
         print_json(differences.to_json(found))
     else:
-        say(differences.in_words(found))
+        say(in_words(found))
 
 
 @lnrs.command()
@@ -232,6 +234,7 @@ def diff(before: Path, after: Path, as_json: bool) -> None:
 def explain(edition: Path, at: str | None, measure: str | None, as_json: bool) -> None:
     """Say why the map is as it is: at a place (--at), or for a measure (--measure)."""
     from lnrs.edition import explain as why
+    from lnrs.edition.explain_words import in_words
 
     if (at is None) == (measure is None):
         raise click.UsageError("Give --at PLACE or --measure REF, one of the two.")
@@ -239,7 +242,7 @@ def explain(edition: Path, at: str | None, measure: str | None, as_json: bool) -
     if as_json:
         print_json(why.to_json(found))
     else:
-        say(why.in_words(found))
+        say(in_words(found))
 
 
 @lnrs.command()
@@ -297,7 +300,7 @@ def print_json(data: Any) -> None:
     click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=str))
 
 
-def print_table(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows as a table as wide as the terminal allows."""
     table = Table(*titles, box=None, header_style="bold", pad_edge=False)
     for row in rows:
@@ -306,17 +309,28 @@ def print_table(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Any]:
-    """A function of (task, share) that draws a bar on the terminal, or a line for each task elsewhere."""
+def progress_bar() -> Iterator[Callable[[str, float], None]]:
+    """A function of (task, share) that draws a bar on the terminal, or a line for each new task elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        seen: list[str] = []
-        yield lambda task, share: None if seen[-1:] == [task] else (seen.append(task), console.print(task))  # noqa: ARG005
+        yield line_for_each_task(console)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         bar_id = bar.add_task("", total=1.0)
         yield lambda task, share: bar.update(bar_id, description=task, completed=share)
+
+
+def line_for_each_task(console: Console) -> Callable[[str, float], None]:
+    """A function of (task, share) that prints each task once."""
+    said: set[str] = set()
+
+    def tell(task: str, share: float) -> None:  # noqa: ARG001
+        if task not in said:
+            console.print(task, highlight=False)
+            said.add(task)
+
+    return tell
 
 
 def main() -> None:
