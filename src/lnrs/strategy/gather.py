@@ -49,7 +49,8 @@ def fetch_layers(
     for layer_id in wanted:
         layer_named(layer_id)
     lnrs_id = area_number(folder)
-    fetched, problems = [], []
+    fetched: list[Added] = []
+    problems: list[Problem] = []
     for layer_id in sorted(dict.fromkeys(wanted), key=lambda name: name != AREA):
         area = None if layer_id == AREA else area_shape(folder)
         try:

@@ -1,0 +1,110 @@
+"""A layer on disk: `<id>.gpkg` with its record `<id>.toml` beside it. The same layer gives the same bytes."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
+from lnrs.errors import LayerRefused, NotFound, Problem
+from lnrs.layers.catalogue import layer_named
+from lnrs.layers.record import LayerRecord, read_record, write_record
+from lnrs.layers.writing import cannot_write, replacing
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north edge in metres of EPSG:27700."""
+
+FIXED_DATE = "2000-01-01T00:00:00.000Z"
+"""GeoPackage wants a date of last change; the record holds the true one, and the bytes must not depend on the day."""
+
+
+def write(frame: gpd.GeoDataFrame, folder: Path, layer_id: str, record: LayerRecord) -> LayerRecord:
+    """Write a layer and its record, in the order of the frame, and return the record with its hash.
+
+    Raises NotFound for an unknown layer and CannotWrite, leaving what was there, where the disk is full.
+    """
+    target = folder / f"{layer_id}.gpkg"
+    with replacing(target) as draft:
+        _write_geopackage(frame, draft, layer_id)
+    return seal(target, replace(record, rows=len(frame)))
+
+
+def seal(target: Path, record: LayerRecord) -> LayerRecord:
+    """Write the record beside a layer's file, with the file's hash in it, and return it."""
+    sealed = replace(record, sha256=sha256_file(target))
+    write_record(sealed, target.with_suffix(".toml"))
+    return sealed
+
+
+def read(file: Path, *, columns: Sequence[str] | None = None, bbox: Bounds | None = None) -> gpd.GeoDataFrame:
+    """Read a layer as a frame in EPSG:27700: every column or those named, and only features that meet the box.
+
+    Raises NotFound where the file is not there, LayerRefused where it cannot be read.
+    """
+    if not file.exists():
+        advice = "Add it with `lnrs add` or `lnrs fetch`."
+        raise NotFound([Problem(file.name, "is a layer, and is not there.", advice)])
+    try:
+        return pyogrio.read_dataframe(
+            file, columns=None if columns is None else list(columns), bbox=bbox, use_arrow=True
+        )
+    except (DataSourceError, DataLayerError, ValueError) as error:
+        advice = "Add the layer again with `lnrs add` or `lnrs fetch`."
+        raise LayerRefused([Problem(file.name, f"cannot be read: {error}.", advice)]) from error
+
+
+def file_of(folder: Path, layer_id: str) -> Path:
+    """Where a layer's file lies in a folder of layers. Raises NotFound for an unknown layer."""
+    ending = "tif" if layer_named(layer_id).geometry == "Raster" else "gpkg"
+    return folder / f"{layer_id}.{ending}"
+
+
+def problems_of(folder: Path, layer_id: str) -> list[Problem]:
+    """What is wrong with a stored layer: a missing record, or a file that was changed after its record was written."""
+    file = file_of(folder, layer_id)
+    try:
+        record = read_record(file.with_suffix(".toml"))
+    except (NotFound, LayerRefused) as error:
+        return list(error.problems)
+    if not file.exists():
+        return [Problem(file.name, "is named by its record, and is not there.", "Add the layer again.")]
+    if sha256_file(file) != record.sha256:
+        advice = "Add the layer again, so that it passes the door."
+        return [Problem(file.name, "was changed after its record was written.", advice)]
+    return []
+
+
+def sha256_file(file: Path) -> str:
+    """SHA-256 of a file's bytes, as hexadecimal text."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _write_geopackage(frame: gpd.GeoDataFrame, draft: Path, layer_id: str) -> None:
+    options = {"GEOMETRY_NAME": "geom", "FID": "fid", "SPATIAL_INDEX": "YES"}
+    with _current_date(FIXED_DATE):
+        try:
+            pyogrio.write_dataframe(
+                frame,
+                draft,
+                layer=layer_id,
+                driver="GPKG",
+                geometry_type=layer_named(layer_id).geometry,
+                layer_options=options,
+            )
+        except (DataSourceError, DataLayerError, FeatureError, RuntimeError) as error:
+            raise cannot_write(draft.with_name(f"{layer_id}.gpkg"), str(error)) from error
+
+
+@contextmanager
+def _current_date(moment: str) -> Iterator[None]:
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

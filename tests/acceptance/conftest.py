@@ -1,0 +1,79 @@
+"""Local servers that speak the public services' protocols over real sockets, and a line to them that does not wait."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+import requests
+
+from lnrs.layers.fetch.session import Line
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request as it came."""
+
+    path: str
+    params: dict[str, str]
+    headers: dict[str, str]
+
+
+Answering = Callable[[Ask], dict]
+"""From a request to {body, status, headers, cut}; `cut` breaks the connection after so many bytes of the body."""
+
+
+def _handler(answer: Answering) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._reply(dict(parse_qsl(urlsplit(self.path).query)))
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            self._reply(dict(parse_qsl(body)))
+
+        def _reply(self, params: dict) -> None:
+            reply = answer(Ask(urlsplit(self.path).path, params, dict(self.headers)))
+            body = reply.get("body", b"")
+            self.send_response(reply.get("status", 200))
+            for name, value in {"Content-Length": len(body), **reply.get("headers", {})}.items():
+                self.send_header(name, str(value))
+            self.end_headers()
+            self.wfile.write(body[: reply["cut"]] if "cut" in reply else body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    return Handler
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Answering], str]]:
+    """`serve(answer)`: a server on this machine that answers so; returns its address."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(answer: Answering) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answer))
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    """Every pause, in seconds, that the line asked for."""
+    return []
+
+
+@pytest.fixture
+def line(waits: list[float]) -> Iterator[Line]:
+    """A line that notes its pauses instead of making them."""
+    with requests.Session() as session:
+        yield Line(sleep=waits.append, session=session)
