@@ -75,7 +75,13 @@ def new(area: str, folder: Path, as_of: Any) -> None:
 @click.argument("folder", type=FOLDER)
 @click.option("--area", default="40", show_default=True, help="The strategy area, by number or name.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same bytes.")
-@click.option("--parcels", default=160_000, show_default=True, help="About how many land parcels: fewer are quicker.")
+@click.option(
+    "--parcels",
+    default=160_000,
+    show_default=True,
+    type=click.IntRange(min=100),
+    help="About how many land parcels: fewer are quicker.",
+)
 def sketch(folder: Path, area: str, seed: int, parcels: int) -> None:
     """Make an invented landscape and an example strategy in FOLDER, to try everything out.
 

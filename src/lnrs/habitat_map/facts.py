@@ -15,10 +15,8 @@ from lnrs.ecology.grid import Grid
 from lnrs.ecology.terrain import slope_deg
 from lnrs.ecology.zonal import Zones, mean, minimum, zones
 from lnrs.habitat_map.cache import Cache, key_of
+from lnrs.strategy.check_rules import FARTHEST_M
 from lnrs.strategy.rule import Criterion, DistanceTo, Elevation, Rule, Share, ShareOf, Slope
-
-FARTHEST_M = 20_000.0
-"""Distances are measured up to here; farther is as far."""
 
 Values = npt.NDArray[np.float64]
 

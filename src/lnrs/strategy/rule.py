@@ -33,12 +33,15 @@ class Exclude:
     land_cover: tuple[str, ...] = ()
     habitat: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
-    """Layer names, or `areas_of_particular_importance` for all of them."""
+    """Layer names, or `areas_of_particular_importance` (here only) for every site and irreplaceable habitat at once."""
 
 
 @dataclass(frozen=True)
 class DistanceTo:
-    """Nearness: 1 at `best_m` from the nearest named habitat or layer, falling straight to 0 at `worst_m`."""
+    """Nearness: 1 at `best_m` from the nearest named habitat or layer, falling straight to 0 at `worst_m`.
+
+    One of the two is named, not both; `value` chooses from the layer. Distances are measured up to 20 km.
+    """
 
     kind: Literal["distance"]
     name: str
@@ -52,7 +55,7 @@ class DistanceTo:
 
 @dataclass(frozen=True)
 class ShareOf:
-    """Share of the unit (0-1) that lies in the layer, or in the named values of it."""
+    """Share of the unit (0-1) that lies in the layer, or in the named values of it; the layer has to hold areas."""
 
     kind: Literal["share"]
     name: str
