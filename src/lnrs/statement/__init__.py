@@ -1,0 +1,5 @@
+"""The statement of biodiversity priorities (Environment Act 2021 s.106), as an accessible page and a tagged PDF."""
+
+from lnrs.statement.writing import write
+
+__all__ = ["write"]

@@ -1,0 +1,1 @@
+"""The statement's maps: shapes in, pictures out. Opens no file."""

@@ -1,0 +1,16 @@
+"""The document as tagged PDF (PDF/UA-1), in the typesetter's own fonts, so that every machine gives the same bytes."""
+
+from pathlib import Path
+
+import typst
+
+from lnrs.statement.document import Document
+from lnrs.statement.typst_source import typst_source
+
+
+def render_pdf(document: Document, folder: Path, pictures: str = "maps") -> bytes:
+    """The PDF; its pictures are read from `folder`/`pictures`."""
+    source = typst_source(document, pictures).encode()
+    return typst.compile(  # type: ignore[call-overload]  # its types would have the root be bytes, as the source is
+        source, root=str(folder), format="pdf", pdf_standards="ua-1", ignore_system_fonts=True
+    )

@@ -1,0 +1,74 @@
+"""Write the statement: one page of HTML, a PDF, and their maps."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from lnrs.habitat_map.build import HabitatMap
+from lnrs.habitat_map.cache import Cache
+from lnrs.law.finding import Finding
+from lnrs.layers import store
+from lnrs.layers.record import LayerRecord, read_record
+from lnrs.layers.writing import write_bytes
+from lnrs.statement.assemble import statement
+from lnrs.statement.draw import Picture, draw_maps
+from lnrs.statement.html import render_html
+from lnrs.statement.material import Material, districts_of_measures
+from lnrs.statement.pdf import render_pdf
+from lnrs.strategy.folder import Strategy
+
+Progress = Callable[[str, float], None]
+
+TASK = "Writing the statement"
+
+
+def _silence(task: str, share: float) -> None:
+    """Say nothing of how far the work is."""
+
+
+def write(
+    strategy: Strategy,
+    habitat_map: HabitatMap,
+    findings: Sequence[Finding],
+    folder: Path,
+    *,
+    progress: Progress = _silence,
+    cache: Cache | None = None,
+) -> None:
+    """Write `index.html`, `statement.pdf` and `maps/*.png` into the folder, which is made where it is not there.
+
+    The same inputs give the same bytes. With a cache, maps whose content has not changed are not drawn again. Raises
+    CannotWrite where the disk is full, NotFound or LayerRefused where a layer cannot be read.
+    """
+    progress(TASK, 0.0)
+    material = gather(strategy, habitat_map, findings)
+    pictures = draw_maps(material, cache, lambda share: progress(TASK, 0.05 + 0.5 * share))
+    _write_pictures(pictures, folder)
+    document = statement(material, {picture.key: picture.figure for picture in pictures})
+    write_bytes(folder / "index.html", render_html(document).encode())
+    progress(TASK, 0.6)
+    write_bytes(folder / "statement.pdf", render_pdf(document, folder))
+    progress(TASK, 1.0)
+
+
+def gather(strategy: Strategy, habitat_map: HabitatMap, findings: Sequence[Finding]) -> Material:
+    """Everything that the statement is written from."""
+    districts = store.read(strategy.layers["districts"]) if "districts" in strategy.layers else None
+    return Material(
+        strategy=strategy,
+        habitat_map=habitat_map,
+        findings=tuple(findings),
+        records=_records(strategy),
+        districts_of=districts_of_measures(habitat_map.measures, districts),
+    )
+
+
+def _records(strategy: Strategy) -> dict[str, LayerRecord]:
+    """The records beside the layers, in the order of their names."""
+    files = ((layer, path.with_suffix(".toml")) for layer, path in sorted(strategy.layers.items()))
+    return {layer: read_record(file) for layer, file in files if file.exists()}
+
+
+def _write_pictures(pictures: Sequence[Picture], folder: Path) -> None:
+    (folder / "maps").mkdir(parents=True, exist_ok=True)
+    for picture in pictures:
+        write_bytes(folder / "maps" / picture.figure.image, picture.png)
