@@ -78,3 +78,16 @@ def test_polygons_are_found_in_mixed_collections() -> None:
     parts, owner = polygons_of(np.array([shapely.Point(1, 1), mixed]))
     assert shapely.area(parts).tolist() == [1.0, 1.0]
     assert owner.tolist() == [1, 1]
+
+
+def test_a_piece_whose_inner_point_falls_on_its_edge_is_still_placed() -> None:
+    """Thin spikes from a real county: GEOS puts their point on surface on the outline."""
+    spike = shapely.from_wkt(
+        "POLYGON ((615230 139137.34, 615361.18 139125.17, 615345.04 138974.69, 615355.8306689371 139075.29593938353,"
+        " 615226.3456136398 139089.60004043873, 615230 139137.34))"
+    )
+    assert not spike.contains(shapely.point_on_surface(spike)), "else this shape tries nothing"
+    hull = shapely.convex_hull(spike)
+    rest = hull.difference(spike)
+    assert inside(np.array([spike]), np.array([spike])).tolist() == [True]
+    assert inside(np.array([spike]), shapely.get_parts(rest)).tolist() == [False]

@@ -17,6 +17,9 @@ Geometries = npt.NDArray[Any]
 
 VERTICES_A_STRETCH = 32
 
+NEAR_EDGE_M = 1e-5
+"""Coordinates of crossings are good to about 1e-9 m; a point this near an edge may be on either side of it."""
+
 
 def polygons_of(geometries: Geometries) -> tuple[Geometries, npt.NDArray[np.intp]]:
     """Every single polygon with area within the geometries, and the position of the geometry it came from."""
@@ -98,8 +101,7 @@ def _faces(polygons: Geometries, lines: Geometries) -> Geometries:
     for k, (polygon, linework) in enumerate(zip(polygons, noded, strict=True)):
         made = shapely.get_parts(shapely.polygonize(shapely.get_parts(linework)))
         if len(made) > 1:
-            shapely.prepare(polygon)
-            made = made[shapely.contains(polygon, shapely.point_on_surface(made))]
+            made = made[inside(made, np.array([polygon]))]
         faces[k] = shapely.geometrycollections(made) if len(made) else polygon
     return faces
 
@@ -107,9 +109,20 @@ def _faces(polygons: Geometries, lines: Geometries) -> Geometries:
 def inside(polygons: Geometries, areas: Geometries) -> npt.NDArray[np.bool_]:
     """Which polygons, already cut along the areas' edges, lie in any of the areas."""
     found = np.zeros(len(polygons), bool)
+    points = shapely.point_on_surface(polygons)
     shapely.prepare(areas)
-    found[shapely.STRtree(areas).query(shapely.point_on_surface(polygons), predicate="within")[0]] = True
+    found[shapely.STRtree(areas).query(points, predicate="within")[0]] = True
+    doubtful = np.flatnonzero(_on_the_edge(points, polygons))
+    if len(doubtful):
+        polygon, _, shared = shared_area_m2(polygons[doubtful], areas)
+        within = np.bincount(polygon, weights=shared, minlength=len(doubtful))
+        found[doubtful] = within > shapely.area(polygons[doubtful]) / 2
     return found
+
+
+def _on_the_edge(points: Geometries, polygons: Geometries) -> npt.NDArray[np.bool_]:
+    """Whether a point is too near its polygon's outline to tell in from out: GEOS gives such points for thin shapes."""
+    return shapely.distance(points, shapely.boundary(polygons)) < NEAR_EDGE_M
 
 
 def shared_area_m2(
