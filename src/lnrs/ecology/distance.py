@@ -9,11 +9,11 @@ def distance_m(marked: npt.NDArray[np.uint8], *, cell_m: float, limit_m: float) 
     """Distance in whole metres between cell centres; `limit_m` where it is that or more (at most 65,535).
 
     Two passes, linear in cells: down and up each column, then the lower envelope of parabolas along each row
-    (Felzenszwalb and Huttenlocher 2012, Theory of Computing 8:415-428).
+    (Felzenszwalb and Huttenlocher 2012, Theory of Computing 8:415-428). What lies beyond the limit is passed over.
     """
     limit = min(limit_m, 65_535.0)
-    vertical = _columns(marked, int(limit / cell_m) + 2)
-    return _rows(vertical, int(limit / cell_m) + 2, cell_m, limit)
+    reach = int(limit / cell_m) + 1
+    return _rows(_columns(marked, reach + 1), reach, cell_m, limit)
 
 
 @njit(cache=True, nogil=True, parallel=True)
@@ -35,33 +35,36 @@ def _columns(marked, far):
 
 
 @njit(cache=True, nogil=True, parallel=True)
-def _rows(vertical, far, cell_m, limit_m):
+def _rows(vertical, reach, cell_m, limit_m):
     rows, cols = vertical.shape
-    out = np.empty((rows, cols), np.uint16)
+    out = np.full((rows, cols), np.uint16(limit_m), np.uint16)
+    half = np.empty(cols, np.float64)  # a product is several times quicker than the division it stands for
+    half[1:] = 0.5 / np.arange(1, cols)
     for row in prange(rows):
         site = np.empty(cols, np.int64)
+        height = np.empty(cols, np.float64)
         begin = np.empty(cols + 1, np.float64)
         last = -1
         for col in range(cols):
-            if vertical[row, col] >= far:
+            if vertical[row, col] > reach:
                 continue
-            height = float(vertical[row, col]) ** 2 + float(col) ** 2
+            here = float(vertical[row, col]) ** 2 + float(col) ** 2
+            meet = -np.inf
             while last >= 0:
-                rival = site[last]
-                meet = (height - float(vertical[row, rival]) ** 2 - float(rival) ** 2) / (2.0 * (col - rival))
+                meet = (here - height[last]) * half[col - site[last]]
                 if meet > begin[last]:
                     break
                 last -= 1
             last += 1
-            site[last] = col
+            site[last], height[last] = col, here
             begin[last] = -np.inf if last == 0 else meet
+        if last < 0:
+            continue
+        begin[last + 1] = np.inf
         k = 0
-        for col in range(cols):
-            if last < 0:
-                out[row, col] = np.uint16(limit_m)
-                continue
-            while k < last and begin[k + 1] < col:
+        for col in range(max(0, site[0] - reach), min(cols, site[last] + reach + 1)):
+            while begin[k + 1] < col:
                 k += 1
-            away = float(col - site[k]) ** 2 + float(vertical[row, site[k]]) ** 2
+            away = height[k] + float(col) * (float(col) - 2.0 * float(site[k]))
             out[row, col] = np.uint16(min(limit_m, np.rint(np.sqrt(away) * cell_m)))
     return out

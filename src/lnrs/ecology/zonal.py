@@ -34,7 +34,21 @@ def zones(geometries: npt.NDArray[Any], grid: Grid) -> Zones:
 
 def mean(within: Zones, raster: npt.NDArray[Any]) -> Floats:
     """Mean of the raster in each shape (n,), leaving out cells that are NaN; NaN where none is left."""
-    return _mean(*within.runs, within.inner_row, within.inner_col, raster)
+    rows, cols = raster.shape
+    every = np.arange(rows, dtype=np.int32), np.arange(cols, dtype=np.int32)
+    return _mean(*within.runs, within.inner_row, within.inner_col, raster, *every)
+
+
+def mean_on_coarser(within: Zones, grid: Grid, raster: npt.NDArray[np.floating], coarser: Grid) -> Floats:
+    """Mean in each shape of a raster on a coarser grid, looked up at the centre of each cell of `grid`.
+
+    Cells beyond the raster repeat its nearest edge.
+    """
+    north = grid.north_m - (np.arange(grid.rows) + 0.5) * grid.cell_m
+    east = grid.west_m + (np.arange(grid.cols) + 0.5) * grid.cell_m
+    row = np.clip((coarser.north_m - north) // coarser.cell_m, 0, coarser.rows - 1).astype(np.int32)
+    col = np.clip((east - coarser.west_m) // coarser.cell_m, 0, coarser.cols - 1).astype(np.int32)
+    return _mean(*within.runs, within.inner_row, within.inner_col, raster, row, col)
 
 
 def minimum(within: Zones, raster: npt.NDArray[Any]) -> Floats:
@@ -43,19 +57,19 @@ def minimum(within: Zones, raster: npt.NDArray[Any]) -> Floats:
 
 
 @njit(cache=True, nogil=True, parallel=True)
-def _mean(start, row, begin, end, inner_row, inner_col, raster):
+def _mean(start, row, begin, end, inner_row, inner_col, raster, row_of, col_of):
     out = np.empty(len(start) - 1, np.float64)
     for shape in prange(len(start) - 1):
         total, count, cells = 0.0, 0, 0
         for k in range(start[shape], start[shape + 1]):
             cells += end[k] - begin[k]
             for col in range(begin[k], end[k]):
-                value = raster[row[k], col]
+                value = raster[row_of[row[k]], col_of[col]]
                 if value == value:  # NaN is unlike itself
                     total += value
                     count += 1
         if cells == 0:
-            out[shape] = raster[inner_row[shape], inner_col[shape]]
+            out[shape] = raster[row_of[inner_row[shape]], col_of[inner_col[shape]]]
         else:
             out[shape] = total / count if count else np.nan
     return out

@@ -1,74 +1,95 @@
-"""The main job: a strategy folder in, its edition out."""
+"""From a strategy folder to its edition in one call: read, map, findings, provenance, write."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
-from lnrs import strategy
-from lnrs.edition import read, write
+from lnrs.edition import manifest as manifests
+from lnrs.edition import read
+from lnrs.edition.content import content_of
 from lnrs.edition.findings import findings
 from lnrs.edition.manifest import Manifest
-from lnrs.edition.manifest import read as read_manifest
+from lnrs.edition.outputs import slow
 from lnrs.edition.provenance import provenance
+from lnrs.edition.second import second_process
+from lnrs.edition.write import write
 from lnrs.habitat_map.build import build
 from lnrs.habitat_map.cache import Cache
-from lnrs.law.finding import Outcome
+from lnrs.strategy.folder import read as read_strategy
 
 Progress = Callable[[str, float], None]
 
 CACHE = ".cache"
-RESULTS_KEPT = 600
-"""About six builds' worth of results; what was used longest ago is forgotten."""
+"""Folder in the strategy folder where results are kept; it may be deleted at any time."""
 
-MAP_SHARE = 0.6
-"""Of the time of a first build, how much goes into the map."""
+RESULTS_KEPT = 3_000
+"""About five builds' worth: enough to go back and forth between a few ideas."""
+
+WORTH_A_SECOND_PROCESS_BYTES = 20_000_000
+"""Layers larger than this together make it worth while to start a second process for the tiles."""
 
 
-def make(folder: Path, edition: Path, *, progress: Progress) -> Manifest:
-    """Read a strategy folder, make its local habitat map and write the edition.
+def _silence(task: str, share: float) -> None:
+    """Say nothing of how far the work is."""
 
-    What an earlier build worked out from the same content is reused, from `.cache` in the strategy folder, which may be
-    deleted at any time. Raises StrategyProblems, NotFound, CannotBuild, LayerRefused or CannotWrite; the edition that
-    was there before is then as it was.
+
+def make(folder: Path, target: Path, *, progress: Progress = _silence) -> Manifest:
+    """Make the edition of a strategy folder at `target` and return its manifest.
+
+    Raises StrategyProblems, CannotBuild, NotFound or LayerRefused for what is wrong in the folder, CannotWrite where
+    the edition cannot be written; what was at `target` is then as it was.
     """
-    progress("Reading the strategy", 0.0)
-    found = strategy.read(folder)
-    cache = Cache(folder / CACHE)
-    made = build(found, cache, lambda task, share: progress(task, MAP_SHARE * share))
-    manifest = write.write(
-        found,
-        made,
-        findings(found, made),
-        provenance(found),
-        edition,
-        cache=cache,
-        progress=lambda task, share: progress(task, MAP_SHARE + (1 - MAP_SHARE) * share),
-    )
+    strategy, cache = read_strategy(folder), Cache(folder / CACHE)
+    size = sum(layer.stat().st_size for layer in strategy.layers.values())
+    with second_process() if size > WORTH_A_SECOND_PROCESS_BYTES else nullcontext() as second:
+        habitat_map = build(strategy, cache, _part(0.0, 0.4, progress))
+        if second:
+            second.hand_over(slow(content_of(strategy, habitat_map, cache)), cache)
+        progress("Putting the law's questions", 0.4)
+        found, origin = findings(strategy, habitat_map), provenance(strategy)
+        manifest = write(
+            strategy,
+            habitat_map,
+            found,
+            origin,
+            target,
+            cache=cache,
+            progress=_part(0.45, 1.0, progress),
+            **({"wait": second.wait} if second else {}),
+        )
     cache.forget(except_newest=RESULTS_KEPT)
     return manifest
 
 
-def summary_lines(edition: Path) -> Iterator[str]:
-    """What an edition holds and where to look, in a few lines."""
-    manifest = read_manifest(edition)
-    value = {row["key"]: float(row["value"]) for row in read.figure(edition, "summary")}
-    yield f"{manifest.title}{' - an invented example' if manifest.invented else ''}"
-    yield f"  edition                        {manifest.identity}"
-    yield f"  of particular importance       {value['important']:>10,.0f} ha  {value['important_share']:>6.1%}"
-    yield f"  could become so                {value['could_become']:>10,.0f} ha  {value['could_become_share']:>6.1%}"
-    yield f"  mapped for a measure           {value['mapped']:>10,.0f} ha  {value['mapped_share']:>6.1%}"
-    yield f"  mapped measures and places     {manifest.counts['measures']:>10,}     {manifest.counts['PM']:,}"
-    yield f"  findings against the law       {_findings_in_words(edition)}"
-    yield "Look at"
-    for path, what in (
-        ("statement/index.html", "the statement of biodiversity priorities"),
-        ("statement/statement.pdf", "the same as a tagged PDF"),
-        ("local-habitat-map.gpkg", "the local habitat map, for any GIS"),
-        ("tiles", "the map as vector tiles"),
-        ("manifest.json", f"every file with its hash; check with `lnrs verify {edition}`"),
-    ):
-        yield f"  {edition / path}  {what}"
+def _part(begin: float, end: float, progress: Progress) -> Progress:
+    """Progress on a part of the work, within its share of the whole."""
+    return lambda task, share: progress(task, begin + (end - begin) * share)
 
 
-def _findings_in_words(edition: Path) -> str:
-    outcomes = [finding["outcome"] for finding in read.findings(edition)]
-    return ", ".join(f"{count} {one.value}" for one in Outcome if (count := outcomes.count(one.value)))
+def summary_lines(edition: Path) -> list[str]:
+    """A short summary of an edition, and where to look in it."""
+    manifest = manifests.read(edition)
+    figure = {row["key"]: float(row["value"]) for row in read.figure(edition, "summary")}
+    outcomes = Counter(str(row["outcome"]) for row in read.findings(edition))
+    counts = manifest.counts
+    return [
+        f"{manifest.area_name}: {manifest.title}, {manifest.edition}, as of {manifest.as_of}",
+        *(["An invented example: no place, site or plan in it is real."] if manifest.invented else []),
+        "",
+        _land("Of particular importance", figure, "important") + f" in {counts['APIB']:,} sites",
+        _land("Could become important", figure, "could_become") + f" in {counts['ACB']:,} areas",
+        _land("Potential measures mapped", figure, "mapped")
+        + f": {counts['measures']} measures on {counts['PM']:,} places, {counts['wider_measures']} wider measures",
+        "Findings                   " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())),
+        "",
+        f"Statement                  {edition / 'statement' / 'index.html'}",
+        f"                           {edition / 'statement' / 'statement.pdf'}",
+        f"Map for a GIS              {edition / 'local-habitat-map.gpkg'}",
+        f"Map tiles                  {edition / 'tiles'}",
+        f"Edition                    {manifest.identity}, {manifest.size_bytes / 1e6:,.0f} MB",
+    ]
+
+
+def _land(title: str, figure: dict[str, float], key: str) -> str:
+    return f"{title:<26} {figure[key]:>9,.0f} ha ({figure[f'{key}_share']:.1%})"

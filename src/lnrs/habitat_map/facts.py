@@ -13,10 +13,13 @@ from lnrs.ecology.burn import covered, touched
 from lnrs.ecology.distance import distance_m
 from lnrs.ecology.grid import Grid
 from lnrs.ecology.terrain import slope_deg
-from lnrs.ecology.zonal import Zones, mean, minimum, zones
+from lnrs.ecology.zonal import Zones, mean, mean_on_coarser, minimum, zones
 from lnrs.habitat_map.cache import Cache, key_of
 from lnrs.strategy.check_rules import FARTHEST_M
 from lnrs.strategy.rule import Criterion, DistanceTo, Elevation, Rule, Share, ShareOf, Slope
+
+LIMITS_M = (2_000.0, 5_000.0, 10_000.0, float(FARTHEST_M))
+"""A distance is measured as far as its criterion looks, in few steps, so that criteria share what was measured."""
 
 Values = npt.NDArray[np.float64]
 
@@ -29,6 +32,8 @@ class Fact:
     layer: str = ""
     value: tuple[str, ...] = ()
     habitat: tuple[str, ...] = ()
+    limit_m: float = 0.0
+    """Distances are measured up to here; farther is as far."""
 
     @property
     def unit(self) -> str:
@@ -45,7 +50,8 @@ def fact_for(asked: Criterion | Share) -> Fact:
     """The fact that a criterion, or a condition on a share, looks at."""
     match asked:
         case DistanceTo():
-            return Fact("distance", asked.layer, tuple(sorted(asked.value)), tuple(sorted(asked.habitat)))
+            limit_m = next(limit for limit in LIMITS_M if limit >= max(asked.worst_m, asked.best_m))
+            return Fact("distance", asked.layer, tuple(sorted(asked.value)), tuple(sorted(asked.habitat)), limit_m)
         case ShareOf() | Share():
             return Fact("share", asked.layer, tuple(sorted(asked.value)))
         case Slope():
@@ -91,16 +97,18 @@ def _measure(fact: Fact, ground: Ground) -> Values:
     match fact.kind:
         case "distance":
             near = distance_m(
-                touched(_target(fact, ground), ground.grid), cell_m=ground.grid.cell_m, limit_m=FARTHEST_M
+                touched(_target(fact, ground), ground.grid), cell_m=ground.grid.cell_m, limit_m=fact.limit_m
             )
             return minimum(ground.zones, near)
         case "share":
             return mean(ground.zones, covered(_target(fact, ground), ground.grid))
         case "slope":
             heights, grid = ground.heights()
-            return _on_coarse_grid(slope_deg(heights, grid.cell_m), grid, ground)
+            steepness = slope_deg(heights, grid.cell_m)
+            return np.nan_to_num(mean_on_coarser(ground.zones, ground.grid, steepness, grid))
         case "elevation":
-            return _on_coarse_grid(*ground.heights(), ground)
+            heights, grid = ground.heights()
+            return np.nan_to_num(mean_on_coarser(ground.zones, ground.grid, heights, grid))
 
 
 def _target(fact: Fact, ground: Ground) -> np.ndarray:
@@ -110,16 +118,3 @@ def _target(fact: Fact, ground: Ground) -> np.ndarray:
     if fact.value:
         layer = layer[layer[ground.class_column(fact.layer)].isin(fact.value)]
     return layer.geometry.to_numpy()
-
-
-def _on_coarse_grid(raster: npt.NDArray[np.float32], coarse: Grid, ground: Ground) -> Values:
-    """Mean over a raster of larger cells, looked up at the centre of each 10 m cell; 0 where nothing is known."""
-    fine = ground.grid
-    north = fine.north_m - (np.arange(fine.rows) + 0.5) * fine.cell_m
-    east = fine.west_m + (np.arange(fine.cols) + 0.5) * fine.cell_m
-    row = np.floor((coarse.north_m - north) / coarse.cell_m).astype(int)
-    col = np.floor((east - coarse.west_m) / coarse.cell_m).astype(int)
-    looked_up = np.full(fine.shape, np.nan, np.float32)
-    rows, cols = (row >= 0) & (row < coarse.rows), (col >= 0) & (col < coarse.cols)
-    looked_up[np.ix_(rows, cols)] = raster[np.ix_(row[rows], col[cols])]
-    return np.nan_to_num(mean(ground.zones, looked_up))

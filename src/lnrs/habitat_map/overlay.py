@@ -79,6 +79,8 @@ def cut(polygons: Geometries, along: Geometries) -> tuple[Geometries, npt.NDArra
     A polygon that no line passes is given back as it is.
     """
     touching, line = shapely.STRtree(along).query(polygons, predicate="intersects")
+    crossing = over_chunks(_enters, along[line], polygons[touching])
+    touching, line = touching[crossing], line[crossing]
     order = np.lexsort((line, touching))
     touching, line = touching[order], line[order]
     passed = np.unique(touching)
@@ -92,6 +94,11 @@ def cut(polygons: Geometries, along: Geometries) -> tuple[Geometries, npt.NDArra
     source = np.concatenate([whole, passed[of_passed]])
     order = np.argsort(source, kind="stable")
     return pieces[order], source[order]
+
+
+def _enters(lines: Geometries, polygons: Geometries) -> npt.NDArray[np.bool_]:
+    """Whether any of a line lies inside the polygon, and not only along its outline."""
+    return shapely.relate_pattern(lines, polygons, "T********")
 
 
 def _faces(polygons: Geometries, lines: Geometries) -> Geometries:

@@ -1,0 +1,104 @@
+"""The data that contenders share, kept in `bench/` so that every one of them reads the same files."""
+
+import os
+import tempfile
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from lnrs.habitat_map.important import SITE_TYPES
+from lnrs.layers import store
+
+ROOT = Path(__file__).resolve().parents[1]
+BENCH = ROOT / "bench"
+SHARED_DATA = ROOT.parent / "shared" / "data"
+"""Real open data beside the checkout; what needs it is left out, with a word, where it is absent."""
+
+AREA = "strategy_area"
+
+
+def in_whole(folder: Path, make: Callable[[Path], None]) -> Path:
+    """A folder made by `make`, once: it appears whole or not at all."""
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as name:
+            made = Path(name) / "made"
+            made.mkdir()
+            make(made)
+            os.replace(made, folder)
+    return folder
+
+
+def england() -> Path:
+    """England's Special Areas of Conservation and Ramsar sites, repaired, with England's outline."""
+    return in_whole(BENCH / "england-sites", _england)
+
+
+def real_kent() -> Path:
+    """The same designations in and around Kent and Medway, with its outline to mean high water."""
+    return in_whole(BENCH / "kent-sites", _real_kent)
+
+
+def sites_of(strategy: Path) -> Path:
+    """Every layer of sites of a strategy folder, with its area."""
+    return in_whole(strategy.with_name(f"{strategy.name}-sites"), lambda made: _sites_of(strategy, made))
+
+
+def sketch(parcels: int) -> Path:
+    """The strategy folder of the invented Kent with about this many land parcels."""
+    from lnrs.strategy.sketch_folder import write_sketch
+
+    folder = BENCH / f"sketch-{parcels}"
+    if not folder.exists():
+        write_sketch(folder, parcels=parcels)
+    return folder
+
+
+def read_sites(case: Path) -> tuple[dict[str, gpd.GeoDataFrame], shapely.Geometry]:
+    """(layers of sites by name, the area) of a case."""
+    frames = {path.stem: gpd.read_parquet(path) for path in sorted(case.glob("*.parquet"))}
+    return frames, shapely.union_all(frames.pop(AREA).geometry.to_numpy())
+
+
+def measures_in(strategy: Path) -> int:
+    """How many rules a strategy folder has."""
+    return len([path for path in (strategy / "rules").glob("*.toml") if tomllib.loads(path.read_text("utf-8"))])
+
+
+def _england(made: Path) -> None:
+    folder = SHARED_DATA / "designated"
+    _save_sites(folder / "sac_england_2021.parquet", made / "special_areas_of_conservation.parquet")
+    _save_sites(folder / "ramsar_england_2021.parquet", made / "ramsar_sites.parquet")
+    districts = gpd.read_parquet(SHARED_DATA / "boundaries" / "lad_england_2019_coarse250m.parquet")
+    _save_area(districts.union_all(), made)
+
+
+def _real_kent(made: Path) -> None:
+    folder = SHARED_DATA / "designated"
+    _save_sites(folder / "sac_kmb_2021.parquet", made / "special_areas_of_conservation.parquet")
+    _save_sites(folder / "ramsar_kmb_2021.parquet", made / "ramsar_sites.parquet")
+    outline = gpd.read_parquet(SHARED_DATA / "boundaries" / "kent_medway_outline_mhw_2019.parquet")
+    _save_area(outline.union_all(), made)
+
+
+def _save_sites(file: Path, to: Path) -> None:
+    """In EPSG:27700, valid, with the columns of a layer of sites."""
+    sites = gpd.read_parquet(file).to_crs(27700)
+    shapes = shapely.make_valid(sites.geometry.to_numpy(), method="structure", keep_collapsed=False)
+    columns = {"ref": sites["geography"].astype(str), "name": sites["name"].astype(str)}
+    gpd.GeoDataFrame(pd.DataFrame(columns), geometry=shapes, crs=27700).to_parquet(to)
+
+
+def _save_area(shape: shapely.Geometry, made: Path) -> None:
+    gpd.GeoDataFrame({"lnrs_id": [0]}, geometry=[shape], crs=27700).to_parquet(made / f"{AREA}.parquet")
+
+
+def _sites_of(strategy: Path, made: Path) -> None:
+    for name in [AREA, *(kind.layer for kind in SITE_TYPES)]:
+        file = strategy / "layers" / f"{name}.gpkg"
+        if file.exists():
+            store.read(file).to_parquet(made / f"{name}.parquet")

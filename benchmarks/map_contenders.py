@@ -1,0 +1,61 @@
+"""The whole map step by the engine and by the officer's script, each leaving the same kind of files to compare."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from benchmarks import officer_script
+from lnrs import strategy
+from lnrs.habitat_map.build import HabitatMap, build
+from lnrs.habitat_map.cache import Cache
+
+Answer = dict[str, float]
+"""Square metres of each type of important land, of `all`, and of land that could become so."""
+
+
+def engine(folder: Path, cache: Path, to: Path) -> tuple[float, Answer]:
+    """(seconds, areas) of `lnrs` from the folder to the finished map; what it made is left in `to`."""
+    began = time.perf_counter()
+    made = build(strategy.read(folder), Cache(cache))
+    seconds = time.perf_counter() - began
+    _leave(to, lambda: _save_ours(made, to))
+    by_type = made.figures["important_by_type"].set_index("apib_type")["area_ha"] * 10_000
+    areas = {"all": float(made.importance.area.sum()), "could become": float(made.become.area.sum())}
+    return seconds, by_type.to_dict() | areas
+
+
+def officer(folder: Path, to: Path) -> tuple[float, Answer]:
+    """(seconds, areas) of the officer's script for the same; what it made is left in `to`."""
+    began = time.perf_counter()
+    made = officer_script.make_map(folder)
+    seconds = time.perf_counter() - began
+    _leave(to, lambda: _save_theirs(made, to))
+    return seconds, made.important_m2 | {"could become": float(made.become.area.sum())}
+
+
+def _leave(to: Path, save: Callable[[], None]) -> None:
+    to.mkdir(parents=True, exist_ok=True)
+    save()
+
+
+def _save_ours(made: HabitatMap, to: Path) -> None:
+    """pieces.parquet (the mapped ones), mapped.parquet (measure, piece), values.parquet, by_district, by_parish."""
+    pieces = made.measures.drop_duplicates("piece").set_index("piece")[["area_ha", "geometry"]]
+    pieces.to_parquet(to / "pieces.parquet")
+    made.measures[["pm_loc_id", "measure", "piece"]].to_parquet(to / "mapped.parquet")
+    made.criteria.to_parquet(to / "values.parquet")
+    for name in ("by_district", "by_parish"):
+        made.figures[name].to_parquet(to / f"{name}.parquet")
+
+
+def _save_theirs(made: officer_script.OfficersMap, to: Path) -> None:
+    made.land.to_parquet(to / "pieces.parquet")
+    rows = [pd.DataFrame({"measure": ref, "piece": pieces}) for ref, pieces in made.mapped.items()]
+    pd.concat(rows, ignore_index=True).to_parquet(to / "mapped.parquet")
+    for name, table in (("by_district", "districts"), ("by_parish", "parishes")):
+        made.figures[table].to_parquet(to / f"{name}.parquet")

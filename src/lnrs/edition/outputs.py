@@ -1,0 +1,155 @@
+"""The large files of an edition: what each is made from, and how.
+
+A file whose inputs have not changed is not made again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from lnrs.edition import geopackage, parquet
+from lnrs.edition.content import FRAMES, Content, notes
+from lnrs.edition.tiles import archive, context, thematic
+from lnrs.edition.tiles.archive import About, Level
+from lnrs.edition.tiles.generalise import overview_grid
+from lnrs.edition.tiles.levels import Basis
+from lnrs.errors import CannotWrite
+from lnrs.habitat_map.cache import Cache, key_of
+from lnrs.layers import store
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file: its path in the edition, a key for all that it is made from, and how to make it.
+
+    `make` may write nothing where there is nothing to show. An output can be handed to another process.
+    """
+
+    path: str
+    key: str
+    make: Callable[[Path], None]
+
+
+def slow(content: Content) -> list[Output]:
+    """The tiles that every change of a rule makes anew; a second process can make them meanwhile."""
+    return [_measure_tiles(content), _become_tiles(content)]
+
+
+def quick(content: Content) -> list[Output]:
+    """The GeoPackage, the frames as GeoParquet, and the tiles of what rules do not change."""
+    return [_geopackage(content), *_data(content), _importance_tiles(content), _context_tiles(content)]
+
+
+def kept(output: Output, cache: Cache) -> Path:
+    """The finished file in the cache, where it is made if it is not there; empty where there is nothing to show.
+
+    Raises CannotWrite, naming the output.
+    """
+
+    def make(place: Path) -> None:
+        named = place.with_name(f"{place.name}{Path(output.path).suffix}")  # writers choose a format by its ending
+        try:
+            output.make(named)
+        except CannotWrite as error:
+            raise CannotWrite([replace(problem, where=output.path) for problem in error.problems]) from error
+        if named.exists():
+            named.replace(place)
+        else:
+            place.touch()
+
+    return cache.file(output.key, make)
+
+
+def _geopackage(content: Content) -> Output:
+    used = ("method", "area", "important", "measures", "criteria", "become", "figures", "words", "licences")
+    make = partial(geopackage.write, content.strategy, content.habitat_map, notes(content))
+    return Output(geopackage.FILE, key_of("geopackage", *(content.keys[name] for name in used)), make)
+
+
+def _data(content: Content) -> Iterator[Output]:
+    method = content.keys["method"]
+    for name in FRAMES:
+        make = partial(parquet.write, getattr(content.habitat_map, name))
+        yield Output(f"data/{name}.parquet", key_of("parquet", method, content.keys[name]), make)
+    for name in ("districts", "parishes"):
+        if name in content.republished:
+            make = partial(_write_layer, content.republished[name])
+            yield Output(f"data/{name}.parquet", key_of("parquet", method, content.records[name].sha256), make)
+
+
+def _write_layer(layer: Path, path: Path) -> None:
+    parquet.write(store.read(layer), path)
+
+
+def _measure_tiles(content: Content) -> Output:
+    key, pieces = content.keys["measures"], content.keys["pieces"]
+    levels = partial(thematic.measure_levels, content.habitat_map.measures, pieces, _basis(content))
+    return _archive("measures", levels, key, content)
+
+
+def _become_tiles(content: Content) -> Output:
+    key = content.keys["become"]
+    levels = partial(thematic.become_levels, content.habitat_map.become, key, _basis(content))
+    return _archive("could_become", levels, key, content)
+
+
+def _importance_tiles(content: Content) -> Output:
+    key = content.keys["important"]
+    levels = partial(thematic.importance_levels, content.habitat_map.important, key, _basis(content))
+    return _archive("importance", levels, key, content)
+
+
+def _context_tiles(content: Content) -> Output:
+    layers = {name: path for name, path in content.republished.items() if name in context.LAYERS}
+    hashes = {name: content.records[name].sha256 for name in layers}
+    levels = partial(context.context_levels, layers, hashes, _basis(content))
+    return _archive("context", levels, key_of(*hashes.items()), content)
+
+
+def _archive(name: str, levels: Callable[[], Iterable[Level]], key: str, content: Content) -> Output:
+    about, method = _about(name, content), content.keys["method"]
+    whole = key_of("tiles", method, content.keys["area"], about, key)
+    return Output(f"tiles/{name}.pmtiles", whole, partial(_write_tiles, levels, about))
+
+
+def _basis(content: Content) -> Basis:
+    west, south, east, north = content.habitat_map.area.total_bounds
+    grid = overview_grid((float(west), float(south), float(east), float(north)))
+    return Basis(grid, content.cache, content.keys["method"])
+
+
+def _write_tiles(levels: Callable[[], Iterable[Level]], about: About, path: Path) -> None:
+    archive.write(levels(), about, path)
+
+
+DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
+    "measures": {
+        "measures_overview": "Each mapped potential measure as a whole, zoom 6 to 9: measure, theme.",
+        "measures": "Each piece of land with all its measures, zoom 10 to 13: piece, measures (joined by ;), n.",
+    },
+    "importance": {
+        "importance": "Areas of particular importance for biodiversity: by type to zoom 9, each site from zoom 10.",
+    },
+    "could_become": {"could_become": "Areas that could become of particular importance."},
+    "context": {
+        "strategy_area": "Outline of the strategy area.",
+        "districts": "Local authority districts.",
+        "rivers": "Main rivers, and streams from zoom 11.",
+        "roads": "Motorways, and primary roads from zoom 9.",
+        "railways": "Railways.",
+        "towns": "Cities, towns and villages as points.",
+        "land": "Built-up land and water.",
+    },
+}
+
+
+def _about(name: str, content: Content) -> About:
+    said = notes(content)
+    what = f"{said['AREA']}: {name.replace('_', ' ')}, {said['EDITION']}."
+    return About(
+        name=f"{said['TITLE']}: {name.replace('_', ' ')}",
+        description=f"{what} {said.get('NOTICE', '')}".strip(),
+        attribution=said["ATTRIBUTION"],
+        layers=DESCRIPTIONS[name],
+    )

@@ -1,0 +1,146 @@
+"""Where everything in an edition comes from: source, layer, rule, measure, polygon. Each step can be followed back."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import lnrs
+from lnrs.edition.sensitive import Withheld, sensitive_criteria
+from lnrs.edition.sources import AREA, PARCELS, expanded, layers_of_criterion, layers_of_rule, read_records, site_layers
+from lnrs.habitat_map.facts import FARTHEST_M
+from lnrs.habitat_map.workings import CELL_M, IMPORTANCE
+from lnrs.layers.licences import LICENCES
+from lnrs.layers.record import LayerRecord
+from lnrs.statement.rule_in_words import rule_in_words
+from lnrs.strategy.folder import TABLES, Strategy
+from lnrs.strategy.rule import Criterion
+
+SCHEMA = 1
+
+
+def provenance(strategy: Strategy) -> dict[str, Any]:
+    """The whole record as plain values, ready for JSON. Raises NotFound or LayerRefused where a layer has no record."""
+    records = read_records(strategy.layers)
+    withheld = sensitive_criteria(strategy.rules, records)
+    return {
+        "schema": SCHEMA,
+        "software": {"name": "lnrs", "version": lnrs.__version__},
+        "parameters": {
+            "crs": "EPSG:27700",
+            "cell_m": CELL_M,
+            "farthest_m": float(FARTHEST_M),
+            **asdict(strategy.mapping),
+        },
+        "sources": {layer: _source(record) for layer, record in records.items()},
+        "files": _files(strategy.folder),
+        "rules": {ref: _rule(strategy, ref, withheld) for ref in sorted(strategy.rules)},
+        "derivation": derivation(strategy),
+    }
+
+
+def attribution(records: Mapping[str, LayerRecord]) -> str:
+    """The words that the licences ask for, each once."""
+    return " ".join(dict.fromkeys(record.attribution for record in records.values() if record.attribution))
+
+
+def derivation(strategy: Strategy) -> list[dict[str, Any]]:
+    """How each step follows from those before it; layers are named by their id, steps by their name."""
+    sites = list(site_layers(strategy.layers))
+    inside = {name for rule in strategy.rules.values() for name in rule.exclude.inside}
+    edges = sorted("importance" if name == IMPORTANCE else name for name in inside)
+    units = [PARCELS] if strategy.mapping.units == PARCELS else []
+    return [
+        _step("important", [*sites, AREA], "Every site, clipped to the strategy area.", "data/important.parquet"),
+        _step("importance", ["important"], "The union of the sites: no overlap.", "data/importance.parquet"),
+        _step(
+            "pieces",
+            [*units, AREA, *edges],
+            "Land divided into units, cut exactly along the edges that a measure must not cross.",
+        ),
+        *(
+            _step(f"measure {ref}", ["pieces", *expanded(layers_of_rule(rule), strategy.layers)], f"rules/{ref}.toml")
+            for ref, rule in sorted(strategy.rules.items())
+        ),
+        _step(
+            "measures",
+            [f"measure {ref}" for ref in sorted(strategy.rules)],
+            "Each measure's chosen pieces, with its score and the value of every criterion.",
+            "data/measures.parquet",
+            "data/criteria.parquet",
+        ),
+        _step(
+            "become",
+            ["measures", "importance"],
+            "The union of the mapped pieces less the areas of particular importance.",
+            "data/become.parquet",
+        ),
+        _step("figures", ["importance", "measures", "become", "pieces"], "Every hectare counted once.", "figures/"),
+        _step(
+            "local habitat map",
+            ["important", "become", "measures", "figures"],
+            "The national layers and the tables.",
+            "local-habitat-map.gpkg",
+        ),
+        _step("tiles", ["important", "become", "measures"], "The same, generalised for the screen.", "tiles/"),
+        _step("statement", ["figures", "important", "measures", "become"], "Text, maps and tables.", "statement/"),
+    ]
+
+
+def _step(name: str, made_from: list[str], how: str, *files: str) -> dict[str, Any]:
+    return {"name": name, "from": made_from, "how": how, "files": list(files)}
+
+
+def _source(record: LayerRecord) -> dict[str, Any]:
+    licence = LICENCES.get(record.licence)
+    return {
+        "title": record.title,
+        "publisher": record.publisher,
+        "licence": record.licence,
+        "licence_name": licence.name if licence else record.licence,
+        "licence_url": licence.url if licence else "",
+        "attribution": record.attribution,
+        "version": record.version,
+        "retrieved": record.retrieved.isoformat(),
+        "source": record.source,
+        "sensitive": record.sensitive,
+        "sha256": record.sha256,
+        "rows": record.rows,
+        "notes": list(record.notes),
+        "repairs": len(record.repairs),
+    }
+
+
+def _files(folder: Path) -> dict[str, str]:
+    """SHA-256 of every text and table of the strategy folder that the edition was made from."""
+    names = ["strategy.toml", *(f"{table}.csv" for table in TABLES)]
+    paths = [*(folder / name for name in names), *sorted((folder / "prose").glob("*.md"))]
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in paths
+        if path.exists()
+    }
+
+
+def _rule(strategy: Strategy, ref: str, withheld: Withheld) -> dict[str, Any]:
+    rule, content = strategy.rules[ref], (strategy.folder / "rules" / f"{ref}.toml").read_bytes()
+    return {
+        "file": f"rules/{ref}.toml",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "text": content.decode("utf-8-sig").replace("\r\n", "\n"),
+        "because": rule.because,
+        "in_words": rule_in_words(rule),
+        "layers": list(expanded(layers_of_rule(rule), strategy.layers)),
+        "criteria": [_criterion(one, withheld.get(ref, ())) for one in rule.criteria],
+    }
+
+
+def _criterion(criterion: Criterion, withheld: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "name": criterion.name,
+        "kind": criterion.kind,
+        "weight": float(criterion.weight),
+        "layers": list(layers_of_criterion(criterion)),
+        "withheld": criterion.name in withheld,
+    }

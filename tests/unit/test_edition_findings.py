@@ -1,0 +1,134 @@
+"""The facts that the law's questions are put to, taken from a real folder and its map."""
+
+from dataclasses import replace
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from lnrs.edition import findings as finding
+from lnrs.edition.findings import content_facts, could_become_differs_m2, not_identified_m2, procedure_facts
+from lnrs.law.finding import Outcome
+from lnrs.law.values import NotInForce
+from lnrs.model import Procedure
+from lnrs.strategy.folder import Strategy
+
+from .edition_case import box, case
+
+AREA = shapely.MultiPolygon([box(0, 0, 15, 10)])
+
+
+def outcome(found: tuple, rule: str) -> Outcome:
+    return next(one.outcome for one in found if one.rule == rule)
+
+
+def whole_area() -> Strategy:
+    """The strategy as if the drawn land were the whole of its area."""
+    return replace(case().strategy, area=replace(case().strategy.area, published_area_ha=150.0))
+
+
+def test_the_facts_are_those_of_the_folder_and_the_map() -> None:
+    facts = content_facts(whole_area(), case().habitat_map)
+    assert facts.habitat_priorities == ("GL1", "WTH2")
+    assert facts.species_priorities == ("WTH3",)
+    assert facts.measures == ("GL1.1", "GL1.2", "WTH2.1")
+    assert facts.area_described
+    assert facts.limits_of_the_map_stated
+    assert facts.area_ha == pytest.approx(150)
+    assert facts.map_share == 1
+    assert facts.important_kinds == ("IRREP", "LNR", "SSSI")
+    assert facts.important_ha == pytest.approx(13)
+    assert facts.could_become_ha == pytest.approx(32)
+    assert facts.measures_without_wider_benefit == ("WTH2.1",)
+    assert facts.species_not_helped == ()
+    assert facts.sensitive_places_published == 0
+
+
+def test_each_kind_of_site_that_was_looked_for_is_found_whole() -> None:
+    facts = content_facts(case().strategy, case().habitat_map)
+    covers = {cover.kind: (round(cover.inside_ha, 6), cover.not_identified_ha) for cover in facts.sites}
+    assert covers == {"SSSI": (9, 0), "LNR": (4, 0), "IRREP": (6, 0)}
+
+
+def test_a_priority_without_a_measure_is_named_and_one_with_a_reason_excused() -> None:
+    strategy = case().strategy
+    extra = (
+        replace(strategy.priorities[0], ref="GL7"),
+        replace(strategy.priorities[0], ref="GL8", no_measure_because="Wait."),
+    )
+    facts = content_facts(replace(strategy, priorities=(*strategy.priorities, *extra)), case().habitat_map)
+    assert (facts.priorities_without_measure, facts.priorities_excused) == (("GL7",), ("GL8",))
+
+
+def test_the_map_of_the_case_meets_what_can_be_measured() -> None:
+    found = finding.findings(whole_area(), case().habitat_map)
+    for rule in (
+        "map_covers_the_area",
+        "local_nature_reserves_identified",
+        "could_become_is_measures_less_importance",
+        "importance_and_could_become_do_not_overlap",
+        "nothing_mapped_outside_the_area",
+        "no_sensitive_places_published",
+    ):
+        assert outcome(found, rule) is Outcome.MET, rule
+    assert outcome(found, "preparation_announced") is Outcome.MET
+    assert outcome(found, "public_consultation_held") is Outcome.NOT_YET
+
+
+def test_a_site_that_the_map_leaves_out_is_measured() -> None:
+    sites = gpd.GeoDataFrame({"ref": ["1"]}, geometry=[shapely.MultiPolygon([box(-5, 0, 5, 2)])], crs=27700)
+    identified = np.array([box(0, 0, 2, 2)])
+    assert not_identified_m2(sites, AREA, identified) == pytest.approx(60_000), "6 of the 10 ha inside the area"
+    assert not_identified_m2(sites, AREA, np.array([box(-5, 0, 5, 2)])) == pytest.approx(0)
+    assert not_identified_m2(sites, AREA, np.empty(0, object)) == pytest.approx(100_000)
+
+
+def test_areas_that_could_become_important_and_are_not_the_mapped_land_are_measured() -> None:
+    found = case().habitat_map
+    assert could_become_differs_m2(found) == pytest.approx(0, abs=1e-3)
+    short = replace(found, become=found.become.iloc[1:])
+    assert could_become_differs_m2(short) == pytest.approx(found.become.area.iloc[0])
+
+
+def test_a_map_of_part_of_the_area_covers_only_that_part() -> None:
+    """The drawing is 150 ha of the 390,614 ha of Kent and Medway."""
+    found = finding.findings(case().strategy, case().habitat_map)
+    (cover,) = [one for one in found if one.rule == "map_covers_the_area"]
+    assert cover.outcome is Outcome.NOT_MET
+    assert "390,464.0 ha are missing" in cover.because
+
+
+@pytest.mark.parametrize(
+    ("mapped_ha", "share"), [(390_614, 1), (390_058, 1), (373_922, pytest.approx(0.957, abs=1e-3)), (400_000, 1)]
+)
+def test_another_drawing_of_the_boundary_is_not_a_gap_in_the_map(mapped_ha: float, share: float) -> None:
+    assert finding.map_share(mapped_ha, 390_614) == share
+
+
+def test_neighbouring_authorities_are_those_of_the_adjoining_areas() -> None:
+    facts = procedure_facts(case().strategy)
+    assert facts.responsible_authority == "Kent County Council"
+    assert len(facts.neighbouring_authorities) == 4
+    assert "Kent County Council" not in facts.neighbouring_authorities
+    assert facts.pre_consultation == ()
+
+
+def test_a_draft_given_on_a_day_starts_the_clock() -> None:
+    given = replace(case().strategy, procedure=Procedure(pre_consultation_given=date(2026, 9, 20)))
+    found = finding.findings(given, case().habitat_map)
+    (gate,) = [one for one in found if one.rule == "consultation_may_start"]
+    assert gate.outcome is Outcome.NOT_YET
+
+
+def test_a_procedure_dated_before_the_regulations_is_refused() -> None:
+    early = replace(case().strategy, procedure=Procedure(final_given=date(2020, 1, 1)))
+    with pytest.raises(NotInForce):
+        finding.findings(early, case().habitat_map)
+
+
+def test_findings_are_written_with_their_source_and_whether_it_was_checked() -> None:
+    (first, *_) = finding.as_records(finding.findings(case().strategy, case().habitat_map))
+    assert set(first) >= {"rule", "says", "outcome", "because", "force", "source"}
+    assert set(first["source"]) >= {"cite", "url", "verified"}  # type: ignore[call-overload]
