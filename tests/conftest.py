@@ -1,8 +1,15 @@
 """Land drawn as text, so that a test shows the map it is about."""
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+
+# Numba's store of compiled kernels is not safe against two processes that fill it at once: one for each worker.
+os.environ.setdefault(
+    "NUMBA_CACHE_DIR",
+    str(Path(__file__).resolve().parents[1] / ".cache" / f"numba-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"),
+)
 
 import geopandas as gpd
 import pytest

@@ -81,6 +81,10 @@ def test_the_weights_of_criteria_are_told_as_shares_of_the_score() -> None:
             "full points beside the nearest wet woodland or ponds, falling to none at 500 m",
         ),
         (
+            DistanceTo("distance", "away from roads", worst_m=100, layer="roads", best_m=800),
+            "full points 800 m or more from the nearest roads, falling to none at 100 m",
+        ),
+        (
             Slope("slope", "steep", best_deg=20, worst_deg=2.5),
             "full points at a mean slope of 20 degrees, changing evenly to none at 2.5 degrees",
         ),

@@ -1,7 +1,7 @@
 """What rules ask about each piece of land, measured once on the 10 m grid and kept."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Literal
 
@@ -85,8 +85,30 @@ class Ground:
 
 
 def measure_facts(facts: Iterable[Fact], ground: Ground, cache: Cache, method: str) -> dict[Fact, Values]:
-    """Each fact for every piece, in the pieces' order; shares are 0-1."""
-    return {fact: cache.array(_key(fact, ground, method), partial(_measure, fact, ground)) for fact in facts}
+    """Each fact for every piece, in the pieces' order; shares are 0-1.
+
+    Distances to one target are measured once, as far as the farthest-looking rule asks.
+    """
+    asked = list(facts)
+    farthest = {fact: max((other for other in asked if same_target(fact, other)), key=_limit) for fact in asked}
+    measured = {
+        fact: cache.array(_key(fact, ground, method), partial(_measure, fact, ground))
+        for fact in dict.fromkeys(farthest.values())
+    }
+    return {fact: _up_to(fact.limit_m, measured[farthest[fact]]) for fact in asked}
+
+
+def same_target(one: Fact, other: Fact) -> bool:
+    """Whether two facts differ in nothing but how far they look."""
+    return replace(one, limit_m=0.0) == replace(other, limit_m=0.0)
+
+
+def _limit(fact: Fact) -> float:
+    return fact.limit_m
+
+
+def _up_to(limit_m: float, values: Values) -> Values:
+    return np.minimum(values, limit_m) if limit_m else values
 
 
 def _key(fact: Fact, ground: Ground, method: str) -> str:

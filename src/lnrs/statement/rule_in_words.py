@@ -83,6 +83,9 @@ def _criteria(criteria: tuple[Criterion, ...]) -> Iterator[str]:
 
 def _measured(criterion: Criterion) -> str:
     match criterion:
+        case DistanceTo() if criterion.best_m > criterion.worst_m:
+            best, worst = (_amount(value, "m") for value in (criterion.best_m, criterion.worst_m))
+            return f"full points {best} or more from {_target(criterion)}, falling to none at {worst}"
         case DistanceTo():
             best = f"within {_amount(criterion.best_m, 'm')} of" if criterion.best_m else "beside"
             return f"full points {best} {_target(criterion)}, falling to none at {_amount(criterion.worst_m, 'm')}"

@@ -40,7 +40,8 @@ class Exclude:
 class DistanceTo:
     """Nearness: 1 at `best_m` from the nearest named habitat or layer, falling straight to 0 at `worst_m`.
 
-    One of the two is named, not both; `value` chooses from the layer. Distances are measured up to 20 km.
+    With `best_m` above `worst_m`, farther is better. A habitat or a layer is named, not both; `value` chooses from the
+    layer. Distances are measured up to 20 km.
     """
 
     kind: Literal["distance"]
