@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -10,6 +11,7 @@ import shapely
 
 from lnrs.edition import findings as finding
 from lnrs.edition.findings import content_facts, could_become_differs_m2, not_identified_m2, procedure_facts
+from lnrs.habitat_map.cache import Cache
 from lnrs.law.finding import Outcome
 from lnrs.law.values import NotInForce
 from lnrs.model import Procedure
@@ -50,6 +52,18 @@ def test_each_kind_of_site_that_was_looked_for_is_found_whole() -> None:
     facts = content_facts(case().strategy, case().habitat_map)
     covers = {cover.kind: (round(cover.inside_ha, 6), cover.not_identified_ha) for cover in facts.sites}
     assert covers == {"SSSI": (9, 0), "LNR": (4, 0), "IRREP": (6, 0)}
+
+
+def test_sites_that_were_measured_before_are_not_measured_again(tmp_path: Path) -> None:
+    cache, found = Cache(tmp_path), case().habitat_map
+    first = content_facts(case().strategy, found, cache)
+    assert first == content_facts(case().strategy, found)
+    kept = list(tmp_path.glob("??/*"))
+    assert content_facts(case().strategy, found, cache) == first
+    assert list(tmp_path.glob("??/*")) == kept
+    other = replace(found, keys=found.keys | {"important": "other"})
+    content_facts(case().strategy, other, cache)
+    assert len(list(tmp_path.glob("??/*"))) == len(kept) + 1
 
 
 def test_a_priority_without_a_measure_is_named_and_one_with_a_reason_excused() -> None:

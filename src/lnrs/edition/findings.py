@@ -1,14 +1,18 @@
 """The strategy and its map put to the rules of the law, as at the strategy's date."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from lnrs.edition import sensitive
+from lnrs.edition.content import method_key
 from lnrs.edition.sources import read_records
 from lnrs.habitat_map.build import HabitatMap
+from lnrs.habitat_map.cache import Cache, key_of
 from lnrs.habitat_map.important import SITE_TYPES, clipped
 from lnrs.habitat_map.overlay import inside, polygons_of, shared_area_m2
 from lnrs.law.content import content_findings
@@ -22,16 +26,19 @@ from lnrs.strategy.folder import Strategy
 
 HA_M2 = 10_000.0
 
+SITE_LAYERS = frozenset(kind.layer for kind in SITE_TYPES)
+
 BOUNDARY_SHARE = 0.01
 """How far two drawings of one boundary may differ in area: mean high or low water, and how much it is simplified."""
 
 
-def findings(strategy: Strategy, habitat_map: HabitatMap) -> tuple[Finding, ...]:
+def findings(strategy: Strategy, habitat_map: HabitatMap, cache: Cache | None = None) -> tuple[Finding, ...]:
     """Every finding on content and on procedure, as at the strategy's `as_of`.
 
-    Raises NotInForce where the procedure is dated before the Regulations.
+    With a cache, sites that have not changed are not measured again. Raises NotInForce where the procedure is dated
+    before the Regulations.
     """
-    content = content_findings(content_facts(strategy, habitat_map))
+    content = content_findings(content_facts(strategy, habitat_map, cache))
     return (*content, *procedure_findings(procedure_facts(strategy), strategy.record.as_of))
 
 
@@ -40,7 +47,7 @@ def as_records(found: Sequence[Finding]) -> list[dict[str, object]]:
     return [as_record(finding) for finding in found]
 
 
-def content_facts(strategy: Strategy, habitat_map: HabitatMap) -> ContentFacts:
+def content_facts(strategy: Strategy, habitat_map: HabitatMap, cache: Cache | None = None) -> ContentFacts:
     """What the statement and the map contain, as the rules of content ask for it."""
     figure = dict(zip(habitat_map.figures["summary"]["key"], habitat_map.figures["summary"]["value"], strict=True))
     share = map_share(float(figure["area"]), strategy.area.published_area_ha)
@@ -57,7 +64,7 @@ def content_facts(strategy: Strategy, habitat_map: HabitatMap) -> ContentFacts:
         species_not_helped=tuple(one.ref for one in strategy.species if not one.measures),
         area_ha=float(figure["area"]) / share,
         map_share=share,
-        sites=site_covers(strategy, habitat_map),
+        sites=_kept_site_covers(strategy, habitat_map, cache),
         important_kinds=tuple(sorted(set(habitat_map.important["apib_type"]))),
         important_ha=float(figure["important"]),
         could_become_ha=float(figure["could_become"]),
@@ -108,6 +115,15 @@ def map_share(mapped_ha: float, published_ha: float) -> float:
     """
     share = mapped_ha / published_ha
     return share if share < 1 - BOUNDARY_SHARE else 1.0
+
+
+def _kept_site_covers(strategy: Strategy, habitat_map: HabitatMap, cache: Cache | None) -> tuple[SiteCover, ...]:
+    if cache is None:
+        return site_covers(strategy, habitat_map)
+    sites = [record.sha256 for layer, record in read_records(strategy.layers).items() if layer in SITE_LAYERS]
+    key = key_of("site covers", method_key(), habitat_map.keys["important"], *sites)
+    table = cache.table(key, lambda: pd.DataFrame([asdict(cover) for cover in site_covers(strategy, habitat_map)]))
+    return tuple(SiteCover(*row) for row in table.itertuples(index=False))
 
 
 def site_covers(strategy: Strategy, habitat_map: HabitatMap) -> tuple[SiteCover, ...]:

@@ -47,7 +47,7 @@ def make(folder: Path, target: Path, *, progress: Progress = _silence) -> Manife
         if second:
             second.hand_over(slow(content_of(strategy, habitat_map, cache)), cache)
         progress("Putting the law's questions", 0.4)
-        found, origin = findings(strategy, habitat_map), provenance(strategy)
+        found, origin = findings(strategy, habitat_map, cache), provenance(strategy)
         manifest = write(
             strategy,
             habitat_map,
