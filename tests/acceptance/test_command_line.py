@@ -26,8 +26,8 @@ GIGABYTE = 1024**3
 LONGEST_S = 300
 """A command that takes longer than this hangs."""
 
-FIELD = box(600_000, 150_000, 600_500, 150_500)
-"""A square near Ashford, in the middle of Kent."""
+FIELD = box(449_000, 88_000, 449_500, 88_500)
+"""A square near Newport, in the middle of the Isle of Wight."""
 
 
 def lnrs(*words: str | Path, cwd: Path, **how: object) -> subprocess.CompletedProcess[str]:
@@ -49,9 +49,9 @@ def refused(code: int, *words: str | Path, cwd: Path, **how: object) -> str:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a small sketch, `kent`, and its edition, `kent-edition`, made by the commands themselves."""
+    """A folder with a small sketch, `wight`, and its edition, `wight-edition`, made by the commands themselves."""
     home = tmp_path_factory.mktemp("command-line")
-    for words in (("sketch", "kent", "--parcels", "1500"), ("build", "kent")):
+    for words in (("sketch", "wight", "--area", "Isle of Wight", "--parcels", "1500"), ("build", "wight")):
         done = lnrs(*words, cwd=home)
         assert done.returncode == 0, done.stderr
     return home
@@ -60,7 +60,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def here(built: Path, tmp_path: Path) -> Path:
     """A folder of the test's own, with a copy of the sketch, of what its build kept, and of the edition."""
-    for name in ("kent", "kent-edition"):
+    for name in ("wight", "wight-edition"):
         shutil.copytree(built / name, tmp_path / name)
     return tmp_path
 
@@ -93,7 +93,7 @@ def sites(folder: Path, *shapes: Polygon, crs: int | None = 27700, name: str = "
 
 
 def add(file: Path) -> tuple[str | Path, ...]:
-    return ("add", file, "--as", "local_wildlife_sites", "--to", "kent")
+    return ("add", file, "--as", "local_wildlife_sites", "--to", "wight")
 
 
 def test_a_file_that_is_not_there_is_named(here: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_file_that_is_not_there_is_named(here: Path) -> None:
 
 
 def test_degrees_that_say_they_are_metres_are_refused_with_what_to_do(here: Path) -> None:
-    file = sites(here, box(0.9, 51.1, 0.91, 51.11))
+    file = sites(here, box(-1.31, 50.69, -1.3, 50.7))
     said = refused(11, *add(file), cwd=here)
     assert "its coordinates are degrees. Declare it with --crs EPSG:4326." in said
 
@@ -115,25 +115,25 @@ def test_metres_that_say_they_are_another_system_are_refused_with_what_to_do(her
 
 
 def test_northings_before_eastings_are_told(here: Path) -> None:
-    said = refused(11, *add(sites(here, box(150_000, 600_000, 150_500, 600_500))), cwd=here)
+    said = refused(11, *add(sites(here, box(88_000, 449_000, 88_500, 449_500))), cwd=here)
     assert "Northings stand before eastings in it: swap them." in said
 
 
 def test_a_layer_without_features_is_refused(here: Path) -> None:
-    before = lines_of(here / "kent")
+    before = lines_of(here / "wight")
     assert "has no features." in refused(11, *add(sites(here)), cwd=here)
-    assert lines_of(here / "kent") == before
+    assert lines_of(here / "wight") == before
 
 
 def test_a_self_intersection_is_mended_and_reported(here: Path) -> None:
-    bow_tie = Polygon([(600_000, 150_000), (600_500, 150_500), (600_500, 150_000), (600_000, 150_500)])
+    bow_tie = Polygon([(449_000, 88_000), (449_500, 88_500), (449_500, 88_000), (449_000, 88_500)])
     done = lnrs(*add(sites(here, bow_tie, FIELD)), cwd=here)
     assert done.returncode == 0, done.stderr
     assert "2 features" in done.stdout
-    assert "row 1 (Site 1): self-intersection at 600250.00, 150250.00; made valid" in done.stdout
-    record = (here / "kent" / "layers" / "local_wildlife_sites.toml").read_text()
+    assert "row 1 (Site 1): self-intersection at 449250.00, 88250.00; made valid" in done.stdout
+    record = (here / "wight" / "layers" / "local_wildlife_sites.toml").read_text()
     assert record.count("[[repairs]]") == 1
-    stored = gpd.read_file(here / "kent" / "layers" / "local_wildlife_sites.gpkg")
+    stored = gpd.read_file(here / "wight" / "layers" / "local_wildlife_sites.gpkg")
     assert stored.is_valid.all()
     assert stored.area.iloc[0] == pytest.approx(FIELD.area / 2)
 
@@ -174,31 +174,31 @@ def test_a_gigabyte_of_nonsense_is_refused_without_being_read(here: Path, beginn
 
 
 def test_an_unknown_measure_is_named_with_its_line(here: Path) -> None:
-    species = here / "kent" / "species.csv"
+    species = here / "wight" / "species.csv"
     with species.open("a", encoding="utf-8") as table:
         table.write("SP99,Example moth,Exemplum exempli,moths,It is rare.,its own measures,GL9.99\r\n")
     line = len(table_rows(species))
-    for command in (("check", "kent"), ("build", "kent")):
+    for command in (("check", "wight"), ("build", "wight")):
         said = refused(10, *command, cwd=here)
         assert f"species.csv:{line}: measures: GL9.99 is not in measures.csv." in said
-    assert lnrs("verify", "kent-edition", cwd=here).returncode == 0
+    assert lnrs("verify", "wight-edition", cwd=here).returncode == 0
 
 
 def test_two_priorities_with_one_number_are_both_named(here: Path) -> None:
-    priorities = here / "kent" / "priorities.csv"
+    priorities = here / "wight" / "priorities.csv"
     second = table_rows(priorities)[1]
     with priorities.open("a", encoding="utf-8") as table:
         table.write(f"{second}\r\n")
     ref = second.split(",")[0]
-    said = refused(10, "check", "kent", cwd=here)
+    said = refused(10, "check", "wight", cwd=here)
     assert f"priorities.csv:{len(table_rows(priorities))}: {ref} is given twice: line 2 has it too." in said
 
 
 def test_every_mistake_is_listed_at_once(here: Path) -> None:
-    rewrite(here / "kent" / "strategy.toml", 'status = "consultation draft"', 'status = "nearly done"')
-    rewrite(here / "kent" / "rules" / "GL1.1.toml", "habitat = [", "habitats = [")
-    (here / "kent" / "prose" / "area.md").unlink()
-    said = refused(10, "check", "kent", cwd=here)
+    rewrite(here / "wight" / "strategy.toml", 'status = "consultation draft"', 'status = "nearly done"')
+    rewrite(here / "wight" / "rules" / "GL1.1.toml", "habitat = [", "habitats = [")
+    (here / "wight" / "prose" / "area.md").unlink()
+    said = refused(10, "check", "wight", cwd=here)
     assert {"strategy.toml", "rules/GL1.1.toml", "prose/area.md"} <= set(re.findall(r"\* ([\w./]+):", said))
 
 
@@ -208,7 +208,7 @@ def test_every_mistake_is_listed_at_once(here: Path) -> None:
 @pytest.fixture(params=["a small disk", "a limit on the size of files"])
 def full(request: pytest.FixtureRequest, here: Path) -> Iterator[tuple[Path, Callable[[], None] | None]]:
     """A folder where an edition fits, and a second beside it does not; and what the process has to do first."""
-    edition = here / "kent-edition"
+    edition = here / "wight-edition"
     size = sum(path.stat().st_size for path in edition.rglob("*") if path.is_file())
     if request.param == "a limit on the size of files":
         most = max(path.stat().st_size for path in edition.rglob("*")) // 2
@@ -220,7 +220,7 @@ def full(request: pytest.FixtureRequest, here: Path) -> Iterator[tuple[Path, Cal
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("only root may mount a small disk, and not everywhere")
     try:
-        shutil.copytree(edition, disk / "kent-edition")
+        shutil.copytree(edition, disk / "wight-edition")
         yield disk, None
     finally:
         subprocess.run(["umount", disk], check=True)
@@ -228,22 +228,22 @@ def full(request: pytest.FixtureRequest, here: Path) -> Iterator[tuple[Path, Cal
 
 def test_a_full_disk_leaves_the_edition_before_whole(here: Path, full: tuple[Path, Callable[[], None] | None]) -> None:
     disk, first = full
-    before = lines_of(disk / "kent-edition")
-    rewrite(here / "kent" / "strategy.toml", 'edition = "', 'edition = "second-')
-    said = refused(16, "build", "kent", "--to", disk / "kent-edition", cwd=here, preexec_fn=first)
+    before = lines_of(disk / "wight-edition")
+    rewrite(here / "wight" / "strategy.toml", 'edition = "', 'edition = "second-')
+    said = refused(16, "build", "wight", "--to", disk / "wight-edition", cwd=here, preexec_fn=first)
     assert "Could not write" in said
-    assert lines_of(disk / "kent-edition") == before
-    assert lnrs("verify", disk / "kent-edition", cwd=here).returncode == 0
-    assert [path.name for path in disk.iterdir() if path.name.startswith(".kent-edition")] == []
+    assert lines_of(disk / "wight-edition") == before
+    assert lnrs("verify", disk / "wight-edition", cwd=here).returncode == 0
+    assert [path.name for path in disk.iterdir() if path.name.startswith(".wight-edition")] == []
 
 
 def test_a_layer_that_does_not_fit_leaves_the_layer_before(here: Path) -> None:
-    before = (here / "kent" / "layers" / "local_wildlife_sites.gpkg").read_bytes()
-    file = sites(here, *(box(600_000 + k, 150_000, 600_000.5 + k, 150_500) for k in range(500)))
+    before = (here / "wight" / "layers" / "local_wildlife_sites.gpkg").read_bytes()
+    file = sites(here, *(box(449_000 + k, 88_000, 449_001 + k, 88_500) for k in range(500)))
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))  # noqa: E731
     assert "Could not write" in refused(16, *add(file), cwd=here, preexec_fn=limit)
-    assert (here / "kent" / "layers" / "local_wildlife_sites.gpkg").read_bytes() == before
-    assert lnrs("check", "kent", cwd=here).returncode == 0
+    assert (here / "wight" / "layers" / "local_wildlife_sites.gpkg").read_bytes() == before
+    assert lnrs("check", "wight", cwd=here).returncode == 0
 
 
 def test_a_folder_with_something_in_it_is_not_overwritten(here: Path) -> None:
@@ -256,10 +256,10 @@ def test_a_folder_with_something_in_it_is_not_overwritten(here: Path) -> None:
 
 @pytest.mark.parametrize("task", ["Measuring the land", "Writing the edition", "Writing the statement"])
 def test_ctrl_c_leaves_the_edition_before_whole(here: Path, task: str) -> None:
-    shutil.rmtree(here / "kent" / ".cache")
-    rewrite(here / "kent" / "strategy.toml", 'edition = "', 'edition = "second-')
-    before = lines_of(here / "kent-edition")
-    process = subprocess.Popen([LNRS, "build", "kent"], cwd=here, stderr=subprocess.PIPE, text=True)
+    shutil.rmtree(here / "wight" / ".cache")
+    rewrite(here / "wight" / "strategy.toml", 'edition = "', 'edition = "second-')
+    before = lines_of(here / "wight-edition")
+    process = subprocess.Popen([LNRS, "build", "wight"], cwd=here, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     for line in process.stderr:
         if line.startswith(task):
@@ -269,19 +269,19 @@ def test_ctrl_c_leaves_the_edition_before_whole(here: Path, task: str) -> None:
     assert process.wait(LONGEST_S) == 130, rest
     assert "Stopped." in rest
     assert "Traceback" not in rest
-    assert lines_of(here / "kent-edition") == before
-    assert lnrs("verify", "kent-edition", cwd=here).returncode == 0
-    assert sorted(path.name for path in here.iterdir()) == ["kent", "kent-edition"]
+    assert lines_of(here / "wight-edition") == before
+    assert lnrs("verify", "wight-edition", cwd=here).returncode == 0
+    assert sorted(path.name for path in here.iterdir()) == ["wight", "wight-edition"]
 
 
 def test_a_build_that_was_stopped_can_be_given_again(here: Path) -> None:
-    process = subprocess.Popen([LNRS, "build", "kent", "--to", "again"], cwd=here, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([LNRS, "build", "wight", "--to", "again"], cwd=here, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     process.stderr.readline()
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=LONGEST_S)
-    assert lnrs("build", "kent", "--to", "again", cwd=here).returncode == 0
-    manifests = [(here / name / "manifest.json").read_bytes() for name in ("again", "kent-edition")]
+    assert lnrs("build", "wight", "--to", "again", cwd=here).returncode == 0
+    manifests = [(here / name / "manifest.json").read_bytes() for name in ("again", "wight-edition")]
     assert manifests[0] == manifests[1]
 
 
@@ -295,11 +295,11 @@ def test_a_build_that_was_stopped_can_be_given_again(here: Path) -> None:
         (["new", "Kent"], "Missing argument 'FOLDER'"),
         (["add", "sites.gpkg"], "Missing option '--as'"),
         (["add", "sites.gpkg", "--as", "soils", "--set", "soil"], "'soil' should be NAME=VALUE"),
-        (["build", "kent", "--fast"], "No such option"),
+        (["build", "wight", "--fast"], "No such option"),
         (["sketch", "small", "--parcels", "many"], "'many' is not a valid integer"),
         (["new", "Kent", "mine", "--as-of", "1 October"], "'1 October' does not match the format"),
-        (["explain", "kent-edition"], "Give --at PLACE or --measure REF"),
-        (["explain", "kent-edition", "--at", "TR 01 41", "--measure", "GL1.1"], "one of the two"),
+        (["explain", "wight-edition"], "Give --at PLACE or --measure REF"),
+        (["explain", "wight-edition", "--at", "TR 01 41", "--measure", "GL1.1"], "one of the two"),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else None,
 )
@@ -314,14 +314,14 @@ def test_wrong_arguments_are_said_and_leave_with_two(built: Path, words: list[st
         (["new", "49", "mine"], "Give its number, 1 to 48"),
         (["sketch", "mine", "--area", "Atlantis"], "there is no such strategy area"),
         (
-            ["add", "x.gpkg", "--as", "local_wildlife_site", "--to", "kent"],
+            ["add", "x.gpkg", "--as", "local_wildlife_site", "--to", "wight"],
             "Layers are named like local_wildlife_sites",
         ),
-        (["explain", "kent-edition", "--measure", "GL99.1"], "is not a potential measure of this edition"),
-        (["explain", "kent-edition", "--at", "Canterbury"], "Give a grid reference such as"),
-        (["explain", "kent-edition", "--at", "TQ 300 800"], "lies outside Kent and Medway"),
-        (["verify", "kent"], "there is no edition here"),
-        (["diff", "kent-edition", "kent"], "there is no edition here"),
+        (["explain", "wight-edition", "--measure", "GL99.1"], "is not a potential measure of this edition"),
+        (["explain", "wight-edition", "--at", "Canterbury"], "Give a grid reference such as"),
+        (["explain", "wight-edition", "--at", "TQ 300 800"], "lies outside Isle of Wight"),
+        (["verify", "wight"], "there is no edition here"),
+        (["diff", "wight-edition", "wight"], "there is no edition here"),
         (["import", "nowhere", "mine"], "there is no such file or folder"),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else None,
@@ -335,48 +335,48 @@ def test_what_is_not_there_is_said_with_what_may_be_meant(built: Path, words: li
 
 
 def changed_by_one_byte(home: Path) -> Sequence[str]:
-    file = home / "kent-edition" / "findings.json"
+    file = home / "wight-edition" / "findings.json"
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
     file.write_bytes(content)
-    return "verify", "kent-edition"
+    return "verify", "wight-edition"
 
 
 def without_parcels(home: Path) -> Sequence[str]:
     for ending in ("gpkg", "toml"):
-        (home / "kent" / "layers" / f"land_parcels.{ending}").unlink()
-    return "build", "kent"
+        (home / "wight" / "layers" / f"land_parcels.{ending}").unlink()
+    return "build", "wight"
 
 
 def before_the_regulations(home: Path) -> Sequence[str]:
-    settings = home / "kent" / "strategy.toml"
+    settings = home / "wight" / "strategy.toml"
     for key in ("preparation_published", "pre_consultation_given", "consultation_opened", "consultation_closed"):
         settings.write_text(re.sub(rf"(?m)^{key} = \S+", f"{key} = 2019-05-01", settings.read_text()))
     settings.write_text(
         re.sub(r"(?m)^consultation_closed = .*", r"\g<0>\nfinal_given = 2019-06-01", settings.read_text())
     )
     settings.write_text(re.sub(r"(?m)^as_of = .*", "as_of = 2019-07-01", settings.read_text()))
-    return "build", "kent"
+    return "build", "wight"
 
 
 def without_a_title(home: Path) -> Sequence[str]:
-    rewrite(home / "kent" / "strategy.toml", "title = ", "titel = ")
-    return "check", "kent"
+    rewrite(home / "wight" / "strategy.toml", "title = ", "titel = ")
+    return "check", "wight"
 
 
 def an_empty_file(home: Path) -> Sequence[str]:
     (home / "empty.csv").touch()
-    return "add", "empty.csv", "--as", "soils", "--to", "kent"
+    return "add", "empty.csv", "--as", "soils", "--to", "wight"
 
 
 MISTAKES: dict[int, Callable[[Path], Sequence[str]]] = {
     10: without_a_title,
     11: an_empty_file,
     12: lambda _: ("verify", "nowhere"),
-    13: lambda _: ("fetch", "soils", "--to", "kent"),
+    13: lambda _: ("fetch", "soils", "--to", "wight"),
     14: changed_by_one_byte,
     15: without_parcels,
-    16: lambda _: ("new", "Kent", "kent"),
+    16: lambda _: ("new", "Kent", "wight"),
     17: before_the_regulations,
 }
 """For every exit code a mistake that leads to it, made in a folder with a sketch and its edition."""
@@ -411,10 +411,10 @@ def test_a_mistake_leaves_with_the_exit_code_of_the_page(here: Path, code: int) 
     [
         (["areas", "--json"], "Kent and Medway"),
         (["layers", "--json"], "land_parcels"),
-        (["build", "kent", "--json"], "identity"),
-        (["diff", "kent-edition", "kent-edition", "--json"], "could_become"),
-        (["explain", "kent-edition", "--measure", "GL1.1", "--json"], "best_places"),
-        (["explain", "kent-edition", "--at", "TR 011 422", "--json"], "grid_reference"),
+        (["build", "wight", "--json"], "identity"),
+        (["diff", "wight-edition", "wight-edition", "--json"], "could_become"),
+        (["explain", "wight-edition", "--measure", "GL1.1", "--json"], "best_places"),
+        (["explain", "wight-edition", "--at", "SZ 490 880", "--json"], "grid_reference"),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else None,
 )
@@ -425,7 +425,7 @@ def test_json_is_all_that_is_printed_and_can_be_read(built: Path, words: list[st
 
 
 def test_a_build_says_on_the_error_stream_what_it_is_doing(here: Path) -> None:
-    done = lnrs("build", "kent", "--to", "again", cwd=here)
+    done = lnrs("build", "wight", "--to", "again", cwd=here)
     tasks = done.stderr.splitlines()
     assert "Writing the edition" in tasks
     assert len(tasks) == len(set(tasks)), "each task once"

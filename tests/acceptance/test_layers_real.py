@@ -12,10 +12,10 @@ import pytest
 import shapely
 
 from lnrs.errors import LayerRefused, LnrsError
+from lnrs.gridref import letters_of, parse
 from lnrs.layers import add, admit, admit_elevation, coarsen, read
 from lnrs.layers.contract import Source
 from lnrs.layers.fetch import fetch
-from lnrs.layers.gridref import letters_of, parse
 
 pytestmark = pytest.mark.real_data
 

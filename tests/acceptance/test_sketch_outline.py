@@ -9,6 +9,7 @@ import pytest
 import rasterio
 import shapely
 
+from lnrs.model import areas
 from lnrs.sketch import Landscape, landscape, outline
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
@@ -20,7 +21,7 @@ pytestmark = [
 ]
 
 
-@cache
+@pytest.fixture(scope="module")
 def sketched() -> Landscape:
     return landscape(40, parcels=2_500)
 
@@ -40,34 +41,32 @@ def test_kents_outline_is_kents() -> None:
 
 
 def test_every_outline_is_recognisable() -> None:
-    from lnrs.model import areas
-
     worst = min(alike(outline(area.lnrs_id), real_areas()[area.name]) for area in areas())
     assert worst > 0.95
 
 
-def test_the_sketched_coast_at_high_water_is_near_the_real_one() -> None:
+def test_the_sketched_coast_at_high_water_is_near_the_real_one(sketched: Landscape) -> None:
     real = gpd.read_parquet(BOUNDARIES / "kent_medway_outline_mhw_2019.parquet").geometry[0]
-    parcels = sketched().layers["land_parcels"]
+    parcels = sketched.layers["land_parcels"]
     dry = ~parcels["land_cover"].isin(["mudflat", "saltmarsh"])
     assert alike(shapely.coverage_union_all(parcels.geometry[dry].to_numpy()), real) > 0.95
 
 
-def test_every_district_is_in_its_place() -> None:
+def test_every_district_is_in_its_place(sketched: Landscape) -> None:
     real = gpd.read_parquet(BOUNDARIES / "lad_kent_medway_2019.parquet").set_index("name").geometry
     real.index = real.index.str.replace("&", "and")
-    drawn = sketched().layers["districts"].set_index("name").geometry
+    drawn = sketched.layers["districts"].set_index("name").geometry
     assert {name for name in drawn.index if name in real.index} == set(drawn.index)
     worst = {name: round(alike(drawn[name], real[name]), 2) for name in drawn.index}
     assert min(worst.values()) > 0.5, worst
     assert max(worst.values()) < 0.97, "invented boundaries are not the real ones"
 
 
-def test_high_ground_is_where_it_is_in_kent() -> None:
-    height, west_m, north_m, cell_m = sketched().elevation
+def test_high_ground_is_where_it_is_in_kent(sketched: Landscape) -> None:
+    height, west_m, north_m, cell_m = sketched.elevation
     with rasterio.open(DATA / "elevation" / "srtm3_dem_kmb_100m_27700.tif") as dem:
         points = shapely.get_coordinates(
-            shapely.extract_unique_points(sketched().layers["parishes"].centroid.union_all())
+            shapely.extract_unique_points(sketched.layers["parishes"].centroid.union_all())
         )
         points = points[points[:, 1] > 127_000]
         real = np.array([value[0] for value in dem.sample(points)], dtype=float)

@@ -7,8 +7,8 @@ import shapely
 
 from lnrs.sketch.coverage import neighbours
 from lnrs.sketch.noise import stream
+from lnrs.sketch.scatter import points_in
 from lnrs.sketch.sites import as_sites, chosen, gathered, grouped
-from lnrs.sketch.woods import points_in
 
 HABITATS = {"M": ("semi-natural grassland", "lowland meadow"), "W": ("broadleaved woodland", ""), ".": ("arable", "")}
 

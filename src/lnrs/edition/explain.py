@@ -10,8 +10,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from lnrs.edition import grid_reference, read
+from lnrs import gridref
 from lnrs.edition import manifest as manifests
+from lnrs.edition import read
 from lnrs.edition.explain_words import in_words
 from lnrs.edition.explanation import (
     BestPlace,
@@ -71,7 +72,7 @@ def explain_place(folder: Path, at: Place) -> PlaceExplained:
         asked=asked,
         easting=easting,
         northing=northing,
-        grid_reference=grid_reference.reference_of(easting, northing),
+        grid_reference=gridref.place_name(easting, northing),
         district=_name_at(folder, "districts", easting, northing),
         parish=_name_at(folder, "parishes", easting, northing),
         important=important,
@@ -119,7 +120,7 @@ def place_of(at: Place) -> tuple[float, float]:
         if "," in at:
             easting, northing = (float(part) for part in at.split(","))
             return easting, northing
-        return grid_reference.centre_of(at)
+        return gridref.parse(at).centre
     except ValueError as error:
         advice = "Give a grid reference such as TR 054 469, or easting,northing such as 605400,146900."
         raise NotFound([Problem(at, f"is not a place: {error}.", advice)]) from error
@@ -184,9 +185,7 @@ def _best_places(folder: Path, ref: str) -> tuple[BestPlace, ...]:
     best = ours.sort_values(["score", "area_ha", "pm_loc_id"], ascending=[False, False, True]).head(BEST_PLACES)
     points = shapely.point_on_surface(best.geometry.to_numpy())
     return tuple(
-        BestPlace(
-            grid_reference.reference_of(point.x, point.y), float(row.score), float(row.area_ha), int(row.pm_loc_id)
-        )
+        BestPlace(gridref.place_name(point.x, point.y), float(row.score), float(row.area_ha), int(row.pm_loc_id))
         for row, point in zip(best.itertuples(), points, strict=True)
     )
 

@@ -23,8 +23,8 @@ Progress = Callable[[str, float], None]
 CACHE = ".cache"
 """Folder in the strategy folder where results are kept; it may be deleted at any time."""
 
-RESULTS_KEPT = 3_000
-"""About five builds' worth: enough to go back and forth between a few ideas."""
+KEPT_BYTES = 2_000_000_000
+"""Enough to go back and forth between a dozen ideas for a county."""
 
 WORTH_A_SECOND_PROCESS_BYTES = 20_000_000
 """Layers larger than this together make it worth while to start a second process for the tiles."""
@@ -58,7 +58,7 @@ def make(folder: Path, target: Path, *, progress: Progress = _silence) -> Manife
             progress=_part(0.45, 1.0, progress),
             **({"wait": second.wait} if second else {}),
         )
-    cache.forget(except_newest=RESULTS_KEPT)
+    cache.forget(beyond_bytes=KEPT_BYTES)
     return manifest
 
 

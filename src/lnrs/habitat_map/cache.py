@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 
 import lnrs
+
+DAY_S = 86_400
 
 
 def key_of(*parts: object) -> str:
@@ -76,11 +80,18 @@ class Cache:
 
         return np.load(self.file(key, save), allow_pickle=False)
 
-    def forget(self, *, except_newest: int) -> None:
-        """Delete all but the results used last, so that the folder does not grow for ever."""
+    def forget(self, *, beyond_bytes: int) -> None:
+        """Delete what was used longest ago until the rest fits, and what a killed run left half made."""
         held = sorted(self._results(), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in held[except_newest:]:
-            path.unlink(missing_ok=True)
+        size = 0
+        for path in held:
+            size += path.stat().st_size
+            if size > beyond_bytes:
+                path.unlink(missing_ok=True)
+        yesterday = time.time() - DAY_S
+        for making in self.folder.glob("??/.making-*"):
+            if making.stat().st_mtime < yesterday:
+                shutil.rmtree(making, ignore_errors=True)
 
     def _results(self) -> Iterable[Path]:
         return (path for path in self.folder.glob("??/*") if path.is_file())

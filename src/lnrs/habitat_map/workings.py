@@ -19,6 +19,7 @@ from lnrs.habitat_map.overlay import dissolve
 from lnrs.layers import store
 from lnrs.layers.catalogue import layer_named
 from lnrs.layers.raster import read_raster
+from lnrs.layers.sensitive import coarsen, squares
 from lnrs.strategy.folder import Strategy
 
 CELL_M = 10.0
@@ -51,8 +52,11 @@ class Workings:
         return self.strategy.mapping.units == "squares"
 
     def layer(self, name: str) -> gpd.GeoDataFrame:
+        """A layer's features; records of species only as coarsely as they may be published, since land chosen near a
+        record would tell where it is."""
         if name not in self.read:
-            self.read[name] = store.read(self.strategy.layers[name])
+            frame = store.read(self.strategy.layers[name])
+            self.read[name] = squares(coarsen(frame)) if name == "species_records" else frame
         return self.read[name]
 
     @cached_property

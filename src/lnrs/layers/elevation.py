@@ -14,7 +14,7 @@ from rasterio.transform import Affine
 from rasterio.warp import reproject, transform_bounds
 
 from lnrs.errors import LayerRefused, Problem
-from lnrs.layers.gridref import EAST_END_M, NORTH_END_M
+from lnrs.gridref import EAST_END_M, NORTH_END_M
 from lnrs.layers.raster import NATIONAL, Elevation, outward
 from lnrs.layers.sniff import refusal
 from lnrs.layers.store import Bounds

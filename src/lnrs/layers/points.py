@@ -11,8 +11,8 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
+from lnrs import gridref
 from lnrs.errors import LayerRefused, Problem
-from lnrs.layers import gridref
 from lnrs.layers.origin import Origin, listed, rows_problem
 from lnrs.layers.sniff import HEAD_BYTES, refusal
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from lnrs.layers import gridref
+from lnrs import gridref
 from lnrs.layers.archive import unpack
 from lnrs.layers.sniff import kind_of, refusal
 from lnrs.layers.store import Bounds

@@ -7,7 +7,7 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from lnrs.errors import Problem
-from lnrs.layers.gridref import EAST_END_M, NORTH_END_M
+from lnrs.gridref import EAST_END_M, NORTH_END_M
 from lnrs.layers.origin import Origin, rows_problem
 from lnrs.layers.projection import NATIONAL_GRID, WGS84, is_on_earth, to_national_grid
 

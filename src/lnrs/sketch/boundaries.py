@@ -4,15 +4,15 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from lnrs.sketch.coverage import dissolve
+from lnrs.sketch.coverage import dissolve, multi
 from lnrs.sketch.grid import Grid
 from lnrs.sketch.names import numbered, place_names
 from lnrs.sketch.noise import noise_at, stream
 from lnrs.sketch.setting import Setting
 from lnrs.sketch.settlements import built_radius_m
-from lnrs.sketch.sites import multi
 
 PEOPLE_A_CONSTITUENCY = 104_000
+ROUNDS, HANDICAP_M = 120, 1200.0
 STRAY_M = 420.0
 
 
@@ -67,19 +67,21 @@ def _districts(setting: Setting, seats: np.ndarray) -> np.ndarray:
 
 
 def _evened(seats: np.ndarray, people: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """Parishes in groups of about as many people each: groups that have too many draw less."""
+    """Parishes in groups of about as many people each: groups that have too many draw less; the evenest is kept."""
     count = int(np.clip(round(people.sum() / PEOPLE_A_CONSTITUENCY), 1, len(seats)))
     centres = seats[random.choice(len(seats), count, replace=False, p=people / people.sum())]
-    handicap = np.zeros(count)
-    for _ in range(60):
-        group = _nearest(seats, centres, -handicap)
-        held = np.bincount(group, people, count)
-        handicap += 1500 * np.clip(held / (people.sum() / count) - 1, -1, 1)
-        handicap -= handicap.mean()
+    handicap_m = np.zeros(count)
+    evenest, least = np.zeros(len(seats), dtype=int), np.inf
+    for round_ in range(ROUNDS):
+        group = _nearest(seats, centres, -handicap_m)
+        held = np.bincount(group, people, count) / (people.sum() / count)
+        if held.max() - held.min() < least:
+            evenest, least = group, held.max() - held.min()
+        handicap_m += HANDICAP_M * (1 - round_ / ROUNDS) * np.clip(held - 1, -1, 1)
         for axis in (0, 1):
-            mean = np.bincount(group, people * seats[:, axis], count) / np.maximum(held, 1)
+            mean = np.bincount(group, people * seats[:, axis], count) / np.maximum(held * people.sum() / count, 1)
             centres[:, axis] = np.where(held > 0, mean, centres[:, axis])
-    return np.unique(_nearest(seats, centres, -handicap), return_inverse=True)[1]
+    return np.unique(evenest, return_inverse=True)[1]
 
 
 def _constituencies(parishes: np.ndarray, group: np.ndarray, names: list[str]) -> gpd.GeoDataFrame:

@@ -97,10 +97,17 @@ def _lay(cover: np.ndarray, parcels: gpd.GeoDataFrame, suits: np.ndarray, share:
     zone, area = parcels["zone"].to_numpy(), parcels["area_m2"].to_numpy()
     room = np.bincount(zone[country], area[country], len(ZONES)) * share
     bare = np.flatnonzero(country & (cover == ""))
-    order = bare[np.lexsort((-suits[bare], zone[bare]))]
+    cover[_best_in_room(bare, zone, area, suits, room)] = name
+
+
+def _best_in_room(
+    among: np.ndarray, zone: np.ndarray, area: np.ndarray, suits: np.ndarray, room: np.ndarray
+) -> np.ndarray:
+    """Numbers of the parcels `among` others that suit best, as many as fill the `room` (m2) of each zone."""
+    order = among[np.lexsort((-suits[among], zone[among]))]
     run = np.cumsum(area[order])
     start = np.r_[0.0, run][np.searchsorted(zone[order], zone[order])]
-    cover[order[run - start - area[order] / 2 < room[zone[order]]]] = name
+    return order[run - start - area[order] / 2 < room[zone[order]]]
 
 
 def _lay_known(cover: np.ndarray, parcels: gpd.GeoDataFrame, suits: dict[str, np.ndarray]) -> None:
@@ -134,9 +141,6 @@ def _lay_towns(
 def _lay_conifers(cover: np.ndarray, parcels: gpd.GeoDataFrame, suits: np.ndarray) -> None:
     """Turns the part of each zone's woodland that suits conifers best into plantation."""
     wood = np.flatnonzero(cover == "broadleaved woodland")
-    zone, area = parcels["zone"].to_numpy()[wood], parcels["area_m2"].to_numpy()[wood]
-    room = np.bincount(zone, area, len(ZONES)) * character()["conifer"].to_numpy()
-    order = np.lexsort((-suits[wood], zone))
-    run = np.cumsum(area[order])
-    start = np.r_[0.0, run][np.searchsorted(zone[order], zone[order])]
-    cover[wood[order[run - start <= room[zone[order]]]]] = "coniferous woodland"
+    zone, area = parcels["zone"].to_numpy(), parcels["area_m2"].to_numpy()
+    room = np.bincount(zone[wood], area[wood], len(ZONES)) * character()["conifer"].to_numpy()
+    cover[_best_in_room(wood, zone, area, suits, room)] = "coniferous woodland"

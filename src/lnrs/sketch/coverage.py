@@ -89,6 +89,11 @@ def dissolve(polygons: np.ndarray, label: np.ndarray) -> np.ndarray:
     )
 
 
+def multi(shapes: np.ndarray) -> np.ndarray:
+    """Every shape as a MultiPolygon."""
+    return np.array([shapely.MultiPolygon(list(shapely.get_parts(shape))) for shape in shapes], dtype=object)
+
+
 def components(count: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Labels of the groups that pairs (`first`, `second`) link together among `count` things."""
     links = coo_array((np.ones(len(first), dtype=bool), (first, second)), shape=(count, count))

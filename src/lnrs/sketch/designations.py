@@ -41,9 +41,31 @@ SHARES = {
 }
 """Share of the whole area in each kind of site; about what Kent and Medway has."""
 LEAST_M2 = 4e4
+"""The smallest site; where parcels are large, two of them."""
 MARINE_SHARE = 0.55
 """Share of the foreshore in a marine conservation zone."""
 
+PREFIXES = {
+    "sites_of_special_scientific_interest": "SSSI",
+    "special_areas_of_conservation": "SAC",
+    "special_protection_areas": "SPA",
+    "ramsar_sites": "RAM",
+    "national_nature_reserves": "NNR",
+    "marine_conservation_zones": "MCZ",
+    "local_nature_reserves": "LNR",
+    "local_wildlife_sites": "LWS",
+}
+"""What references begin with."""
+
+OPEN_TO_ALL = (
+    *("parks and gardens", "broadleaved woodland", "coniferous woodland", "heathland"),
+    *("semi-natural grassland", "shingle", "mudflat", "freshwater"),
+)
+GREEN = (
+    *("semi-natural grassland", "broadleaved woodland", "scrub", "heathland"),
+    *("fen and reedbed", "freshwater", "saltmarsh"),
+)
+"""Land covers of public land, and of local nature reserves."""
 OWNERS = {
     "broadleaved woodland": ("county council", "national forestry body", "parish council"),
     "coniferous woodland": ("national forestry body",),
@@ -77,37 +99,10 @@ def designations(
     }
 
 
-PREFIXES = {
-    "sites_of_special_scientific_interest": "SSSI",
-    "special_areas_of_conservation": "SAC",
-    "special_protection_areas": "SPA",
-    "ramsar_sites": "RAM",
-    "national_nature_reserves": "NNR",
-    "marine_conservation_zones": "MCZ",
-    "local_nature_reserves": "LNR",
-    "local_wildlife_sites": "LWS",
-}
-
-
 def public_land(parcels: gpd.GeoDataFrame, pairs: Pairs, within: shapely.Geometry, seed: int) -> gpd.GeoDataFrame:
     """Land that public bodies hold: ref, name, owner, MultiPolygon."""
     random = stream(seed, "public land")
-    open_to_all = (
-        parcels["land_cover"]
-        .isin(
-            [
-                "parks and gardens",
-                "broadleaved woodland",
-                "coniferous woodland",
-                "heathland",
-                "semi-natural grassland",
-                "shingle",
-                "mudflat",
-                "freshwater",
-            ]
-        )
-        .to_numpy()
-    )
+    open_to_all = parcels["land_cover"].isin(OPEN_TO_ALL).to_numpy()
     merit = random.normal(0, 1, len(parcels)) * 0.3 + (parcels["land_cover"] == "parks and gardens").to_numpy()
     label = _best(parcels, pairs, open_to_all, merit, "public_land", 850, seed)
     sites = as_sites(parcels, label, "PUB", within, random)
@@ -176,20 +171,6 @@ def _marine(parcels: gpd.GeoDataFrame, pairs: Pairs, merit: np.ndarray, seed: in
 
 def _local_reserves(parcels: gpd.GeoDataFrame, pairs: Pairs, near_town_m: np.ndarray, seed: int) -> np.ndarray:
     """Local nature reserves: green places that people of a town can walk to."""
-    green = (
-        parcels["land_cover"]
-        .isin(
-            [
-                "semi-natural grassland",
-                "broadleaved woodland",
-                "scrub",
-                "fen and reedbed",
-                "freshwater",
-                "heathland",
-                "saltmarsh",
-            ]
-        )
-        .to_numpy()
-    )
+    green = parcels["land_cover"].isin(GREEN).to_numpy()
     merit = -near_town_m / 400 + stream(seed, "local reserves").normal(0, 0.8, len(parcels))
     return _best(parcels, pairs, green & (near_town_m < 900), merit, "local_nature_reserves", 650, seed)

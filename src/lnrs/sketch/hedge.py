@@ -44,11 +44,9 @@ def _two_rings(
     One half has the corners between the two crossings, the other the corners after the second and before the first.
     """
     number = np.arange(len(edge))
-    row = np.full(owner[-1] + 1 if len(owner) else 0, -1)
+    row = np.full(owner.max(initial=-1) + 1, -1)
     row[owner[edge[:, 0]]] = number
-    opened = (
-        np.flatnonzero(np.r_[owner[:-1] == owner[1:], False] & (row[owner] >= 0)) if len(owner) else np.array([], int)
-    )
+    opened = np.flatnonzero(np.r_[owner[:-1] == owner[1:], False] & (row[owner] >= 0))
     mine = row[owner[opened]]
     first, second = edge[mine].T
     between = (first < opened) & (opened <= second)

@@ -11,7 +11,7 @@ from lnrs.errors import CannotBuild, Problem
 from lnrs.sketch import elsewhere, kent
 from lnrs.sketch.boundaries import boundaries
 from lnrs.sketch.cover import land_cover
-from lnrs.sketch.coverage import neighbours
+from lnrs.sketch.coverage import multi, neighbours
 from lnrs.sketch.designations import designations, public_land
 from lnrs.sketch.grid import Grid, grid_over
 from lnrs.sketch.ground import Ground, ground
@@ -23,7 +23,6 @@ from lnrs.sketch.outlines import outline
 from lnrs.sketch.patches import patches
 from lnrs.sketch.setting import Setting
 from lnrs.sketch.settlements import distance_to_built_m, with_hamlets
-from lnrs.sketch.sites import multi
 from lnrs.sketch.soils import agricultural_land_grade, soils
 from lnrs.sketch.species import species_records
 from lnrs.sketch.water import flood_zones, ponds, rivers

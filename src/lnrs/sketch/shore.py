@@ -38,7 +38,7 @@ def kind_of(polygons: np.ndarray, known: dict[int, MultiPolygon]) -> np.ndarray:
     return kind
 
 
-def outlined(grid: Grid, mask: np.ndarray) -> np.ndarray:
+def _outlined(grid: Grid, mask: np.ndarray) -> np.ndarray:
     """Polygons around the true cells of a mask, with corners cut so that no one sees the cells."""
     found = shapes(mask.astype(np.uint8), mask=mask, transform=grid.transform)
     rings = [shapely.Polygon(outline["coordinates"][0]) for outline, _ in found]
@@ -53,7 +53,7 @@ def _saltmarsh(ground: Ground, seed: int) -> MultiPolygon:
     to_land = distance_transform_edt(tidal | setting.sea, sampling=grid.cell_m)
     to_channel = distance_transform_edt(~channel, sampling=grid.cell_m) if channel.any() else np.full(grid.shape, 9e9)
     patches = noise(grid, stream(seed, "saltmarsh"), 1200, 3) - to_land / 250 > -0.35
-    parts = outlined(grid, tidal & patches & (to_land < 500) & (to_channel < 1500))
+    parts = _outlined(grid, tidal & patches & (to_land < 500) & (to_channel < 1500))
     return polygons_only(shapely.intersection(setting.tidal, shapely.union_all([*parts, setting.saltings])))
 
 
@@ -69,7 +69,9 @@ def _cliffs(ground: Ground) -> MultiPolygon:
     shore = pick(grid, maximum_filter(setting.sea | near_sea, 3), *middle.T) & pick(grid, high, *middle.T)
     short = np.hypot(*(end - start).T) <= grid.cell_m * 1.01
     chosen = shapely.linestrings(np.stack([start, end], axis=1)[shore & short])
-    return polygons_only(shapely.intersection(land, shapely.union_all(shapely.buffer(chosen, CLIFF_WIDTH_M, 2))))
+    return polygons_only(
+        shapely.intersection(land, shapely.union_all(shapely.buffer(chosen, CLIFF_WIDTH_M, quad_segs=2)))
+    )
 
 
 def _lakes(ground: Ground, seed: int) -> MultiPolygon:

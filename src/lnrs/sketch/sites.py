@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
-from lnrs.sketch.coverage import components, dissolve
+from lnrs.sketch.coverage import components, dissolve, multi
 from lnrs.sketch.grid import Grid
 from lnrs.sketch.names import numbered, site_names
 from lnrs.sketch.noise import noise_at, stream
@@ -76,8 +76,8 @@ SMALLEST_PART = 0.3
 CUT_ACROSS = 0.25
 """Share of sites whose edge does not keep to the hedges."""
 
-
 Pairs = tuple[np.ndarray, np.ndarray]
+"""Numbers of parcels that share an edge: the one, and the other."""
 
 
 @dataclass(frozen=True)
@@ -175,11 +175,6 @@ def as_sites(
     return gpd.GeoDataFrame(
         {"ref": numbered(prefix, len(shape)), "name": names}, geometry=multi(shape), crs=parcels.crs
     )
-
-
-def multi(shapes: np.ndarray) -> np.ndarray:
-    """Every shape as a MultiPolygon."""
-    return np.array([shapely.MultiPolygon(list(shapely.get_parts(shape))) for shape in shapes], dtype=object)
 
 
 def _across_hedges(shape: np.ndarray, random: np.random.Generator, within: shapely.Geometry) -> np.ndarray:

@@ -10,7 +10,7 @@ import pandas as pd
 from lnrs.sketch.grid import Grid
 from lnrs.sketch.names import numbered
 from lnrs.sketch.noise import noise_at, stream
-from lnrs.sketch.woods import points_in
+from lnrs.sketch.scatter import points_in
 
 RECORDS_A_PARCEL = 0.125
 FIRST_YEAR, YEARS = 2006, 20

@@ -84,6 +84,5 @@ def ponds(parcels: gpd.GeoDataFrame, count: int, seed: int) -> gpd.GeoDataFrame:
     reach = random.lognormal(2.25, 0.4, (number, 1)).clip(4, 32) * random.uniform(0.75, 1.25, (number, 10))
     corners = middle[:, None, :] + np.stack([reach * np.cos(angle), reach * np.sin(angle) * 0.75], axis=2)
     shape = shapely.polygons(np.round(corners, 2))
-    inside = shapely.intersection(shape, parcels.geometry.to_numpy()[chosen])
-    whole = shapely.get_type_id(inside) == 3
-    return gpd.GeoDataFrame({"ref": numbered("P", int(whole.sum()))}, geometry=inside[whole], crs=27700)
+    whole = shapely.contains(parcels.geometry.to_numpy()[chosen], shape) & shapely.is_valid(shape)
+    return gpd.GeoDataFrame({"ref": numbered("P", int(whole.sum()))}, geometry=shape[whole], crs=27700)

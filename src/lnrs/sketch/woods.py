@@ -2,15 +2,16 @@
 
 import geopandas as gpd
 import numpy as np
-import shapely
 
-from lnrs.sketch.coverage import dissolve
+from lnrs.sketch.coverage import dissolve, multi
 from lnrs.sketch.grid import Grid
 from lnrs.sketch.names import numbered, site_names
 from lnrs.sketch.noise import noise_at, stream
-from lnrs.sketch.sites import Pairs, grouped, multi
+from lnrs.sketch.scatter import points_in
+from lnrs.sketch.sites import Pairs, grouped
 from lnrs.sketch.zones import is_zone
 
+WOOD_ENDINGS = "Wood/Wood/Wood/Shaw/Hanger/Copse/Grove/Gill"
 ANCIENT_SHARE_OF_WOODS = 0.62
 """Kent is the most anciently wooded county: about 8 % of the land."""
 TREES_A_PARCEL = 0.02
@@ -27,6 +28,15 @@ TREES = {
     "black poplar": (0.01, 4.3),
 }
 """Share of veteran trees, and the usual girth in metres."""
+TREES_LIKE = {
+    "broadleaved woodland": 2.5,
+    "parks and gardens": 5.0,
+    "improved grassland": 1.5,
+    "semi-natural grassland": 1.5,
+    "arable": 0.4,
+    "orchard": 0.4,
+}
+"""How likely old trees are on each land cover, beside others."""
 OTHER_KINDS = {
     "coastal sand dunes": ("coastal sand dunes", -9.0),
     "lowland fen": ("lowland fen", -9.0),
@@ -77,29 +87,12 @@ def _ancient_rows(
     )
 
 
-WOOD_ENDINGS = "Wood/Wood/Wood/Shaw/Hanger/Copse/Grove/Gill"
-
-
 def veteran_trees(parcels: gpd.GeoDataFrame, grid: Grid, count: int, seed: int) -> gpd.GeoDataFrame:
     """Old trees, many in old parks, others in hedges and woods: ref, species, girth_m, Point."""
     random = stream(seed, "veteran trees")
     likely = np.exp(1.5 * noise_at(grid, random, 1500, parcels["x"].to_numpy(), parcels["y"].to_numpy()))
     likely *= parcels["habitat"].map({"wood pasture and parkland": 25.0, "": 1.0}).fillna(2.0).to_numpy()
-    likely *= (
-        parcels["land_cover"]
-        .map(
-            {
-                "broadleaved woodland": 2.5,
-                "parks and gardens": 5,
-                "improved grassland": 1.5,
-                "semi-natural grassland": 1.5,
-                "arable": 0.4,
-                "orchard": 0.4,
-            }
-        )
-        .fillna(0)
-        .to_numpy()
-    )
+    likely *= parcels["land_cover"].map(TREES_LIKE).fillna(0.0).to_numpy()
     number = max(10, round(count * TREES_A_PARCEL))
     home = np.sort(random.choice(len(parcels), number, p=likely / likely.sum()))
     species = random.choice(list(TREES), number, p=[share for share, _ in TREES.values()])
@@ -108,19 +101,6 @@ def veteran_trees(parcels: gpd.GeoDataFrame, grid: Grid, count: int, seed: int) 
     return gpd.GeoDataFrame(
         {"ref": numbered("VT", number), "species": species, "girth_m": np.round(girth, 2)}, geometry=points, crs=27700
     )
-
-
-def points_in(polygons: np.ndarray, random: np.random.Generator, tries: int = 6) -> np.ndarray:
-    """A point by chance inside each polygon, to the centimetre."""
-    west, south, east, north = shapely.bounds(polygons).T
-    found = shapely.get_coordinates(shapely.point_on_surface(polygons))
-    wanted = np.ones(len(polygons), dtype=bool)
-    for _ in range(tries):
-        x, y = random.uniform(west, east), random.uniform(south, north)
-        hit = wanted & shapely.contains_xy(polygons, x, y)
-        found[hit] = np.stack([x, y], axis=1)[hit]
-        wanted &= ~hit
-    return shapely.points(np.round(found, 2))
 
 
 def other_irreplaceable_habitat(parcels: gpd.GeoDataFrame, pairs: Pairs, grid: Grid, seed: int) -> gpd.GeoDataFrame:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lnrs.layers.gridref import EAST_END_M, NORTH_END_M, GridSquare, format_reference, letters_of, parse
+from lnrs.gridref import EAST_END_M, NORTH_END_M, GridSquare, format_reference, letters_of, parse, place_name
 
 EASTINGS = st.integers(0, EAST_END_M - 1)
 NORTHINGS = st.integers(0, NORTH_END_M - 1)
@@ -88,3 +88,15 @@ def test_a_point_off_the_grid_has_no_reference(easting, northing):
 def test_a_reference_has_an_even_number_of_figures():
     with pytest.raises(ValueError, match="0, 2, 4, 6, 8 or 10"):
         format_reference(600_000, 150_000, 5)
+
+
+@given(st.integers(0, 699_999), st.integers(0, 1_299_999))
+def test_a_place_lies_in_the_square_that_its_name_means(easting: int, northing: int) -> None:
+    east, north = parse(place_name(easting, northing)).centre
+    assert abs(east - easting) <= 50
+    assert abs(north - northing) <= 50
+
+
+def test_a_place_off_the_grid_has_no_name() -> None:
+    assert place_name(605_450, 146_950) == "TR 054 469"
+    assert place_name(-1, 100) == ""

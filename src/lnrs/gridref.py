@@ -62,6 +62,14 @@ def format_reference(easting: float, northing: float, figures: int = 6) -> str:
     return letters_of(int(easting // 100_000), int(northing // 100_000)) + numbers
 
 
+def place_name(easting: float, northing: float) -> str:
+    """The reference of a place to 100 m as people write it, `TR 054 469`; empty outside the National Grid."""
+    if not (0 <= easting < EAST_END_M and 0 <= northing < NORTH_END_M):
+        return ""
+    reference = format_reference(easting, northing)
+    return f"{reference[:2]} {reference[2:5]} {reference[5:]}"
+
+
 def letters_of(column: int, row: int) -> str:
     """The two letters of the 100 km square in this column and row, counted from the grid's origin."""
     column, row = column + 10, row + 5  # the lettering begins 1,000 km west and 500 km south of the origin
