@@ -69,7 +69,7 @@ def test_mean_and_minimum_are_those_of_the_covered_cells(shape: shapely.Geometry
     if inside.any():
         assert mean(within, raster)[0] == pytest.approx(raster[inside].mean())
         assert minimum(within, raster)[0] == raster[inside].min()
-    else:
+    elif not shape.is_empty:
         assert mean(within, raster)[0] == minimum(within, raster)[0]
 
 
@@ -94,6 +94,14 @@ def test_a_pond_smaller_than_a_cell_is_measured_where_it_is() -> None:
     pond = shapely.Point(121, 489).buffer(1.0)
     within = zones(np.array([pond]), GRID)
     assert mean(within, raster)[0] == minimum(within, raster)[0] == raster[1, 2]
+
+
+def test_an_empty_shape_has_no_figure() -> None:
+    raster = np.ones(GRID.shape, np.uint16)
+    within = zones(np.array([shapely.Polygon(), shapely.box(110, 110, 200, 200)]), GRID)
+    for measured in (mean(within, raster), minimum(within, raster)):
+        assert np.isnan(measured[0])
+        assert measured[1] == 1
 
 
 @given(st.integers(0, 2**32 - 1), st.floats(0.0, 0.2), st.sampled_from([10.0, 55.0, 5_000.0]))

@@ -1,6 +1,7 @@
 """Measure a raster within each shape: its mean or minimum over the cells whose centre the shape holds.
 
-A shape too small or too thin to hold a cell's centre takes the value of the cell at a point inside it.
+A shape too small or too thin to hold a cell's centre takes the value of the cell at a point inside it; an empty shape
+has none (NaN).
 """
 
 from typing import Any, NamedTuple
@@ -15,6 +16,9 @@ from lnrs.ecology.spans import Spans, spans
 
 Floats = npt.NDArray[np.float64]
 
+NOWHERE = -1
+"""The row of a shape that is empty, which has no cell and no figure."""
+
 
 class Zones(NamedTuple):
     """Shapes made ready once, to be measured against many rasters on the same grid."""
@@ -26,9 +30,12 @@ class Zones(NamedTuple):
 
 def zones(geometries: npt.NDArray[Any], grid: Grid) -> Zones:
     """Make polygons ready for `mean` and `minimum`."""
-    xy = shapely.get_coordinates(shapely.point_on_surface(geometries))
-    row = np.clip((grid.north_m - xy[:, 1]) // grid.cell_m, 0, grid.rows - 1).astype(np.int32)
-    col = np.clip((xy[:, 0] - grid.west_m) // grid.cell_m, 0, grid.cols - 1).astype(np.int32)
+    nowhere = shapely.is_empty(geometries)
+    points = np.where(nowhere, shapely.Point(0, 0), shapely.point_on_surface(geometries))
+    east, north = shapely.get_x(points), shapely.get_y(points)
+    row = np.clip((grid.north_m - north) // grid.cell_m, 0, grid.rows - 1).astype(np.int32)
+    col = np.clip((east - grid.west_m) // grid.cell_m, 0, grid.cols - 1).astype(np.int32)
+    row[nowhere] = NOWHERE
     return Zones(spans(geometries, grid), row, col)
 
 
@@ -68,7 +75,9 @@ def _mean(start, row, begin, end, inner_row, inner_col, raster, row_of, col_of):
                 if value == value:  # NaN is unlike itself
                     total += value
                     count += 1
-        if cells == 0:
+        if inner_row[shape] == NOWHERE:
+            out[shape] = np.nan
+        elif cells == 0:
             out[shape] = raster[row_of[inner_row[shape]], col_of[inner_col[shape]]]
         else:
             out[shape] = total / count if count else np.nan
@@ -79,6 +88,9 @@ def _mean(start, row, begin, end, inner_row, inner_col, raster, row_of, col_of):
 def _minimum(start, row, begin, end, inner_row, inner_col, raster):
     out = np.empty(len(start) - 1, np.float64)
     for shape in prange(len(start) - 1):
+        if inner_row[shape] == NOWHERE:
+            out[shape] = np.nan
+            continue
         lowest, cells = raster[inner_row[shape], inner_col[shape]], 0
         for k in range(start[shape], start[shape + 1]):
             for col in range(begin[k], end[k]):

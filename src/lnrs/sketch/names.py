@@ -1,4 +1,4 @@
-"""Invented names that sound English and belong to no place on the map."""
+"""Invented names that sound English. None is a town of the sketch; a hamlet somewhere may bear one by chance."""
 
 from collections.abc import Iterable
 from functools import cache
