@@ -3,15 +3,18 @@
 import os
 import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import shapely
+import tomli_w
 
 from lnrs.habitat_map.important import SITE_TYPES
 from lnrs.layers import store
+from lnrs.strategy.sketch_folder import KENT, write_sketch
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCH = ROOT / "bench"
@@ -19,6 +22,16 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 """Real open data beside the checkout; what needs it is left out, with a word, where it is absent."""
 
 AREA = "strategy_area"
+
+WIGHT = 46
+"""The smallest of the 48 strategy areas but one: a tenth of Kent, for trials that should be over soon."""
+
+NEW_QUESTION = {
+    "kind": "distance",
+    "name": "near meadow or orchard",
+    "habitat": ["lowland meadow", "traditional orchard"],
+    "worst_m": 1500,
+}
 
 
 def in_whole(folder: Path, make: Callable[[Path], None]) -> Path:
@@ -48,25 +61,35 @@ def sites_of(strategy: Path) -> Path:
     return in_whole(strategy.with_name(f"{strategy.name}-sites"), lambda made: _sites_of(strategy, made))
 
 
-def sketch(parcels: int) -> Path:
-    """The strategy folder of the invented Kent with about this many land parcels."""
-    from lnrs.strategy.sketch_folder import write_sketch
+def sketch(parcels: int, lnrs_id: int = KENT) -> Path:
+    """The strategy folder of an invented area, Kent and Medway unless told, with about this many land parcels."""
+    folder = BENCH / f"sketch-{lnrs_id}-{parcels}"
+    return folder if folder.exists() else write_sketch(folder, lnrs_id=lnrs_id, parcels=parcels)
 
-    folder = BENCH / f"sketch-{parcels}"
-    if not folder.exists():
-        write_sketch(folder, parcels=parcels)
-    return folder
+
+@contextmanager
+def one_rule_changed(folder: Path) -> Iterator[str]:
+    """Change one measure's rule while the block runs, and give its reference.
+
+    More is wanted of it, a weight is higher, and it asks for the distance to something no rule asked about before.
+    """
+    rules = {path: tomllib.loads(path.read_text("utf-8")) for path in sorted((folder / "rules").glob("*.toml"))}
+    path, rule = next((path, rule) for path, rule in rules.items() if "area_ha" in rule["select"] and rule["criteria"])
+    before = path.read_bytes()
+    rule["select"]["area_ha"] *= 1.25
+    rule["criteria"][0]["weight"] = rule["criteria"][0].get("weight", 1) + 1
+    rule["criteria"].append(NEW_QUESTION)
+    try:
+        path.write_text(tomli_w.dumps(rule), encoding="utf-8")
+        yield path.stem
+    finally:
+        path.write_bytes(before)
 
 
 def read_sites(case: Path) -> tuple[dict[str, gpd.GeoDataFrame], shapely.Geometry]:
     """(layers of sites by name, the area) of a case."""
     frames = {path.stem: gpd.read_parquet(path) for path in sorted(case.glob("*.parquet"))}
     return frames, shapely.union_all(frames.pop(AREA).geometry.to_numpy())
-
-
-def measures_in(strategy: Path) -> int:
-    """How many rules a strategy folder has."""
-    return len([path for path in (strategy / "rules").glob("*.toml") if tomllib.loads(path.read_text("utf-8"))])
 
 
 def _england(made: Path) -> None:

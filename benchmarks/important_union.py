@@ -8,12 +8,13 @@ import shapely
 from benchmarks import union_contenders as contenders
 from benchmarks.agreement import SQUARE_METRE, most_apart, require
 from benchmarks.apart import Run, answer_of, best_of
-from benchmarks.cases import SHARED_DATA, england, read_sites, real_kent, sites_of, sketch
+from benchmarks.cases import KENT, SHARED_DATA, WIGHT, england, read_sites, real_kent, sites_of, sketch
 from benchmarks.postgis import NoPostgis, throwaway_postgis, version
 from benchmarks.report import Table
 
-PARCELS = {"small": 4_000, "full": 160_000}
+SIZES = {"small": (WIGHT, 4_000), "full": (KENT, 160_000)}
 REPEATS = 3
+REAL = "real Special Areas of Conservation and Ramsar sites"
 COLUMNS = ("who", "time, s", "times ours", "memory, GB", "all, ha")
 
 IN_PYTHON: dict[str, Callable] = {
@@ -29,16 +30,17 @@ IN_POSTGIS = {
 
 def run(size: str) -> list[Table]:
     """A table for each case: the sketch always, real sites where they are there."""
-    found = [_compare("The sketch of Kent and Medway", answer_of(_sketch_sites, PARCELS[size]).answer)]
+    area, parcels = SIZES[size]
+    found = [_compare(f"A sketch of {parcels:,} parcels", answer_of(_sketch_sites, parcels, area).answer)]
     if SHARED_DATA.is_dir():
-        found.append(_compare("Kent and Medway, real Special Areas of Conservation and Ramsar sites", answer_of(_kent).answer))
+        found.append(_compare(f"Kent and Medway, {REAL}", answer_of(_kent).answer))
     if SHARED_DATA.is_dir() and size == "full":
-        found.append(_compare("England, real Special Areas of Conservation and Ramsar sites", answer_of(_england).answer))
+        found.append(_compare(f"England, {REAL}", answer_of(_england).answer))
     return found
 
 
-def _sketch_sites(parcels: int) -> tuple[float, Path]:
-    return 0.0, sites_of(sketch(parcels))
+def _sketch_sites(parcels: int, area: int) -> tuple[float, Path]:
+    return 0.0, sites_of(sketch(parcels, area))
 
 
 def _kent() -> tuple[float, Path]:
@@ -86,8 +88,12 @@ def _compare(title: str, case: Path) -> Table:
         notes.append(f"Without PostGIS: {missing}")
     apart = require(most_apart({name: one.answer for name, one in runs.items()}), SQUARE_METRE, title)
     base = runs["lnrs"].seconds
-    rows = [(name, one.seconds, one.seconds / base, one.peak_gb, one.answer["all"] / 10_000) for name, one in runs.items()]
-    agree = f"All agree, for every type and for all, within {apart:.2g} m2. Best of {REPEATS}; data read or loaded before."
+    rows = [
+        (name, one.seconds, one.seconds / base, one.peak_gb, one.answer["all"] / 10_000) for name, one in runs.items()
+    ]
+    agree = (
+        f"All agree, for every type and for all, within {apart:.2g} m2. Best of {REPEATS}; data read or loaded before."
+    )
     return Table(f"{title}: {sites:,} sites, {vertices:,} vertices", COLUMNS, tuple(rows), (agree, *notes))
 
 

@@ -75,14 +75,18 @@ def make_map(folder: Path) -> OfficersMap:
     edges = {name for rule in rules.values() for name in rule.get("exclude", {}).get("inside", [])}
     cutters = {name: importance if name == IMPORTANCE else single(layer(folder, name)) for name in {IMPORTANCE} | edges}
     land = cut_land(gpd.clip(layer(folder, "land_parcels"), area), cutters)
-    land = pd.concat([land, *distances(folder, rules, land), *shares(folder, rules, land), heights(folder, rules, land)], axis=1)
+    land = pd.concat(
+        [land, *distances(folder, rules, land), *shares(folder, rules, land), heights(folder, rules, land)], axis=1
+    )
     pairs = land.sindex.query(land.geometry, predicate="intersects")
     mapped = {ref: choose(rule, land, pairs) for ref, rule in rules.items()}
     anywhere = land.iloc[np.unique(np.concatenate(list(mapped.values())))]
     new = anywhere[~anywhere[f"in {IMPORTANCE}"]]
     become = polygons(new.union_all())
     figures = {
-        name: by_zone(gpd.clip(layer(folder, name), area), {"important": importance, "mapped": anywhere, "could_become": new})
+        name: by_zone(
+            gpd.clip(layer(folder, name), area), {"important": importance, "mapped": anywhere, "could_become": new}
+        )
         for name in ("districts", "parishes")
     }
     areas = dict(by_type.area) | {"all": importance.area.sum()}
@@ -125,12 +129,16 @@ def important_by_type(folder: Path, area) -> gpd.GeoSeries:
 
 
 def cut_land(parcels: gpd.GeoDataFrame, cutters: dict[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    """Parcels cut along the edges of every cutter, with a column `in <name>` that says which side a piece is on."""
-    land = parcels[["parcel_id", "land_cover", "habitat", "geometry"]].fillna({"habitat": ""})
+    """Parcels cut along the edges of every cutter, with a column `in <name>` that says which side a piece is on.
+
+    In the order of the parcels, since of land that scores alike the earlier parcel goes first.
+    """
+    land = parcels.sort_index()[["parcel_id", "land_cover", "habitat", "geometry"]].fillna({"habitat": ""})
+    land["order"] = np.arange(len(land))
     for name, edges in cutters.items():
         land = land.overlay(edges.assign(inside=True), how="identity", keep_geom_type=True)
         land[f"in {name}"] = land.pop("inside").notna()
-    land = land.explode(ignore_index=True)
+    land = land.explode().sort_values("order", kind="stable", ignore_index=True)
     wide = 2 * land.area / land.length >= THINNEST_M
     return land[wide & (land.area >= SMALLEST_PIECE_M2)].reset_index(drop=True)
 
@@ -184,7 +192,8 @@ def shares(folder: Path, rules: dict[str, dict], land: gpd.GeoDataFrame) -> Iter
         for title, one in ours.items():
             counted = parts[parts[column].isin(one["value"])] if one.get("value") else parts
             total = counted.area.groupby(counted["index"]).sum()
-            yield (total.reindex(land.index, fill_value=0.0) / land.area).rename(title)
+            share = total.reindex(land.index, fill_value=0.0) / land.area
+            yield share.clip(upper=1.0).rename(title)  # sums of parts come out a hair above the whole
 
 
 def heights(folder: Path, rules: dict[str, dict], land: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -224,7 +233,8 @@ def choose(rule: dict, land: gpd.GeoDataFrame, pairs: np.ndarray) -> np.ndarray:
     score = scores(rule, land)
     good = np.flatnonzero(can & (score >= select.get("min_score", 0) - 1e-9))
     best_first = good[np.argsort(-score[good].round(9), kind="stable")]
-    wanted_ha = select.get("area_ha", select.get("share", np.inf) * land.area[can].sum() / 10_000)
+    eligible_ha = land.area[can].sum() / 10_000
+    wanted_ha = select["share"] * eligible_ha if "share" in select else select.get("area_ha", np.inf)
     few, many = 0, len(best_first)
     while few < many:  # fewest rows that are enough, by halving
         middle = (few + many) // 2
@@ -265,7 +275,9 @@ def in_large_patches(rows: np.ndarray, land: gpd.GeoDataFrame, pairs: np.ndarray
     chosen = np.zeros(len(land), bool)
     chosen[rows] = True
     one, other = pairs[:, chosen[pairs[0]] & chosen[pairs[1]]]
-    _, patch = connected_components(coo_array((np.ones(len(one)), (one, other)), shape=(len(land),) * 2), directed=False)
+    _, patch = connected_components(
+        coo_array((np.ones(len(one)), (one, other)), shape=(len(land),) * 2), directed=False
+    )
     size_ha = np.bincount(patch[rows], land.area.iloc[rows], minlength=len(land)) / 10_000
     return np.sort(rows[size_ha[patch[rows]] >= least_ha])
 
@@ -284,4 +296,6 @@ def by_zone(zones: gpd.GeoDataFrame, layers: dict[str, gpd.GeoDataFrame]) -> pd.
 
 if __name__ == "__main__":
     made = make_map(Path(sys.argv[1]))
-    print(f"{made.important_m2['all'] / 10_000:,.1f} ha of importance, {made.become.area.sum() / 10_000:,.1f} ha could become")
+    print(
+        f"{made.important_m2['all'] / 10_000:,.1f} ha important, {made.become.area.sum() / 10_000:,.1f} ha could become"
+    )

@@ -58,7 +58,17 @@ def throwaway_postgis() -> Iterator[Database]:
         data, log = folder / "data", folder / "log"
         _as_server(folder, [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"])
         options = " ".join(f"-c {key}='{value}'" for key, value in SETTINGS.items())
-        started = [programs / "pg_ctl", "-D", data, "-l", log, "-w", "-o", f"-k {folder} {options}", "start"]
+        started: list[str | Path] = [
+            programs / "pg_ctl",
+            "-D",
+            data,
+            "-l",
+            log,
+            "-w",
+            "-o",
+            f"-k {folder} {options}",
+            "start",
+        ]
         _as_server(folder, started)
         try:
             database = Database(folder, programs)
@@ -70,7 +80,7 @@ def throwaway_postgis() -> Iterator[Database]:
 
 def run(database: Database, script: str, data: str | None = None) -> str:
     """Run SQL through psql and give back what it printed; `data` is read by `\\copy ... from pstdin`."""
-    command = [database.programs / "psql", "-h", database.socket, "-U", "postgres", "-d", "postgres"]
+    command: list[str | Path] = [database.programs / "psql", "-h", database.socket, "-U", "postgres", "-d", "postgres"]
     told = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
     if data is None:
         done = subprocess.run([*command, *told], input=script, capture_output=True, text=True, check=False)
@@ -98,7 +108,9 @@ def ask(database: Database, query: str, repeats: int = 1) -> Asked:
 
 def version(database: Database) -> str:
     """Versions of PostgreSQL, PostGIS and its GEOS."""
-    names = "split_part(version(), ' ', 2) || ', PostGIS ' || postgis_lib_version() || ', GEOS ' || postgis_geos_version()"
+    names = (
+        "split_part(version(), ' ', 2) || ', PostGIS ' || postgis_lib_version() || ', GEOS ' || postgis_geos_version()"
+    )
     return "PostgreSQL " + run(database, f"select {names};").strip()
 
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def show(table: Table, console: Console) -> None:
     console.print()
 
 
-def write(found: dict[str, Sequence[Table]], path: Path) -> None:
+def write(found: Mapping[str, Sequence[Table]], path: Path) -> None:
     """Write every table as JSON, by the name of its benchmark, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.draft")

@@ -28,13 +28,15 @@ def ours(layers: Layers, area: shapely.Geometry) -> Answer:
     sites = important_sites(layers, area)
     by_type = important_by_type(sites, shapely.area(area) / 10_000).set_index("apib_type")["area_ha"] * 10_000
     union = dissolve(sites.geometry.to_numpy())
-    return by_type.to_dict() | {"all": float(shapely.area(union).sum())}
+    return dict(zip(by_type.index, by_type, strict=True)) | {"all": float(shapely.area(union).sum())}
 
 
 def by_union_all(layers: Layers, area: shapely.Geometry) -> Answer:
     """GeoPandas: clip, `union_all` of each type, `union_all` of those."""
     unions = {code: sites.union_all() for code, sites in _clipped(layers, area).groupby("code")}
-    return {code: one.area for code, one in unions.items()} | {"all": gpd.GeoSeries(list(unions.values())).union_all().area}
+    return {code: one.area for code, one in unions.items()} | {
+        "all": gpd.GeoSeries(list(unions.values())).union_all().area
+    }
 
 
 def by_overlay(layers: Layers, area: shapely.Geometry) -> Answer:

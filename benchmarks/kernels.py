@@ -1,0 +1,173 @@
+"""The engine's grid kernels and their peers, each on the same land: name, what ours does, what the peer does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import rasterio
+import shapely
+from rasterio.features import rasterize
+from scipy import ndimage
+
+from benchmarks.apart import best_of
+from lnrs.ecology.burn import burn, touched
+from lnrs.ecology.distance import distance_m
+from lnrs.ecology.grid import Grid, grid_over
+from lnrs.ecology.zonal import Zones, mean, minimum, zones
+from lnrs.layers import store
+
+REPEATS = 3
+NEAR_M, FAR_M = 2_000.0, 20_000.0
+
+
+@dataclass(frozen=True)
+class Land:
+    """What the kernels work on: parcels, their grid, and cells touched by rivers."""
+
+    parcels: npt.NDArray[Any]
+    grid: Grid
+    rivers: npt.NDArray[np.uint8]
+
+    @property
+    def codes(self) -> npt.NDArray[np.int32]:
+        """A number for each parcel, from 1."""
+        return np.arange(1, len(self.parcels) + 1, dtype=np.int32)
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A kernel and its peer. `ready` makes what both need from the land; it is not timed."""
+
+    peer_name: str
+    ready: Callable[[Land], tuple]
+    ours: Callable[..., npt.NDArray[Any]]
+    peer: Callable[..., npt.NDArray[Any]]
+    bytes_a_cell: int
+    """Bytes read and written for each cell by any method: its input once, its output once."""
+    reads_vertices: bool = False
+    apart: float = 0.0
+    """How far apart the answers may be, beside `share_apart` of them that may be farther."""
+    share_apart: float = 0.0
+
+
+def land_of(strategy: Path) -> Land:
+    """The parcels and rivers of a strategy folder, on the 10 m grid."""
+    parcels = store.read(strategy / "layers" / "land_parcels.gpkg").geometry.to_numpy()
+    west, south, east, north = shapely.total_bounds(parcels)
+    grid = grid_over((west, south, east, north))
+    rivers = store.read(strategy / "layers" / "rivers.gpkg").geometry.to_numpy()
+    return Land(parcels, grid, touched(rivers, grid))
+
+
+def _rasterized(parcels: npt.NDArray[Any], codes: npt.NDArray[np.int32], grid: Grid) -> npt.NDArray[np.int32]:
+    to_ground = rasterio.Affine(grid.cell_m, 0, grid.west_m, 0, -grid.cell_m, grid.north_m)
+    return rasterize(zip(parcels, codes, strict=True), grid.shape, transform=to_ground, dtype="int32")
+
+
+def _polygons(land: Land) -> tuple:
+    return land.parcels, land.codes, land.grid
+
+
+def _zoned(land: Land) -> tuple:
+    """The pieces made ready, and for the peer the same as a raster of labels; parcels too small for a cell left out."""
+    labels = burn(land.parcels, land.codes, land.grid)
+    held = np.flatnonzero(np.bincount(labels.ravel(), minlength=len(land.parcels) + 1)[1:])
+    near = distance_m(land.rivers, cell_m=land.grid.cell_m, limit_m=FAR_M)
+    return zones(land.parcels[held], land.grid), labels, near, held + 1
+
+
+def _mean(within: Zones, _labels: npt.NDArray, raster: npt.NDArray, _held: npt.NDArray) -> npt.NDArray:
+    return mean(within, raster)
+
+
+def _minimum(within: Zones, _labels: npt.NDArray, raster: npt.NDArray, _held: npt.NDArray) -> npt.NDArray:
+    return minimum(within, raster)
+
+
+def _minimum_by_scipy(_: Zones, labels: npt.NDArray, raster: npt.NDArray, held: npt.NDArray) -> npt.NDArray:
+    return ndimage.minimum(raster, labels, held)
+
+
+def _mean_by_bincount(_: Zones, labels: npt.NDArray, raster: npt.NDArray, held: npt.NDArray) -> npt.NDArray:
+    flat, most = labels.ravel(), int(held[-1]) + 1
+    return (np.bincount(flat, raster.ravel(), minlength=most) / np.maximum(np.bincount(flat, minlength=most), 1))[held]
+
+
+def _marks(land: Land) -> tuple:
+    return land.rivers, land.grid.cell_m
+
+
+def _edt(marked: npt.NDArray, cell_m: float, limit_m: float) -> npt.NDArray:
+    return np.minimum(ndimage.distance_transform_edt(marked == 0, sampling=cell_m), limit_m)
+
+
+KERNELS: dict[str, Kernel] = {
+    "parcels on to the grid": Kernel(
+        "rasterio rasterize", _polygons, burn, _rasterized, bytes_a_cell=4, reads_vertices=True, share_apart=1e-4
+    ),
+    "distance to a river, to 2 km": Kernel(
+        "SciPy exact EDT",
+        _marks,
+        lambda marked, cell_m: distance_m(marked, cell_m=cell_m, limit_m=NEAR_M),
+        lambda marked, cell_m: _edt(marked, cell_m, NEAR_M),
+        bytes_a_cell=3,
+        apart=0.5,
+    ),
+    "distance to a river, to 20 km": Kernel(
+        "SciPy exact EDT",
+        _marks,
+        lambda marked, cell_m: distance_m(marked, cell_m=cell_m, limit_m=FAR_M),
+        lambda marked, cell_m: _edt(marked, cell_m, FAR_M),
+        bytes_a_cell=3,
+        apart=0.5,
+    ),
+    "mean in each parcel": Kernel(
+        "NumPy bincount",
+        _zoned,
+        _mean,
+        _mean_by_bincount,
+        bytes_a_cell=2,
+        apart=1e-6,
+    ),
+    "least in each parcel": Kernel(
+        "SciPy minimum",
+        _zoned,
+        _minimum,
+        _minimum_by_scipy,
+        bytes_a_cell=2,
+    ),
+}
+
+
+def measured(strategy: Path, name: str, who: str, to: Path) -> tuple[float, None]:
+    """(best seconds, None) of `ours` or the `peer`; the answer is left in the file `to`."""
+    kernel, land = KERNELS[name], land_of(strategy)
+    loaded = kernel.ready(land)
+    seconds, answer = best_of(REPEATS, lambda: loaded, getattr(kernel, who))
+    np.save(to, answer)
+    return seconds, None
+
+
+def share_apart(name: str, ours: Path, peer: Path) -> tuple[float, float]:
+    """(0, share of the values that are farther apart than the kernel allows)."""
+    one, other = np.load(ours, mmap_mode="r"), np.load(peer, mmap_mode="r")
+    far = sum(
+        int((np.abs(a.astype(np.float64) - b) > KERNELS[name].apart).sum())
+        for a, b in zip(np.array_split(one, 16), np.array_split(other, 16), strict=True)
+    )
+    return 0.0, far / one.size
+
+
+def size_of(strategy: Path) -> tuple[float, tuple[int, int]]:
+    """(0, (cells of the grid, vertices of the parcels))."""
+    land = land_of(strategy)
+    return 0.0, (land.rivers.size, int(shapely.get_num_coordinates(land.parcels).sum()))
+
+
+def vertices_of(frame: gpd.GeoDataFrame) -> int:
+    """Vertices of a layer."""
+    return int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum())
