@@ -82,7 +82,7 @@ def test_a_script_that_maps_other_land_is_found_out(wight: Path, both_maps: tupl
         (tmp_path / file.name).write_bytes(file.read_bytes())
     mapped = pd.read_parquet(theirs / "mapped.parquet")
     mapped.assign(piece=(mapped["piece"] + 1) % mapped["piece"].max()).to_parquet(tmp_path / "mapped.parquet")
-    with pytest.raises(agreement.Disagrees, match="sketch|wight"):
+    with pytest.raises(agreement.Disagrees, match=r"sketch|wight"):
         map_agreement.compare(wight, ours, tmp_path)
 
 
