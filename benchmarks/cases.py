@@ -46,14 +46,14 @@ def in_whole(folder: Path, make: Callable[[Path], None]) -> Path:
     return folder
 
 
-def england() -> Path:
+def england(room: Path = BENCH) -> Path:
     """England's Special Areas of Conservation and Ramsar sites, repaired, with England's outline."""
-    return in_whole(BENCH / "england-sites", _england)
+    return in_whole(room / "england-sites", _england)
 
 
-def real_kent() -> Path:
+def real_kent(room: Path = BENCH) -> Path:
     """The same designations in and around Kent and Medway, with its outline to mean high water."""
-    return in_whole(BENCH / "kent-sites", _real_kent)
+    return in_whole(room / "kent-sites", _real_kent)
 
 
 def sites_of(strategy: Path) -> Path:

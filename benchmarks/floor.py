@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks import kernels, map_contenders
 from benchmarks.agreement import require
-from benchmarks.apart import answer_of
+from benchmarks.apart import finish, told
 from benchmarks.cases import BENCH, KENT, WIGHT, sketch
 from benchmarks.map_floor import bytes_of_map_step
 from benchmarks.report import Cell, Table
@@ -23,19 +23,15 @@ BYTES_A_VERTEX = 16
 def run(size: str) -> list[Table]:
     """Bandwidth, kernels beside their peers, and the whole map step."""
     area, parcels = SIZES[size]
-    folder = answer_of(_sketch, parcels, area).answer
-    answer_of(map_contenders.make_ready)
-    bandwidth: float = answer_of(copied_a_second).answer
+    folder: Path = told(sketch, parcels, area)
+    told(map_contenders.make_ready)
+    bandwidth: float = told(copied_a_second)
     return [_kernels(folder, parcels, bandwidth), _map_step(folder, parcels, bandwidth)]
 
 
-def _sketch(parcels: int, area: int) -> tuple[float, Path]:
-    return 0.0, sketch(parcels, area)
-
-
-def copied_a_second() -> tuple[float, float]:
-    """(0, bytes read and written a second by plain NumPy copies), on one core or on all at once, whichever is more."""
-    return 0.0, max(_copied_a_second(1), _copied_a_second(os.cpu_count() or 1))
+def copied_a_second() -> float:
+    """Bytes read and written a second by plain NumPy copies, on one core or on all at once, whichever is more."""
+    return max(_copied_a_second(1), _copied_a_second(os.cpu_count() or 1))
 
 
 def _copied_a_second(threads: int) -> float:
@@ -50,7 +46,7 @@ def _copied_a_second(threads: int) -> float:
 
 
 def _kernels(folder: Path, parcels: int, bandwidth: float) -> Table:
-    cells, vertices = answer_of(kernels.size_of, folder).answer
+    cells, vertices = told(kernels.size_of, folder)
     columns = ("kernel", "ours, s", "GB", "peer", "peer, s", "GB", "peer / ours", "floor, s", "ours / floor", "differ")
     rows = tuple(_kernel(folder, name, cells, vertices, bandwidth) for name in kernels.KERNELS)
     notes = (
@@ -66,8 +62,8 @@ def _kernel(folder: Path, name: str, cells: int, vertices: int, bandwidth: float
     kernel = kernels.KERNELS[name]
     with tempfile.TemporaryDirectory(dir=BENCH) as room:
         left = {who: Path(room) / f"{who}.npy" for who in ("ours", "peer")}
-        runs = {who: answer_of(kernels.measured, folder, name, who, file) for who, file in left.items()}
-        apart = answer_of(kernels.share_apart, name, left["ours"], left["peer"]).answer
+        runs = {who: finish(kernels.measured, folder, name, who, file) for who, file in left.items()}
+        apart = told(kernels.share_apart, name, left["ours"], left["peer"])
     require(apart, kernel.share_apart, name)
     ours, peer = runs["ours"], runs["peer"]
     floor = (cells * kernel.bytes_a_cell + vertices * BYTES_A_VERTEX * kernel.reads_vertices) / bandwidth
@@ -77,8 +73,8 @@ def _kernel(folder: Path, name: str, cells: int, vertices: int, bandwidth: float
 
 def _map_step(folder: Path, parcels: int, bandwidth: float) -> Table:
     with tempfile.TemporaryDirectory(dir=BENCH) as room:
-        made = answer_of(map_contenders.engine, folder, Path(room) / "cache", Path(room) / "ours")
-        counted: dict[str, int] = answer_of(bytes_of_map_step, folder, Path(room) / "ours").answer
+        made = finish(map_contenders.engine, folder, Path(room) / "cache", Path(room) / "ours")
+        counted: dict[str, int] = told(bytes_of_map_step, folder, Path(room) / "ours")
     floor = sum(counted.values()) / bandwidth
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (what, count / 1e9, count / bandwidth) for what, count in counted.items()

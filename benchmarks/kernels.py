@@ -1,7 +1,7 @@
 """The engine's grid kernels and their peers, each on the same land: name, what ours does, what the peer does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import shapely
 from rasterio.features import rasterize
 from scipy import ndimage
 
-from benchmarks.apart import best_of
+from benchmarks.apart import Timed, best_of
 from lnrs.ecology.burn import burn, touched
 from lnrs.ecology.distance import distance_m
 from lnrs.ecology.grid import Grid, grid_over
@@ -143,29 +143,29 @@ KERNELS: dict[str, Kernel] = {
 }
 
 
-def measured(strategy: Path, name: str, who: str, to: Path) -> tuple[float, None]:
-    """(best seconds, None) of `ours` or the `peer`; the answer is left in the file `to`."""
+def measured(strategy: Path, name: str, who: str, to: Path) -> Timed:
+    """The best time of `ours` or the `peer`; the answer is left in the file `to`."""
     kernel, land = KERNELS[name], land_of(strategy)
     loaded = kernel.ready(land)
-    seconds, answer = best_of(REPEATS, lambda: loaded, getattr(kernel, who))
-    np.save(to, answer)
-    return seconds, None
+    best = best_of(REPEATS, lambda: loaded, getattr(kernel, who))
+    np.save(to, best.answer)
+    return replace(best, answer=to)
 
 
-def share_apart(name: str, ours: Path, peer: Path) -> tuple[float, float]:
-    """(0, share of the values that are farther apart than the kernel allows)."""
+def share_apart(name: str, ours: Path, peer: Path) -> float:
+    """Share of the values in two files that are farther apart than the kernel allows."""
     one, other = np.load(ours, mmap_mode="r"), np.load(peer, mmap_mode="r")
     far = sum(
         int((np.abs(a.astype(np.float64) - b) > KERNELS[name].apart).sum())
         for a, b in zip(np.array_split(one, 16), np.array_split(other, 16), strict=True)
     )
-    return 0.0, far / one.size
+    return far / one.size
 
 
-def size_of(strategy: Path) -> tuple[float, tuple[int, int]]:
-    """(0, (cells of the grid, vertices of the parcels))."""
+def size_of(strategy: Path) -> tuple[int, int]:
+    """(cells of the grid, vertices of the parcels)."""
     land = land_of(strategy)
-    return 0.0, (land.rivers.size, int(shapely.get_num_coordinates(land.parcels).sum()))
+    return land.rivers.size, int(shapely.get_num_coordinates(land.parcels).sum())
 
 
 def vertices_of(frame: gpd.GeoDataFrame) -> int:

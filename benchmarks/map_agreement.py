@@ -37,8 +37,8 @@ WORTH_COMPARING_HA = 100.0
 """Measures and districts with less mapped are left out of the two comparisons by share: one field would decide them."""
 
 
-def compare(folder: Path, ours: Path, theirs: Path) -> tuple[float, dict[str, float]]:
-    """(0, every difference by what it is of, and the overlap of measures).
+def compare(folder: Path, ours: Path, theirs: Path) -> dict[str, float]:
+    """Every difference by what it is of, and the overlap of measures.
 
     `ours` and `theirs` are the folders left by the contenders. Raises Disagrees beyond the tolerances above.
     """
@@ -52,7 +52,7 @@ def compare(folder: Path, ours: Path, theirs: Path) -> tuple[float, dict[str, fl
         if what in MOST:
             require(apart, MOST[what], f"{folder.name}: {what}")
     at_least(found["overlap of a measure, median"], LEAST_MEDIAN_OVERLAP, f"{folder.name}: overlap of measures")
-    return 0.0, found
+    return found
 
 
 def same_piece(ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame) -> pd.Series:

@@ -19,8 +19,8 @@ GRIDS = {"distance": 1 + 2, "share": 1}
 """Bytes of each cell in the grids a fact is measured on: marks, and for a distance the metres too."""
 
 
-def bytes_of_map_step(folder: Path, made: Path) -> tuple[float, dict[str, int]]:
-    """(0, bytes by what they are): every input read once, every grid written and read once, every output written once.
+def bytes_of_map_step(folder: Path, made: Path) -> dict[str, int]:
+    """Bytes by what they are: every input read once, every grid written and read once, every output written once.
 
     `made` is the folder that the engine's contender left.
     """
@@ -32,7 +32,7 @@ def bytes_of_map_step(folder: Path, made: Path) -> tuple[float, dict[str, int]]:
     heights = read_raster(found.layers["elevation"]).heights.nbytes if "elevation" in found.layers else 0
     area = store.read(found.layers["strategy_area"])
     pieces = gpd.read_parquet(made / "pieces.parquet")
-    return 0.0, {
+    return {
         "layers, each vertex and height once": vectors * BYTES_A_VERTEX + heights,
         "grids, each cell written and read once for a fact": 2
         * _cells(area)

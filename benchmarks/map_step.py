@@ -7,10 +7,10 @@ from pathlib import Path
 
 from benchmarks import map_contenders as contenders
 from benchmarks.agreement import SQUARE_METRE, most_apart, require
-from benchmarks.apart import Run, answer_of, run_apart
+from benchmarks.apart import Run, compete, finish, told
 from benchmarks.cases import BENCH, KENT, WIGHT, one_rule_changed, sketch
 from benchmarks.map_agreement import LEAST_MEDIAN_OVERLAP, MOST, compare
-from benchmarks.report import Table
+from benchmarks.report import Cell, Table
 
 SIZES = {"small": ((WIGHT, 4_000),), "full": ((KENT, 5_000), (KENT, 20_000), (KENT, 160_000))}
 SCRIPT_LIMIT_S = 3_600.0
@@ -26,26 +26,27 @@ class Step:
     script: Run | None
     apart: dict[str, float]
 
+    @property
+    def runs(self) -> dict[str, Run | None]:
+        """Each run by what it is called."""
+        return {"lnrs": self.cold, "lnrs, one rule changed": self.warm, "GeoPandas script": self.script}
+
 
 def run(size: str) -> list[Table]:
     """How long each takes at each size, and how nearly they agree."""
-    steps = [_step(answer_of(_sketch, parcels, area).answer, parcels) for area, parcels in SIZES[size]]
+    steps = [_step(told(sketch, parcels, area), parcels) for area, parcels in SIZES[size]]
     return [_times(steps), _agreement([step for step in steps if step.script])]
-
-
-def _sketch(parcels: int, area: int) -> tuple[float, Path]:
-    return 0.0, sketch(parcels, area)
 
 
 def _step(folder: Path, parcels: int) -> Step:
     room = BENCH / f"map-{folder.name}"
     shutil.rmtree(room, ignore_errors=True)
     cache, ours, theirs = room / "cache", room / "ours", room / "theirs"
-    answer_of(contenders.make_ready)
-    cold = answer_of(contenders.engine, folder, cache, ours)
+    told(contenders.make_ready)
+    cold = finish(contenders.engine, folder, cache, ours)
     with one_rule_changed(folder):
-        warm = answer_of(contenders.engine, folder, cache, room / "changed")
-    script = run_apart(contenders.officer, folder, theirs, limit_s=SCRIPT_LIMIT_S)
+        warm = finish(contenders.engine, folder, cache, room / "changed")
+    script = compete(contenders.officer, folder, theirs, limit_s=SCRIPT_LIMIT_S)
     apart = _apart(folder, ours, theirs, cold, script) if script else {}
     shutil.rmtree(room)
     return Step(parcels, cold, warm, script, apart)
@@ -59,37 +60,25 @@ def _apart(folder: Path, ours: Path, theirs: Path, cold: Run, script: Run) -> di
     return (
         {"important, by type and all, m2": require(most_m2, SQUARE_METRE, f"{folder.name}: importance")}
         | {what: require(abs(become - other) / max(become, other), MOST[what], f"{folder.name}: {what}")}
-        | answer_of(compare, folder, ours, theirs).answer
+        | told(compare, folder, ours, theirs)
     )
 
 
 def _times(steps: Sequence[Step]) -> Table:
-    columns = (
-        "parcels",
-        "lnrs, s",
-        "GB",
-        "one rule changed, s",
-        "script, s",
-        "GB",
-        "script / lnrs",
-        "script / changed",
-    )
-    rows = []
-    for step in steps:
-        script = step.script.seconds if step.script else None
-        rows.append(
-            (
-                *(step.parcels, step.cold.seconds, step.cold.peak_gb, step.warm.seconds),
-                *(script, step.script.peak_gb if step.script else None),
-                *(script / one.seconds if script else None for one in (step.cold, step.warm)),
-            )
-        )
+    columns = ("parcels", "who", "time, s", "times lnrs", "CPU, s", "memory, GB")
+    rows = [_row(step, who, one) for step in steps for who, one in step.runs.items()]
     notes = [
         "From the strategy folder to the finished map and its figures, reading included; one run each. lnrs begins",
         "with an empty cache and compiled kernels. The changed rule wants more, weighs otherwise, asks a new question.",
         *_growth(steps),
     ]
     return Table("The map step beside a GeoPandas script", columns, tuple(rows), tuple(notes))
+
+
+def _row(step: Step, who: str, one: Run | None) -> tuple[Cell, ...]:
+    if one is None:
+        return step.parcels, who, f"over {SCRIPT_LIMIT_S:,.0f}", None, None, None
+    return step.parcels, who, one.seconds, one.seconds / step.cold.seconds, one.cpu_s, one.peak_gb
 
 
 def _growth(steps: Sequence[Step]) -> list[str]:

@@ -12,7 +12,7 @@ from lnrs.edition import explain, read, sensitive
 from lnrs.edition.explanation import PlaceExplained
 from lnrs.edition.sources import read_records
 
-from .edition_case import SOUTH_M, WEST_M, Case, case
+from .edition_case import Case, case
 
 WITHHELD = {"WTH3.1": ("near a turtle dove",)}
 
@@ -57,9 +57,12 @@ def test_the_records_themselves_are_in_no_file(birds: Case) -> None:
 
 
 def test_an_explanation_says_that_they_are_withheld(birds: Case) -> None:
-    found = explain.explain(birds.edition, at=(WEST_M + 1050, SOUTH_M + 150))
+    told = read.criteria(birds.edition).query("criterion == 'near a turtle dove'")["pm_loc_id"].iloc[0]
+    places = read.frame(birds.edition, "measures").set_index("pm_loc_id")
+    place = places.geometry[told].representative_point()
+    found = explain.explain(birds.edition, at=(place.x, place.y))
     assert isinstance(found, PlaceExplained)
-    (measure,) = found.measures
+    (measure,) = (one for one in found.measures if one.place == told)
     assert measure.score is None
     assert [(one.value, one.points) for one in measure.criteria if one.name == "near a turtle dove"] == [(None, None)]
     text = explain.in_words(found)
