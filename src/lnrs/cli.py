@@ -4,9 +4,10 @@ The library is imported inside the commands, so that help comes at once.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -172,8 +173,12 @@ def fetch(layers: tuple[str, ...], every: bool, folder: Path, ostn15: Path | Non
 @lnrs.command()
 @click.argument("folder", type=FOLDER, default=Path("."))
 def check(folder: Path) -> None:
-    """Read a strategy FOLDER and list everything that is wrong with it. Nothing is written."""
+    """Read a strategy FOLDER and list everything that is wrong with it. Nothing is written.
+
+    A note is about what may be meant as it is: a habitat in rules that no land parcel has.
+    """
     from lnrs import strategy
+    from lnrs.strategy.habitats import habitat_notes
 
     found = strategy.read(folder)
     mapped = sum(measure.mapped for measure in found.measures)
@@ -181,6 +186,8 @@ def check(folder: Path) -> None:
         f"{folder} is sound: {len(found.priorities)} priorities, {len(found.measures)} potential measures "
         f"({mapped} mapped), {len(found.species)} species, {len(found.layers)} layers."
     )
+    for note in habitat_notes(found):
+        say(f"  note: {note}")
 
 
 @lnrs.command()
@@ -340,27 +347,40 @@ def line_for_each_task(console: Console) -> Callable[[str, float], None]:
 
 
 def main() -> None:
-    """Run the command line: mistakes become a plain list and an exit code."""
+    """The program `lnrs`."""
+    leave(run())
+
+
+def run(words: Sequence[str] | None = None) -> int:
+    """Give a command, the one of this process unless told; mistakes become a plain list. Returns the exit code."""
     try:
-        sys.exit(lnrs(standalone_mode=False) or 0)
+        return lnrs(words, prog_name="lnrs", standalone_mode=False) or 0
     except LnrsError as error:
-        fail(error)
+        return refuse(error)
     except OSError as error:
-        fail(CannotWrite([Problem(error.filename or "The disk", error.strerror or str(error))]))
+        return refuse(CannotWrite([Problem(error.filename or "The disk", error.strerror or str(error))]))
     except (KeyboardInterrupt, click.Abort):
         click.echo("\nStopped. What was there before is as it was.", err=True)
-        sys.exit(STOPPED)
+        return STOPPED
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
 
 
-def fail(error: LnrsError) -> None:
-    """Print every problem of an error, and leave with its exit code."""
+def refuse(error: LnrsError) -> int:
+    """Print every problem of an error; returns its exit code."""
     click.echo(f"{error.summary}:", err=True)
     for problem in error.problems:
         click.echo(f"  * {problem}", err=True)
-    sys.exit(error.exit_code)
+    return error.exit_code
+
+
+def leave(exit_code: int) -> None:
+    """End the process at once: to take a county's tables apart, only to give their memory back, takes half a second."""
+    with suppress(OSError):  # a full disk has been told of
+        sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(exit_code)
 
 
 if __name__ == "__main__":

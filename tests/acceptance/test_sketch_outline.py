@@ -10,7 +10,8 @@ import rasterio
 import shapely
 
 from lnrs.model import areas
-from lnrs.sketch import Landscape, landscape, outline
+from lnrs.sketch.landscape import Landscape, landscape
+from lnrs.sketch.outlines import outline
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 BOUNDARIES = DATA / "boundaries"

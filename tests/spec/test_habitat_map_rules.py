@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from pandas.testing import assert_frame_equal
 
 from lnrs.errors import CannotBuild
 from lnrs.habitat_map.build import HabitatMap, build
@@ -107,6 +108,21 @@ def test_land_already_important_may_hold_a_measure_but_cannot_become_important(
     assert made.measures.area.sum() == pytest.approx(30_000)
     assert made.become.area.sum() == pytest.approx(15_000)
     assert made.topology.overlap_m2 < 1e-6
+
+
+def test_after_one_rule_changes_the_map_is_as_if_made_anew(draw: Draw, strategy_of: Callable, tmp_path: Path) -> None:
+    """Though only that rule is applied again, to questions that another rule asked from farther away."""
+    land = draw("M . . . . . . . .")
+    far = Rule("b", ARABLE, criteria=(replace(NEAR_MEADOW, worst_m=5_000),), select=Select(area_ha=5))
+    rules = {"GL1.1": Rule("b", ARABLE, criteria=(NEAR_MEADOW,), select=Select(area_ha=2)), "GL1.2": far}
+    changed = rules | {"GL1.1": replace(rules["GL1.1"], select=Select(min_score=0.3))}
+    build(strategy_of(land, rules), Cache(tmp_path / "kept"))
+    warm = build(strategy_of(land, changed), Cache(tmp_path / "kept"))
+    anew = build(strategy_of(land, changed), Cache(tmp_path / "empty"))
+    assert fields_of(warm) == {"1,0", "2,0", "3,0", "4,0"}
+    assert_frame_equal(warm.measures, anew.measures)
+    assert_frame_equal(warm.criteria, anew.criteria)
+    assert warm.keys == anew.keys
 
 
 def test_slope_and_height_count_as_the_rule_says() -> None:

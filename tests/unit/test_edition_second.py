@@ -3,7 +3,7 @@
 import signal
 from pathlib import Path
 
-from lnrs.edition.content import content_of
+from lnrs.edition.content import Content, content_of, sheet_of
 from lnrs.edition.findings import findings
 from lnrs.edition.outputs import kept, slow
 from lnrs.edition.provenance import provenance
@@ -14,8 +14,13 @@ from lnrs.habitat_map.cache import Cache
 from .edition_case import case
 
 
+def content(cache: Cache) -> Content:
+    return content_of(sheet_of(case().strategy, case().habitat_map.area, cache), case().habitat_map)
+
+
 def handed_over(second: Second, cache: Cache) -> None:
-    second.hand_over(slow(content_of(case().strategy, case().habitat_map, cache)), cache)
+    for output in slow(content(cache)):
+        second.hand_over(output, cache)
 
 
 def test_an_edition_written_with_its_help_is_the_same(tmp_path: Path) -> None:
@@ -25,7 +30,7 @@ def test_an_edition_written_with_its_help_is_the_same(tmp_path: Path) -> None:
         handed_over(second, cache)
         second.wait()
         assert second.process.returncode == 0
-        made = [cache.folder / one.key[:2] / one.key for one in slow(content_of(strategy, habitat_map, cache))]
+        made = [cache.folder / one.key[:2] / one.key for one in slow(content(cache))]
         assert all(path.stat().st_size for path in made), "it made them, not the first process"
         manifest = write(strategy, habitat_map, found, origin, tmp_path / "edition", cache=cache, wait=second.wait)
     assert manifest == case().manifest
@@ -38,7 +43,7 @@ def test_where_it_dies_its_work_is_done_by_the_first(tmp_path: Path) -> None:
         second.process.wait()
         handed_over(second, cache)
         second.wait()
-    for output in slow(content_of(case().strategy, case().habitat_map, cache)):
+    for output in slow(content(cache)):
         assert kept(output, cache).read_bytes() == (case().edition / output.path).read_bytes()
 
 

@@ -15,7 +15,7 @@ from pmtiles.tile import Compression, TileType
 
 from lnrs.ecology.grid import Grid
 from lnrs.edition.tiles import archive, context, thematic
-from lnrs.edition.tiles.archive import About, Level
+from lnrs.edition.tiles.archive import About, level_of
 from lnrs.edition.tiles.generalise import overview_grid
 from lnrs.edition.tiles.levels import Basis
 from lnrs.errors import CannotWrite
@@ -23,7 +23,7 @@ from lnrs.habitat_map.cache import Cache
 
 from .edition_case import box, case, layers
 
-ABOUT = About("a name", "a description", "© somebody", {"fields": "Every field."})
+ABOUT = About("a name", "a description", "© somebody", (0.1, 50.9, 1.5, 51.5), {"fields": "Every field."})
 
 
 def varint(data: bytes, at: int) -> tuple[int, int]:
@@ -75,13 +75,13 @@ def basis(tmp_path: Path) -> Basis:
 
 
 @pytest.mark.parametrize("name", ["measures", "importance", "could_become", "context"])
-def test_an_archive_has_tiles_at_every_zoom_from_6_to_13(name: str) -> None:
+def test_an_archive_has_tiles_at_every_zoom_from_6_to_12(name: str) -> None:
     path = case().edition / "tiles" / f"{name}.pmtiles"
     with path.open("rb") as file:
         header = Reader(MmapSource(file)).header()
-    assert (header["min_zoom"], header["max_zoom"]) == (6, 13)
+    assert (header["min_zoom"], header["max_zoom"]) == (6, 12)
     assert (header["tile_type"], header["tile_compression"]) == (TileType.MVT, Compression.GZIP)
-    assert {zoom for zoom, _, _ in tiles_of(path)} == set(range(6, 14))
+    assert {zoom for zoom, _, _ in tiles_of(path)} == set(range(6, 13))
     assert header["min_lon_e7"] < 9_400_000 < header["max_lon_e7"], "Wye lies at 0.94 degrees east"
 
 
@@ -100,7 +100,7 @@ def test_the_metadata_says_whose_the_data_are_and_what_each_layer_holds() -> Non
     assert "Natural England" in metadata["attribution"]
     assert "Invented" in metadata["description"]
     detail, overview = metadata["vector_layers"]
-    assert (detail["id"], detail["minzoom"], detail["maxzoom"]) == ("measures", 10, 13)
+    assert (detail["id"], detail["minzoom"], detail["maxzoom"]) == ("measures", 10, 12)
     assert detail["fields"] == {"piece": "Number", "measures": "String", "n": "Number"}
     assert (overview["id"], overview["minzoom"], overview["maxzoom"]) == ("measures_overview", 6, 9)
     assert overview["fields"] == {"measure": "String", "theme": "String"}
@@ -127,7 +127,7 @@ def test_the_overview_shows_each_measure_as_a_whole(basis: Basis) -> None:
     overview = [level for level in found if level.layer == "measures_overview"]
     assert [level.zoom for level in overview] == [6, 7, 8, 9]
     for level in overview:
-        assert set(zip(level.frame["measure"], level.frame["theme"], strict=True)) == {
+        assert set(zip(level.said["measure"], level.said["theme"], strict=True)) == {
             ("GL1.1", "GL"),
             ("WTH2.1", "WTH"),
         }
@@ -140,13 +140,23 @@ def test_a_measure_that_has_not_changed_is_not_generalised_again(basis: Basis) -
     changed = mapped[(mapped["measure"] != "WTH2.1") | (mapped["piece"] != mapped["piece"].max())].iloc[:-1]
     list(thematic.measure_levels(changed, "key", basis))
     after = set(basis.cache.folder.glob("*/*"))
-    assert len(before) == 2
-    assert len(after) == 3, "only the measure that changed is new"
+    assert len(before) == 3, "two measures, and the pieces of land"
+    assert len(after) == 4, "only the measure that changed is new"
+
+
+def test_pieces_that_were_simplified_before_are_drawn_as_if_anew(basis: Basis) -> None:
+    mapped = case().habitat_map.measures
+    list(thematic.measure_levels(mapped[mapped["measure"] == "WTH2.1"], "key", basis))
+    kept = list(thematic.measure_levels(mapped, "key", basis))
+    anew = list(thematic.measure_levels(mapped, "other key", basis))
+    for one, other in zip(kept, anew, strict=True):
+        assert (one.layer, one.zoom, one.wkb.tolist()) == (other.layer, other.zoom, other.wkb.tolist())
+        assert one.said.equals(other.said)
 
 
 def test_two_layers_of_one_tile_are_joined_into_one_tile(tmp_path: Path) -> None:
     frame = gpd.GeoDataFrame({"n": [1]}, geometry=[box(0, 0, 15, 10)], crs=27700).to_crs(3857)
-    levels = [Level("fields", 12, frame), Level("woods", 12, frame), Level("fields", 11, frame)]
+    levels = [level_of("fields", 12, frame), level_of("woods", 12, frame), level_of("fields", 11, frame)]
     assert archive.write(levels, ABOUT, tmp_path / "x.pmtiles")
     tiles = tiles_of(tmp_path / "x.pmtiles")
     assert {zoom for zoom, _, _ in tiles} == {11, 12}
@@ -164,13 +174,13 @@ def test_two_layers_of_one_tile_are_joined_into_one_tile(tmp_path: Path) -> None
 
 def test_features_without_any_property_can_be_shown(tmp_path: Path) -> None:
     frame = gpd.GeoDataFrame(geometry=[box(0, 0, 15, 10)], crs=27700).to_crs(3857)
-    assert archive.write([Level("area", 9, frame)], ABOUT, tmp_path / "x.pmtiles")
+    assert archive.write([level_of("area", 9, frame)], ABOUT, tmp_path / "x.pmtiles")
     assert list(pyogrio.read_dataframe(tmp_path / "x.pmtiles").columns) == ["mvt_id", "geometry"]
 
 
 def test_where_there_is_nothing_to_show_there_is_no_archive(tmp_path: Path) -> None:
     empty = gpd.GeoDataFrame({"n": []}, geometry=[], crs=3857)
-    assert not archive.write([Level("fields", 12, empty)], ABOUT, tmp_path / "x.pmtiles")
+    assert not archive.write([level_of("fields", 12, empty)], ABOUT, tmp_path / "x.pmtiles")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -179,7 +189,7 @@ def test_the_same_levels_give_the_same_bytes(tmp_path: Path) -> None:
         {"n": range(200)}, geometry=[box(n % 20, n // 20, n % 20 + 1, n // 20 + 1) for n in range(200)], crs=27700
     )
     for name in ("one", "other"):
-        archive.write((Level("fields", zoom, frame.to_crs(3857)) for zoom in (9, 13)), ABOUT, tmp_path / name)
+        archive.write((level_of("fields", zoom, frame.to_crs(3857)) for zoom in (9, 13)), ABOUT, tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 
 
@@ -192,7 +202,7 @@ def test_tiles_that_a_disk_will_not_take_are_an_error_at_whatever_step(most_byte
     resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, before[1]))
     try:
         with pytest.raises((CannotWrite, OSError)):
-            archive.write((Level("fields", zoom, frame) for zoom in (12, 13)), ABOUT, tmp_path / "x.pmtiles")
+            archive.write((level_of("fields", zoom, frame) for zoom in (12, 13)), ABOUT, tmp_path / "x.pmtiles")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
@@ -202,15 +212,15 @@ def test_the_context_shows_main_rivers_before_villages(basis: Basis) -> None:
     keys = dict.fromkeys(edition_layers, "key")
     first = {}
     for level in context.context_levels(edition_layers, keys, basis):
-        if len(level.frame):
+        if len(level.wkb):
             first[level.layer] = min(level.zoom, first.get(level.layer, 99))
     assert first == {"strategy_area": 6, "districts": 6, "rivers": 7, "towns": 10, "land": 6}
 
 
 def test_built_up_land_is_one_shape_though_it_is_many_parcels(basis: Basis) -> None:
-    levels = {level.zoom: level.frame for level in context.land_levels(layers()["land_parcels"], "key", basis)}
-    assert levels[13]["kind"].tolist() == ["built-up"]
-    ground = gpd.GeoSeries(levels[13].geometry, crs=3857).to_crs(27700)
+    levels = {level.zoom: level for level in context.land_levels(layers()["land_parcels"], "key", basis)}
+    assert levels[12].said["kind"].tolist() == ["built-up"]
+    ground = gpd.GeoSeries.from_wkb(levels[12].wkb, crs=4326).to_crs(27700)
     assert ground.area.sum() == pytest.approx(70_000, rel=0.02)
 
 

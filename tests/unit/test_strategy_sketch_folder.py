@@ -12,8 +12,7 @@ from lnrs import strategy
 from lnrs.errors import CannotWrite, NotFound
 from lnrs.layers.raster import read_raster
 from lnrs.layers.store import read as read_layer
-from lnrs.sketch import landscape
-from lnrs.strategy import sketch_folder
+from lnrs.sketch.landscape import landscape
 
 WIGHT = 46
 PARCELS = 300
@@ -27,13 +26,13 @@ def drawn():
 @pytest.fixture
 def draw_once(drawn, monkeypatch):
     """Let every sketch of this module use the landscape that is drawn already."""
-    monkeypatch.setattr(sketch_folder, "landscape", lambda *_args, **_kwargs: drawn)
+    monkeypatch.setattr("lnrs.sketch.landscape.landscape", lambda *_args, **_kwargs: drawn)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, drawn) -> Path:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sketch_folder, "landscape", lambda *_args, **_kwargs: drawn)
+        patch.setattr("lnrs.sketch.landscape.landscape", lambda *_args, **_kwargs: drawn)
         return strategy.write_sketch(tmp_path_factory.mktemp("sketch") / "wight", WIGHT, parcels=PARCELS)
 
 
@@ -97,7 +96,9 @@ def test_a_layer_that_the_area_lacks_is_there_without_rows_where_a_rule_names_it
     without = {
         name: frame for name, frame in drawn.layers.items() if name not in ("ponds", "flood_zones", "constituencies")
     }
-    monkeypatch.setattr(sketch_folder, "landscape", lambda *_args, **_kwargs: type(drawn)(without, drawn.elevation))
+    monkeypatch.setattr(
+        "lnrs.sketch.landscape.landscape", lambda *_args, **_kwargs: type(drawn)(without, drawn.elevation)
+    )
     found = strategy.read(strategy.write_sketch(tmp_path / "dry", WIGHT, parcels=PARCELS))
     zones = read_layer(found.layers["flood_zones"])
     assert len(zones) == 0

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from lnrs.edition import manifest as manifests
 from lnrs.edition import read
-from lnrs.edition.content import content_of
+from lnrs.edition.content import sheet_of
 from lnrs.edition.findings import findings
 from lnrs.edition.manifest import Manifest
-from lnrs.edition.outputs import slow
+from lnrs.edition.outputs import become_tiles, measure_tiles
 from lnrs.edition.provenance import provenance
-from lnrs.edition.second import second_process
+from lnrs.edition.second import Second, second_process
 from lnrs.edition.write import write
-from lnrs.habitat_map.build import build
+from lnrs.habitat_map.build import HabitatMap, counted, place
 from lnrs.habitat_map.cache import Cache
+from lnrs.habitat_map.workings import Workings
+from lnrs.strategy.folder import Strategy
 from lnrs.strategy.folder import read as read_strategy
 
 Progress = Callable[[str, float], None]
@@ -43,16 +45,13 @@ def make(folder: Path, target: Path, *, progress: Progress = _silence) -> Manife
     strategy, cache = read_strategy(folder), Cache(folder / CACHE)
     size = sum(layer.stat().st_size for layer in strategy.layers.values())
     with second_process() if size > WORTH_A_SECOND_PROCESS_BYTES else nullcontext() as second:
-        habitat_map = build(strategy, cache, _part(0.0, 0.4, progress))
-        if second:
-            second.hand_over(slow(content_of(strategy, habitat_map, cache)), cache)
+        habitat_map = _map(strategy, cache, second, _part(0.0, 0.4, progress))
         progress("Putting the law's questions", 0.4)
-        found, origin = findings(strategy, habitat_map, cache), provenance(strategy)
         manifest = write(
             strategy,
             habitat_map,
-            found,
-            origin,
+            findings(strategy, habitat_map, cache),
+            provenance(strategy),
             target,
             cache=cache,
             progress=_part(0.45, 1.0, progress),
@@ -60,6 +59,19 @@ def make(folder: Path, target: Path, *, progress: Progress = _silence) -> Manife
         )
     cache.forget(beyond_bytes=KEPT_BYTES)
     return manifest
+
+
+def _map(strategy: Strategy, cache: Cache, second: Second | None, progress: Progress) -> HabitatMap:
+    """The local habitat map; the second process begins on its tiles as soon as there is land for them."""
+    work = Workings(strategy, cache)
+    places = place(work, progress)
+    if second is None:
+        return counted(work, places, progress)
+    sheet = sheet_of(strategy, work.area, cache)
+    second.hand_over(measure_tiles(sheet, places.mapped, places.key, work.keys["pieces"]), cache)
+    habitat_map = counted(work, places, progress)
+    second.hand_over(become_tiles(sheet, habitat_map.become, habitat_map.keys["become"]), cache)
+    return habitat_map
 
 
 def _part(begin: float, end: float, progress: Progress) -> Progress:

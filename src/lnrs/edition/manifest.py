@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -102,7 +103,9 @@ def entry_of(folder: Path, path: Path) -> FileEntry:
 def entries(folder: Path) -> tuple[FileEntry, ...]:
     """The entry of every file in a folder but the manifest itself, by path."""
     paths = [path for path in folder.rglob("*") if path.is_file() and path != folder / FILE]
-    return tuple(sorted((entry_of(folder, path) for path in paths), key=lambda entry: entry.path))
+    with ThreadPoolExecutor() as pool:  # hashing lets go of the interpreter
+        found = pool.map(lambda path: entry_of(folder, path), paths)
+    return tuple(sorted(found, key=lambda entry: entry.path))
 
 
 def sha256_file(path: Path) -> str:

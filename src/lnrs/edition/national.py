@@ -10,6 +10,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import shapely
 
@@ -90,16 +91,21 @@ def pm_table(
     texts = {priority.ref: shortened(f"{priority.ref} {priority.priority}", 250) for priority in priorities}
     served = {measure.ref: [texts[ref] for ref in measure.priorities] for measure in measures}
     described = {measure.ref: shortened(measure.measure, 250) for measure in measures}
-    refs = mapped["measure"].astype(object)
-    most = max((len(served[ref]) for ref in refs.unique()), default=1)
+    row, refs = pd.factorize(mapped["measure"])
+    most = max((len(served[ref]) for ref in refs), default=1)
+
+    def each(texts: Iterable[str | None]) -> pa.Array:
+        """A text for each of `refs`, on every row of that measure."""
+        return pa.array(texts, pa.string()).take(pa.array(row))
+
     fields = (*PM_FIELDS, *(_priority_field(place) for place in range(most)), *PM_EXTRA_FIELDS)
     columns = [
         np.full(len(mapped), lnrs_id),
         mapped["pm_loc_id"],
         mapped["pm_id"],
-        refs.map(described),
-        *(refs.map({ref: (texts + [None] * most)[place] for ref, texts in served.items()}) for place in range(most)),
-        refs,
+        each(described[ref] for ref in refs),
+        *(each((served[ref] + [None] * most)[place] for ref in refs) for place in range(most)),
+        each(refs),
         mapped["score"],
         mapped["area_ha"],
     ]

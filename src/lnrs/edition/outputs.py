@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import geopandas as gpd
+
 from lnrs.edition import geopackage, parquet
-from lnrs.edition.content import FRAMES, Content, notes
+from lnrs.edition.content import FRAMES, Content, Sheet, method_key
 from lnrs.edition.tiles import archive, context, thematic
 from lnrs.edition.tiles.archive import About, Level
 from lnrs.edition.tiles.generalise import overview_grid
 from lnrs.edition.tiles.levels import Basis
+from lnrs.edition.tiles.mercator import bounds_deg
 from lnrs.errors import CannotWrite
 from lnrs.habitat_map.cache import Cache, key_of
 from lnrs.layers import store
@@ -33,7 +36,11 @@ class Output:
 
 def slow(content: Content) -> list[Output]:
     """The tiles that every change of a rule makes anew; a second process can make them meanwhile."""
-    return [_measure_tiles(content), _become_tiles(content)]
+    found, keys = content.habitat_map, content.keys
+    return [
+        measure_tiles(content.sheet, found.measures, keys["places"], keys["pieces"]),
+        become_tiles(content.sheet, found.become, keys["become"]),
+    ]
 
 
 def quick(content: Content) -> list[Output]:
@@ -63,7 +70,7 @@ def kept(output: Output, cache: Cache) -> Path:
 
 def _geopackage(content: Content) -> Output:
     used = ("method", "area", "important", "measures", "criteria", "become", "figures", "words", "licences")
-    make = partial(geopackage.write, content.strategy, content.habitat_map, notes(content))
+    make = partial(geopackage.write, content.strategy, content.habitat_map, content.sheet.notes)
     return Output(geopackage.FILE, key_of("geopackage", *(content.keys[name] for name in used)), make)
 
 
@@ -75,48 +82,48 @@ def _data(content: Content) -> Iterator[Output]:
     for name in ("districts", "parishes"):
         if name in content.republished:
             make = partial(_write_layer, content.republished[name])
-            yield Output(f"data/{name}.parquet", key_of("parquet", method, content.records[name].sha256), make)
+            yield Output(f"data/{name}.parquet", key_of("parquet", method, content.sheet.records[name].sha256), make)
 
 
 def _write_layer(layer: Path, path: Path) -> None:
     parquet.write(store.read(layer), path)
 
 
-def _measure_tiles(content: Content) -> Output:
-    key, pieces = content.keys["measures"], content.keys["pieces"]
-    levels = partial(thematic.measure_levels, content.habitat_map.measures, pieces, _basis(content))
-    return _archive("measures", levels, key, content)
+def measure_tiles(sheet: Sheet, measures: gpd.GeoDataFrame, key: str, pieces_key: str) -> Output:
+    """Tiles of the mapped measures; the keys are for which pieces each is mapped on, and for the pieces."""
+    levels = partial(
+        thematic.measure_levels, measures[["measure", "pm_id", "piece", "geometry"]], pieces_key, _basis(sheet)
+    )
+    return _archive("measures", levels, key, sheet)
 
 
-def _become_tiles(content: Content) -> Output:
-    key = content.keys["become"]
-    levels = partial(thematic.become_levels, content.habitat_map.become, key, _basis(content))
-    return _archive("could_become", levels, key, content)
+def become_tiles(sheet: Sheet, become: gpd.GeoDataFrame, key: str) -> Output:
+    """Tiles of the areas that could become of particular importance."""
+    return _archive("could_become", partial(thematic.become_levels, become, key, _basis(sheet)), key, sheet)
 
 
 def _importance_tiles(content: Content) -> Output:
     key = content.keys["important"]
-    levels = partial(thematic.importance_levels, content.habitat_map.important, key, _basis(content))
-    return _archive("importance", levels, key, content)
+    levels = partial(thematic.importance_levels, content.habitat_map.important, key, _basis(content.sheet))
+    return _archive("importance", levels, key, content.sheet)
 
 
 def _context_tiles(content: Content) -> Output:
     layers = {name: path for name, path in content.republished.items() if name in context.LAYERS}
-    hashes = {name: content.records[name].sha256 for name in layers}
-    levels = partial(context.context_levels, layers, hashes, _basis(content))
-    return _archive("context", levels, key_of(*hashes.items()), content)
+    hashes = {name: content.sheet.records[name].sha256 for name in layers}
+    levels = partial(context.context_levels, layers, hashes, _basis(content.sheet))
+    return _archive("context", levels, key_of(*hashes.items()), content.sheet)
 
 
-def _archive(name: str, levels: Callable[[], Iterable[Level]], key: str, content: Content) -> Output:
-    about, method = _about(name, content), content.keys["method"]
-    whole = key_of("tiles", method, content.keys["area"], about, key)
-    return Output(f"tiles/{name}.pmtiles", whole, partial(_write_tiles, levels, about))
+def _archive(name: str, levels: Callable[[], Iterable[Level]], key: str, sheet: Sheet) -> Output:
+    about = _about(name, sheet)
+    return Output(f"tiles/{name}.pmtiles", key_of("tiles", sheet.key, about, key), partial(_write_tiles, levels, about))
 
 
-def _basis(content: Content) -> Basis:
-    west, south, east, north = content.habitat_map.area.total_bounds
+def _basis(sheet: Sheet) -> Basis:
+    west, south, east, north = sheet.area.total_bounds
     grid = overview_grid((float(west), float(south), float(east), float(north)))
-    return Basis(grid, content.cache, content.keys["method"])
+    return Basis(grid, sheet.cache, method_key())
 
 
 def _write_tiles(levels: Callable[[], Iterable[Level]], about: About, path: Path) -> None:
@@ -126,7 +133,7 @@ def _write_tiles(levels: Callable[[], Iterable[Level]], about: About, path: Path
 DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "measures": {
         "measures_overview": "Each mapped potential measure as a whole, zoom 6 to 9: measure, theme.",
-        "measures": "Each piece of land with all its measures, zoom 10 to 13: piece, measures (joined by ;), n.",
+        "measures": "Each piece of land with all its measures, zoom 10 to 12: piece, measures (joined by ;), n.",
     },
     "importance": {
         "importance": "Areas of particular importance for biodiversity: by type to zoom 9, each site from zoom 10.",
@@ -144,12 +151,13 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def _about(name: str, content: Content) -> About:
-    said = notes(content)
+def _about(name: str, sheet: Sheet) -> About:
+    said = sheet.notes
     what = f"{said['AREA']}: {name.replace('_', ' ')}, {said['EDITION']}."
     return About(
         name=f"{said['TITLE']}: {name.replace('_', ' ')}",
         description=f"{what} {said.get('NOTICE', '')}".strip(),
         attribution=said["ATTRIBUTION"],
+        bounds_deg=bounds_deg(sheet.area.geometry.to_numpy()),
         layers=DESCRIPTIONS[name],
     )

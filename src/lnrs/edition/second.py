@@ -8,11 +8,12 @@ the time there is something to make.
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import IO
 
 from lnrs.edition.outputs import Output, kept
 from lnrs.habitat_map.cache import Cache
@@ -25,22 +26,24 @@ class Second:
     process: subprocess.Popen[bytes]
     room: Path
 
-    def hand_over(self, outputs: Sequence[Output], cache: Cache) -> None:
-        """Let it make these outputs into the cache, in their order. Returns at once; may be called once."""
-        with suppress(OSError):
-            (self.room / "work").write_bytes(pickle.dumps((outputs, cache), protocol=pickle.HIGHEST_PROTOCOL))
-            self._send(str(self.room / "work"))
+    def hand_over(self, output: Output, cache: Cache) -> None:
+        """Let it make this output into the cache, after what it was given before. Returns at once."""
+        with suppress(OSError), tempfile.NamedTemporaryFile(dir=self.room, delete=False) as work:
+            pickle.dump((output, cache), work, protocol=pickle.HIGHEST_PROTOCOL)
+            work.flush()
+            self._stdin.write(f"{work.name}\n".encode())
+            self._stdin.flush()
 
     def wait(self) -> None:
-        """Wait until it has made what it could."""
+        """Wait until it has made what it could; nothing more can be handed over."""
         with suppress(OSError):
-            self._send("")
+            self._stdin.close()
         self.process.wait()
 
-    def _send(self, line: str) -> None:
-        if self.process.stdin and not self.process.stdin.closed:
-            self.process.stdin.write(line.encode() + b"\n")
-            self.process.stdin.close()
+    @property
+    def _stdin(self) -> IO[bytes]:
+        assert self.process.stdin is not None, "it is started with a pipe"
+        return self.process.stdin
 
 
 @contextmanager
@@ -48,7 +51,7 @@ def second_process() -> Iterator[Second]:
     """A process that waits for work; it ends with the block, finished or not."""
     command, quiet = [sys.executable, "-m", "lnrs.edition.second"], subprocess.DEVNULL
     with (
-        TemporaryDirectory(prefix="lnrs-") as room,
+        tempfile.TemporaryDirectory(prefix="lnrs-") as room,
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet) as process,
     ):
         try:
@@ -58,11 +61,10 @@ def second_process() -> Iterator[Second]:
 
 
 def main() -> None:
-    """Make what is handed over: the path of the work comes on standard input, or nothing where there is none."""
-    if work := sys.stdin.readline().strip():
-        outputs, cache = pickle.loads(Path(work).read_bytes())
-        for output in outputs:
-            kept(output, cache)
+    """Make what is handed over: the path of each piece of work comes on a line of standard input."""
+    for line in sys.stdin:
+        output, cache = pickle.loads(Path(line.strip()).read_bytes())
+        kept(output, cache)
 
 
 if __name__ == "__main__":

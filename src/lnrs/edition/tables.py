@@ -61,10 +61,11 @@ def _text(value: Any) -> str:
 
 def _numbers(name: str, table: pd.DataFrame) -> Iterator[tuple[str, int, str, str, float]]:
     quantities = list(table.select_dtypes("number").columns)
-    words = table.drop(columns=quantities).astype(str).to_numpy()
-    for row, (about, numbers) in enumerate(zip(words, table[quantities].to_numpy(float), strict=True), 1):
+    words = [table[column].astype(str) for column in table if column not in quantities]
+    about = [" · ".join(each) for each in zip(*words, strict=True)] or [""] * len(table)
+    for row, (concerns, numbers) in enumerate(zip(about, table[quantities].to_numpy(float), strict=True), 1):
         for quantity, value in zip(quantities, numbers, strict=True):
-            yield name, row, " · ".join(about), str(quantity), float(value)
+            yield name, row, concerns, str(quantity), float(value)
 
 
 def _texts(column: pd.Series, name: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import lnrs
 from lnrs import statement
 from lnrs.edition import findings as finding
 from lnrs.edition import manifest, outputs, tables
-from lnrs.edition.content import Content, content_of
+from lnrs.edition.content import Content, content_of, sheet_of
 from lnrs.edition.manifest import Manifest
 from lnrs.edition.outputs import Output
 from lnrs.edition.place import taking_the_place_of
@@ -47,11 +48,13 @@ def write(
     is `outputs.slow` is taken from the cache: a second process may be making it. Raises CannotWrite where the disk is
     full, NotFound or LayerRefused where a layer or its record cannot be read.
     """
-    content = content_of(strategy, habitat_map, cache)
-    with taking_the_place_of(folder) as draft:
-        _put(outputs.quick(content), draft, cache, _part("Writing the map", 0.0, 0.4, progress))
-        said = _part("", 0.4, 0.8, progress)
-        statement.write(strategy, content.habitat_map, findings, draft / "statement", progress=said, cache=cache)
+    content = content_of(sheet_of(strategy, habitat_map.area, cache), habitat_map)
+    with taking_the_place_of(folder) as draft, ThreadPoolExecutor(1) as typesetter:
+        room, said = draft / "statement", _part("", 0.0, 0.3, progress)
+        page = statement.write_page(strategy, content.habitat_map, findings, room, progress=said, cache=cache)
+        pdf = typesetter.submit(statement.write_pdf, page, room)
+        _put(outputs.quick(content), draft, cache, _part("Writing the map", 0.3, 0.8, progress))
+        pdf.result()
         progress("Making tiles", 0.8)
         wait()
         _put(outputs.slow(content), draft, cache, _part("Making tiles", 0.8, 0.95, progress))

@@ -1,23 +1,24 @@
 """A strategy folder in, its local habitat map out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from lnrs.ecology.patches import neighbours
 from lnrs.habitat_map import figures as figure
 from lnrs.habitat_map.cache import Cache, key_of
-from lnrs.habitat_map.choose import Chosen, choose
-from lnrs.habitat_map.facts import facts_for, measure_facts
+from lnrs.habitat_map.choose import Chosen, Values, choose
+from lnrs.habitat_map.facts import Fact, facts_for, measure_facts
 from lnrs.habitat_map.place import could_become, criteria_table, mapped_measures
 from lnrs.habitat_map.topology import Topology, check_topology
 from lnrs.habitat_map.workings import Workings
 from lnrs.model import PotentialMeasure
 from lnrs.strategy.folder import Strategy
+from lnrs.strategy.rule import Rule
 
 Progress = Callable[[str, float], None]
 
@@ -42,48 +43,79 @@ class HabitatMap:
     """Content key of every frame above, by name."""
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where every mapped measure goes, before anything is counted."""
+
+    measures: tuple[PotentialMeasure, ...]
+    rules: tuple[Rule, ...]
+    chosen: tuple[Chosen, ...]
+    mapped: gpd.GeoDataFrame
+    key: str
+    """A key for which pieces each measure is mapped on."""
+
+
 def build(strategy: Strategy, cache: Cache, progress: Progress = _silence) -> HabitatMap:
     """Make the local habitat map of a strategy folder; what was worked out before from the same content is reused.
 
     Raises CannotBuild where a layer that the map cannot do without is missing.
     """
-    progress("Reading the layers", 0.0)
     work = Workings(strategy, cache)
-    progress("Areas of particular importance", 0.1)
-    important, importance = work.important, work.importance
-    progress("Land in pieces", 0.2)
-    land, beside = work.land, neighbours(work.pairs, len(work.land))
-    measures = [measure for measure in strategy.measures if measure.mapped]
-    rules = [strategy.rules[measure.ref] for measure in measures]
+    return counted(work, place(work, progress), progress)
+
+
+def place(work: Workings, progress: Progress = _silence) -> Places:
+    """Choose where each measure goes."""
+    progress("Areas of particular importance", 0.0)
+    _ = work.importance
+    progress("Land in pieces", 0.1)
+    land = work.land
+    measures = tuple(measure for measure in work.strategy.measures if measure.mapped)
+    rules = tuple(work.strategy.rules[measure.ref] for measure in measures)
     progress("Measuring the land", 0.3)
-    facts = measure_facts(facts_for(rules), work.ground, cache, work.method)
-    progress("Choosing where measures go", 0.6)
-    chosen = [choose(rule, land, facts, beside) for rule in rules]
-    ids = {measure.ref: number for number, measure in enumerate(strategy.measures, 1)}
+    chosen = tuple(_choices(work, rules, progress))
+    ids = {measure.ref: number for number, measure in enumerate(work.strategy.measures, 1)}
     mapped = mapped_measures([m.ref for m in measures], [ids[m.ref] for m in measures], chosen, land)
+    key = key_of(work.keys["pieces"], *ids.items(), *(one.pieces.tobytes() for one in chosen))
+    return Places(measures, rules, chosen, mapped, key)
+
+
+def counted(work: Workings, places: Places, progress: Progress = _silence) -> HabitatMap:
+    """The finished map: the areas that could become important, every figure, and whether the map is sound."""
+    land, mapped, chosen = work.land, places.mapped, places.chosen
     progress("Areas that could become important", 0.7)
-    mapped_key = key_of(work.keys["pieces"], *(one.pieces.tobytes() for one in chosen))
-    become = cache.frame(key_of("become", work.method, mapped_key), lambda: could_become(mapped, land))
-    progress("Counting every hectare once", 0.85)
-    found = _figures(work, measures, chosen, mapped, become)
-    topology = check_topology(importance, become, work.area_shape)
-    progress("The map is made", 1.0)
-    criteria = criteria_table(rules, chosen)
+    become_key = key_of("become", work.method, places.key)
+    become = work.cache.frame(become_key, lambda: could_become(mapped, land))
+    progress("Counting every hectare once", 0.8)
+    found = _figures(work, places, become)
+    topology = check_topology(work.importance, become, work.area_shape)
     keys = work.keys | {
-        "measures": key_of(mapped_key, *(one.score.tobytes() for one in chosen), *ids.items()),
-        "criteria": key_of(mapped_key, *rules),
-        "become": key_of("become", work.method, mapped_key),
+        "places": places.key,
+        "measures": key_of(places.key, *(one.score.tobytes() for one in chosen)),
+        "criteria": key_of(places.key, *places.rules),
+        "become": become_key,
     }
-    return HabitatMap(work.area, important, importance, mapped, criteria, become, found, topology, keys)
+    criteria = criteria_table(places.rules, chosen)
+    progress("The map is made", 1.0)
+    return HabitatMap(work.area, work.important, work.importance, mapped, criteria, become, found, topology, keys)
 
 
-def _figures(
-    work: Workings,
-    measures: Sequence[PotentialMeasure],
-    chosen: Sequence[Chosen],
-    mapped: gpd.GeoDataFrame,
-    become: gpd.GeoDataFrame,
-) -> dict[str, pd.DataFrame]:
+def _choices(work: Workings, rules: Sequence[Rule], progress: Progress) -> Iterator[Chosen]:
+    """What each rule chooses; a rule is only applied again where it, or what it looks at, has changed."""
+    keys = [work.choice_key(rule) for rule in rules]
+    changed = [rule for rule, key in zip(rules, keys, strict=True) if not work.cache.has(key)]
+    facts = measure_facts(facts_for(changed), facts_for(rules), work.ground, work.cache, work.method)
+    progress("Choosing where measures go", 0.6)
+    for rule, key in zip(rules, keys, strict=True):
+        yield work.cache.record(key, Chosen, partial(_choice, work, rule, facts))
+
+
+def _choice(work: Workings, rule: Rule, facts: Mapping[Fact, Values]) -> Chosen:
+    return choose(rule, work.land, facts, work.beside)
+
+
+def _figures(work: Workings, places: Places, become: gpd.GeoDataFrame) -> dict[str, pd.DataFrame]:
+    measures, chosen, mapped = places.measures, places.chosen, places.mapped
     land, area_ha = work.land, shapely.area(work.area_shape) / figure.HA
     is_mapped = np.zeros(len(land), bool)
     is_mapped[mapped["piece"].to_numpy()] = True

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +18,8 @@ import pandas as pd
 import lnrs
 
 DAY_S = 86_400
+
+Record = TypeVar("Record")
 
 
 def key_of(*parts: object) -> str:
@@ -52,15 +55,15 @@ class Cache:
     def file(self, key: str, make: Callable[[Path], None]) -> Path:
         """The file of this key; where there is none, `make` writes it (whole, or not at all)."""
         path = self.folder / key[:2] / key
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=path.parent, prefix=".making-") as making:
-                made = Path(making) / "made"
-                make(made)
-                os.replace(made, path)
-        else:
+        if path.exists():
             os.utime(path)
+        else:
+            _put(path, make)
         return path
+
+    def has(self, key: str) -> bool:
+        """Whether there is a result of this key."""
+        return (self.folder / key[:2] / key).exists()
 
     def frame(self, key: str, make: Callable[[], gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
         """The table with geometry of this key."""
@@ -80,6 +83,29 @@ class Cache:
 
         return np.load(self.file(key, save), allow_pickle=False)
 
+    def record(self, key: str, kind: type[Record], make: Callable[[], Record]) -> Record:
+        """The record of arrays and numbers of this key, a dataclass of this kind."""
+
+        def save(made: Path) -> None:
+            with made.open("wb") as file:
+                np.savez(file, **vars(make()))
+
+        with np.load(self.file(key, save), allow_pickle=False) as held:
+            return kind(**{name: value if (value := held[name]).ndim else value.item() for name in held})
+
+    def grown(self, key: str, ids: npt.NDArray[Any], make: Callable[[npt.NDArray[Any]], pd.DataFrame]) -> pd.DataFrame:
+        """Rows of the table of this key, in the order of `ids`, which is its index.
+
+        The table grows: `make` is asked for the rows that are not in it yet, each of which depends on its id alone.
+        """
+        path = self.folder / key[:2] / key
+        held = pd.read_parquet(path) if path.exists() else make(ids[:0])
+        missing = np.setdiff1d(ids, held.index.to_numpy())
+        if len(missing):
+            held = pd.concat([held, make(missing)])
+            _put(path, lambda made: held.to_parquet(made, compression="zstd"))
+        return held.loc[ids]
+
     def forget(self, *, beyond_bytes: int) -> None:
         """Delete what was used longest ago until the rest fits, and what a killed run left half made."""
         held = sorted(self._results(), key=lambda path: path.stat().st_mtime, reverse=True)
@@ -95,3 +121,12 @@ class Cache:
 
     def _results(self) -> Iterable[Path]:
         return (path for path in self.folder.glob("??/*") if path.is_file())
+
+
+def _put(path: Path, make: Callable[[Path], None]) -> None:
+    """Let `make` write a file that is then at its place whole, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".making-") as making:
+        made = Path(making) / "made"
+        make(made)
+        os.replace(made, path)

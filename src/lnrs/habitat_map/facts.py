@@ -1,6 +1,6 @@
 """What rules ask about each piece of land, measured once on the 10 m grid and kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Literal
@@ -84,18 +84,19 @@ class Ground:
         return zones(self.pieces().geometry.to_numpy(), self.grid)
 
 
-def measure_facts(facts: Iterable[Fact], ground: Ground, cache: Cache, method: str) -> dict[Fact, Values]:
+def measure_facts(
+    facts: Iterable[Fact], every: Sequence[Fact], ground: Ground, cache: Cache, method: str
+) -> dict[Fact, Values]:
     """Each fact for every piece, in the pieces' order; shares are 0-1.
 
-    Distances to one target are measured once, as far as the farthest-looking rule asks.
+    Distances to one target are measured once, as far as the farthest-looking of `every` fact of the strategy asks.
     """
-    asked = list(facts)
-    farthest = {fact: max((other for other in asked if same_target(fact, other)), key=_limit) for fact in asked}
+    farthest = {fact: max((other for other in every if same_target(fact, other)), key=_limit) for fact in facts}
     measured = {
-        fact: cache.array(_key(fact, ground, method), partial(_measure, fact, ground))
+        fact: cache.array(fact_key(fact, ground, method), partial(_measure, fact, ground))
         for fact in dict.fromkeys(farthest.values())
     }
-    return {fact: _up_to(fact.limit_m, measured[farthest[fact]]) for fact in asked}
+    return {fact: _up_to(fact.limit_m, measured[far]) for fact, far in farthest.items()}
 
 
 def same_target(one: Fact, other: Fact) -> bool:
@@ -111,7 +112,8 @@ def _up_to(limit_m: float, values: Values) -> Values:
     return np.minimum(values, limit_m) if limit_m else values
 
 
-def _key(fact: Fact, ground: Ground, method: str) -> str:
+def fact_key(fact: Fact, ground: Ground, method: str) -> str:
+    """A key for a fact of every piece of land."""
     return key_of("fact", method, fact, ground.grid, ground.keys["pieces"], ground.keys[fact.source])
 
 

@@ -50,13 +50,31 @@ def dissolve(geometries: Geometries) -> Geometries:
     groups[:] = [parts[order[bounds[k] : bounds[k + 1]]] for k in np.flatnonzero(~alone)]
     joined = over_chunks(_union_each, groups) if len(groups) else groups
     whole, _ = polygons_of(np.concatenate([parts[order[bounds[:-1][alone]]], joined]))
-    return whole[np.lexsort(shapely.bounds(whole).T[::-1])]
+    return _in_order(whole)
 
 
 def _union_each(groups: Geometries) -> Geometries:
     done = np.empty(len(groups), object)
     done[:] = [shapely.union_all(group) for group in groups]
     return done
+
+
+def join(coverage: Geometries) -> Geometries:
+    """The union of single polygons that do not overlap, as `dissolve` gives it, in less than half its time.
+
+    Where polygons meet edge to edge GEOS only has to drop the edges that they share. The few that a neighbour does not
+    meet vertex to vertex are noded, together with whatever touches them.
+    """
+    odd = ~shapely.is_empty(shapely.coverage_invalid_edges(coverage))
+    parts = shapely.get_parts(shapely.coverage_union_all(coverage[~odd]))
+    near = np.unique(shapely.STRtree(parts).query(coverage[odd], predicate="intersects")[1])
+    noded = dissolve(np.concatenate([parts[near], coverage[odd]]))
+    return _in_order(np.concatenate([np.delete(parts, near), noded]))
+
+
+def _in_order(polygons: Geometries) -> Geometries:
+    """Polygons from west to east."""
+    return polygons[np.lexsort(shapely.bounds(polygons).T[::-1])]
 
 
 def edges_of(polygons: Geometries) -> Geometries:

@@ -1,6 +1,7 @@
 """Put every mapped measure on the land: one row a measure and piece, with the value of every criterion."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 
 from lnrs.habitat_map.choose import Chosen
 from lnrs.habitat_map.facts import fact_for
-from lnrs.habitat_map.overlay import dissolve
+from lnrs.habitat_map.overlay import join
 from lnrs.strategy.rule import Rule
 
 
@@ -35,32 +36,34 @@ def mapped_measures(
 
 def criteria_table(rules: Sequence[Rule], chosen: Sequence[Chosen]) -> pd.DataFrame:
     """Every criterion of every row of `mapped_measures`: pm_loc_id, criterion, value, unit, points, weight."""
-    first = np.cumsum([1, *(len(one.pieces) for one in chosen)])
-    parts = [_criteria_of(rule, one, start) for rule, one, start in zip(rules, chosen, first, strict=False)]
-    empty = {
-        "pm_loc_id": np.empty(0, np.int32),
-        "criterion": [],
-        "value": [],
-        "unit": [],
-        "points": [],
-        "weight": [],
-    }
-    table = pd.concat([pd.DataFrame(empty), *parts], ignore_index=True) if parts else pd.DataFrame(empty)
-    return table.astype({"pm_loc_id": np.int32, "criterion": "category", "unit": "category"})
-
-
-def _criteria_of(rule: Rule, one: Chosen, first_id: int) -> pd.DataFrame:
-    rows, kinds = one.value.shape
+    rows = [len(one.pieces) for one in chosen]
+    places = np.arange(1, sum(rows) + 1, dtype=np.int32)
     return pd.DataFrame(
         {
-            "pm_loc_id": np.repeat(np.arange(first_id, first_id + rows, dtype=np.int32), kinds),
-            "criterion": np.tile(np.array([c.name for c in rule.criteria], object), rows),
-            "value": np.round(one.value.ravel(), 3),
-            "unit": np.tile(np.array([fact_for(c).unit for c in rule.criteria], object), rows),
-            "points": np.round(one.points.ravel(), 4),
-            "weight": np.tile(np.array([float(c.weight) for c in rule.criteria]), rows),
+            "pm_loc_id": np.repeat(
+                places, _joined([np.full(n, len(rule.criteria)) for rule, n in zip(rules, rows, strict=True)], int)
+            ),
+            "criterion": _category([[c.name for c in rule.criteria] for rule in rules], rows),
+            "value": np.round(_joined([one.value.ravel() for one in chosen]), 3),
+            "unit": _category([[fact_for(c).unit for c in rule.criteria] for rule in rules], rows),
+            "points": np.round(_joined([one.points.ravel() for one in chosen]), 4),
+            "weight": _joined(
+                [np.tile([float(c.weight) for c in rule.criteria], n) for rule, n in zip(rules, rows, strict=True)]
+            ),
         }
     )
+
+
+def _joined(arrays: Sequence[np.ndarray], kind: type = float) -> np.ndarray:
+    return np.concatenate([np.empty(0, kind), *arrays])
+
+
+def _category(texts: Sequence[Sequence[str]], rows: Sequence[int]) -> "pd.Categorical[Any]":
+    """The texts of each rule, once over for each of its rows."""
+    kinds = sorted({text for each in texts for text in each})
+    code = {text: k for k, text in enumerate(kinds)}
+    codes = [np.tile(np.array([code[t] for t in each], np.int16), n) for each, n in zip(texts, rows, strict=True)]
+    return pd.Categorical.from_codes(np.concatenate([np.empty(0, np.int16), *codes]), pd.Index(kinds, dtype=str))
 
 
 def could_become(measures: gpd.GeoDataFrame, land: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -70,7 +73,7 @@ def could_become(measures: gpd.GeoDataFrame, land: gpd.GeoDataFrame) -> gpd.GeoD
     """
     new = np.unique(measures["piece"].to_numpy())
     new = new[~land["in areas_of_particular_importance"].to_numpy()[new]]
-    polygons = dissolve(land.geometry.to_numpy()[new])
+    polygons = join(land.geometry.to_numpy()[new])
     become = gpd.GeoDataFrame({"acb_id": np.arange(1, len(polygons) + 1)}, geometry=polygons, crs=27700)
     become.insert(1, "area_ha", become.area / 10_000)
     return become

@@ -8,11 +8,11 @@ import numpy.typing as npt
 import shapely
 
 from lnrs.ecology.grid import Grid, grid_over
-from lnrs.ecology.patches import adjoining
+from lnrs.ecology.patches import Neighbours, adjoining, neighbours
 from lnrs.errors import CannotBuild, Problem
 from lnrs.habitat_map import figures as figure
 from lnrs.habitat_map.cache import Cache, key_of, method_key
-from lnrs.habitat_map.facts import Ground, facts_for
+from lnrs.habitat_map.facts import Ground, fact_key, facts_for
 from lnrs.habitat_map.important import SITE_TYPES, clipped, important_sites
 from lnrs.habitat_map.land import land_pieces, squares_over
 from lnrs.habitat_map.overlay import dissolve
@@ -21,6 +21,7 @@ from lnrs.layers.catalogue import layer_named
 from lnrs.layers.raster import read_raster
 from lnrs.layers.sensitive import coarsen, squares
 from lnrs.strategy.folder import Strategy
+from lnrs.strategy.rule import Rule
 
 CELL_M = 10.0
 IMPORTANCE = "areas_of_particular_importance"
@@ -116,6 +117,16 @@ class Workings:
             return adjoining(shapes, shapely.bounds(shapes), self.grid)
 
         return self.cache.array(key_of("pairs", self.method, self.keys["pieces"]), make)
+
+    @cached_property
+    def beside(self) -> Neighbours:
+        """The neighbours of every piece."""
+        return neighbours(self.pairs, len(self.land))
+
+    def choice_key(self, rule: Rule) -> str:
+        """A key for what a rule chooses: the rule, the land, and the layers it looks at."""
+        asked = (fact_key(fact, self.ground, self.method) for fact in facts_for([rule]))
+        return key_of("choice", self.method, self.keys["pieces"], rule, *asked)
 
     @cached_property
     def ground(self) -> Ground:

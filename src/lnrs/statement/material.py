@@ -79,7 +79,7 @@ def districts_of_measures(
 ) -> dict[str, tuple[str, ...]]:
     """Names of up to `most` districts that hold the most of each measure's area, most first.
 
-    A piece of land belongs to the district of the 100 m cell its centre falls in: enough to say where, not to measure.
+    A piece of land belongs to the district of the 100 m cell its middle falls in: enough to say where, not to measure.
     """
     if districts is None or districts.empty or measures.empty:
         return {}
@@ -102,13 +102,14 @@ def districts_of_measures(
 
 
 def _district_at(pieces: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> np.ndarray:
-    """Row of the district at the centre of each piece; -1 where there is none."""
+    """Row of the district at the middle of each piece's bounds; -1 where there is none."""
     west, south, east, north = (float(edge) for edge in districts.total_bounds)
     grid = grid_over((west, south, east, north), cell_m=WHEREABOUTS_CELL_M)
     codes = burn(districts.geometry.to_numpy(), np.arange(1, len(districts) + 1, dtype=np.int32), grid)
-    centres = shapely.centroid(pieces.geometry.to_numpy())
-    row = np.floor((grid.north_m - shapely.get_y(centres)) / grid.cell_m).astype(int)
-    col = np.floor((shapely.get_x(centres) - grid.west_m) / grid.cell_m).astype(int)
+    bounds_m = shapely.bounds(pieces.geometry.to_numpy())
+    middle = (bounds_m[:, :2] + bounds_m[:, 2:]) / 2
+    row = np.floor((grid.north_m - middle[:, 1]) / grid.cell_m).astype(int)
+    col = np.floor((middle[:, 0] - grid.west_m) / grid.cell_m).astype(int)
     within = (row >= 0) & (row < grid.rows) & (col >= 0) & (col < grid.cols)
     found = np.full(len(pieces), -1)
     found[within] = codes[row[within], col[within]] - 1

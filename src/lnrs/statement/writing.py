@@ -10,6 +10,7 @@ from lnrs.layers import store
 from lnrs.layers.record import LayerRecord, read_record
 from lnrs.layers.writing import write_bytes
 from lnrs.statement.assemble import statement
+from lnrs.statement.document import Document
 from lnrs.statement.draw import Picture, draw_maps
 from lnrs.statement.html import render_html
 from lnrs.statement.material import Material, districts_of_measures
@@ -39,15 +40,32 @@ def write(
     The same inputs give the same bytes. With a cache, maps whose content has not changed are not drawn again. Raises
     CannotWrite where the disk is full, NotFound or LayerRefused where a layer cannot be read.
     """
+    write_pdf(write_page(strategy, habitat_map, findings, folder, progress=progress, cache=cache), folder)
+
+
+def write_page(
+    strategy: Strategy,
+    habitat_map: HabitatMap,
+    findings: Sequence[Finding],
+    folder: Path,
+    *,
+    progress: Progress = _silence,
+    cache: Cache | None = None,
+) -> Document:
+    """Write `index.html` and `maps/*.png`, as `write` does, and return the document for `write_pdf`."""
     progress(TASK, 0.0)
     material = gather(strategy, habitat_map, findings)
-    pictures = draw_maps(material, cache, lambda share: progress(TASK, 0.05 + 0.5 * share))
+    pictures = draw_maps(material, cache, lambda share: progress(TASK, 0.1 + 0.7 * share))
     _write_pictures(pictures, folder)
     document = statement(material, {picture.key: picture.figure for picture in pictures})
     write_bytes(folder / "index.html", render_html(document).encode())
-    progress(TASK, 0.6)
-    write_bytes(folder / "statement.pdf", render_pdf(document, folder))
     progress(TASK, 1.0)
+    return document
+
+
+def write_pdf(document: Document, folder: Path) -> None:
+    """Write `statement.pdf`; its maps are those in the folder. The typesetter lets go of the interpreter."""
+    write_bytes(folder / "statement.pdf", render_pdf(document, folder))
 
 
 def gather(strategy: Strategy, habitat_map: HabitatMap, findings: Sequence[Finding]) -> Material:

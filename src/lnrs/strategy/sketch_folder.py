@@ -9,6 +9,7 @@ from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Template
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -20,7 +21,6 @@ from lnrs.layers.progress import Progress, silence
 from lnrs.layers.raster import Elevation, write_raster
 from lnrs.layers.record import LayerRecord, record_of
 from lnrs.model import Area
-from lnrs.sketch import Landscape, landscape
 from lnrs.strategy.area_named import area_named
 from lnrs.strategy.atomic import refuse_if_used, whole_folder
 from lnrs.strategy.check_rules import ALL_IMPORTANT
@@ -30,6 +30,9 @@ from lnrs.strategy.prose import CHAPTERS
 from lnrs.strategy.rule import DistanceTo, ShareOf
 from lnrs.strategy.rule_files import read_rules
 from lnrs.strategy.tables import read_table, write_table
+
+if TYPE_CHECKING:
+    from lnrs.sketch.landscape import Landscape
 
 KENT = 40
 """The area whose landscape the example's words describe."""
@@ -46,6 +49,8 @@ def write_sketch(
     The folder appears whole or not at all; an earlier sketch at its place is replaced. `parcels` is about how many land
     parcels there are. Raises NotFound for an unknown area, CannotWrite for a folder that holds anything but a sketch.
     """
+    from lnrs.sketch.landscape import landscape  # takes a while to load, and no other command needs it
+
     area = area_named(lnrs_id)
     refuse_unless_sketch(folder)
     land = landscape(area.lnrs_id, seed=seed, parcels=parcels, progress=progress)
@@ -111,7 +116,7 @@ def _of_area(text: str, chapter: str, area: Area) -> str:
     return f"{heading}\n\n{note}\n{rest}"
 
 
-def _write_layers(folder: Path, land: Landscape, seed: int, progress: Progress) -> None:
+def _write_layers(folder: Path, land: "Landscape", seed: int, progress: Progress) -> None:
     folder.mkdir()
     layers = land.layers | {name: _without_rows(name) for name in sorted(_named_by_rules() - land.layers.keys())}
     for done, (layer_id, frame) in enumerate(layers.items()):

@@ -13,10 +13,10 @@ def listed(words: Iterable[object], joined_by: str = "and") -> str:
     return f"{', '.join(most)} {joined_by} {last}" if most else last
 
 
-def closest(word: str, known: Iterable[str]) -> str:
-    """The known word that `word` is most likely meant to be, or nothing."""
+def closest(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:
+    """The known word that `word` is most likely meant to be, or nothing where none is as alike as `cutoff`, 0 to 1."""
     by_small_letters = {candidate.casefold(): candidate for candidate in known}
-    found = get_close_matches(word.casefold(), by_small_letters, n=1, cutoff=0.7)
+    found = get_close_matches(word.casefold(), by_small_letters, n=1, cutoff=cutoff)
     return by_small_letters[found[0]] if found else ""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import freestiler
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
@@ -28,11 +29,23 @@ Tiles = dict[int, list[bytes]]
 
 @dataclass(frozen=True)
 class Level:
-    """The features of one layer at one zoom, on the Mercator plane (EPSG:3857)."""
+    """The features of one layer at one zoom: what is said of each, and its shape."""
 
     layer: str
     zoom: int
-    frame: gpd.GeoDataFrame
+    said: pd.DataFrame
+    wkb: npt.NDArray[Any]
+    """Each shape as WKB, in degrees of longitude and latitude."""
+
+
+def level_of(layer: str, zoom: int, frame: gpd.GeoDataFrame) -> Level:
+    """The level of a frame on the Mercator plane (EPSG:3857)."""
+    return Level(layer, zoom, frame.drop(columns="geometry"), to_wkb_degrees(frame.geometry.to_numpy()))
+
+
+def to_wkb_degrees(shapes: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Shapes on the Mercator plane as WKB in degrees."""
+    return np.asarray(shapely.to_wkb(to_degrees(shapes)), object)
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,8 @@ class About:
     name: str
     description: str
     attribution: str
+    bounds_deg: tuple[float, float, float, float]
+    """West, south, east and north edge of what it covers."""
     layers: Mapping[str, str] = field(default_factory=dict)
     """A sentence on each layer, by its id."""
 
@@ -53,24 +68,21 @@ def write(levels: Iterable[Level], about: About, path: Path) -> bool:
     """
     tiles: Tiles = {}
     found: list[dict[str, Any]] = []
-    bounds: list[np.ndarray] = []
     with TemporaryDirectory(dir=path.parent, prefix=".tiles-") as room:
         for level in levels:
-            if len(level.frame):
-                degrees = to_degrees(level.frame.geometry.to_numpy())
-                _cut(level, degrees, Path(room))
+            if len(level.wkb):
+                _cut(level, Path(room))
                 _gather(Path(room) / "cut.pmtiles", tiles)
                 found.append(_described(level))
-                bounds.append(shapely.total_bounds(degrees))
     if tiles:
-        _join(tiles, _header(bounds), _metadata(found, about), path)
+        _join(tiles, _header(about.bounds_deg), _metadata(found, about), path)
     return bool(tiles)
 
 
-def _cut(level: Level, degrees: np.ndarray, room: Path) -> None:
+def _cut(level: Level, room: Path) -> None:
     """Cut one level into tiles: freestiler reads GeoParquet several times faster than frames."""
-    columns = {name: pa.array(column) for name, column in level.frame.drop(columns="geometry").items()}
-    table = pa.table({**columns, "geometry": pa.array(shapely.to_wkb(degrees), pa.binary())})
+    columns = {name: pa.array(column) for name, column in level.said.items()}
+    table = pa.table({**columns, "geometry": pa.array(level.wkb, pa.binary())})
     geo = {"encoding": "WKB", "geometry_types": []}
     notes = {"geo": json.dumps({"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geo}})}
     source = room / "level.parquet"
@@ -109,10 +121,8 @@ def _one_tile(layers: Sequence[bytes]) -> bytes:
     return gzip.compress(b"".join(map(gzip.decompress, layers)), mtime=0)
 
 
-def _header(bounds: Sequence[np.ndarray]) -> dict[str, Any]:
-    west, south, east, north = (
-        round(float(edge) * 1e7) for edge in [*np.min(bounds, axis=0)[:2], *np.max(bounds, axis=0)[2:]]
-    )
+def _header(bounds_deg: tuple[float, float, float, float]) -> dict[str, Any]:
+    west, south, east, north = (round(edge * 1e7) for edge in bounds_deg)
     return {
         "tile_type": TileType.MVT,
         "tile_compression": Compression.GZIP,
@@ -127,8 +137,9 @@ def _header(bounds: Sequence[np.ndarray]) -> dict[str, Any]:
 
 
 def _described(level: Level) -> dict[str, Any]:
-    columns = level.frame.drop(columns="geometry")
-    kinds = {name: "Number" if pd.api.types.is_numeric_dtype(columns[name]) else "String" for name in columns}
+    kinds = {
+        name: "Number" if pd.api.types.is_numeric_dtype(kind) else "String" for name, kind in level.said.dtypes.items()
+    }
     return {"id": level.layer, "fields": kinds, "minzoom": level.zoom, "maxzoom": level.zoom}
 
 

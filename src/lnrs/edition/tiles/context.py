@@ -8,12 +8,13 @@ import geopandas as gpd
 import numpy as np
 
 from lnrs.edition.tiles.archive import Level
+from lnrs.edition.tiles.generalise import DETAIL_ZOOMS, OVERVIEW_ZOOMS
 from lnrs.edition.tiles.levels import Basis, Group, detail_levels, overview_levels
 from lnrs.habitat_map.cache import key_of
-from lnrs.habitat_map.overlay import dissolve
+from lnrs.habitat_map.overlay import join
 from lnrs.layers import store
 
-ALL_ZOOMS = tuple(range(13, 5, -1))
+ALL_ZOOMS = (*DETAIL_ZOOMS, *reversed(OVERVIEW_ZOOMS))
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ def _levels(shown: Shown, frame: gpd.GeoDataFrame) -> Iterator[Level]:
     if shown.kind:
         since = frame[shown.kind].map(shown.kinds).fillna(shown.from_zoom).to_numpy()
     for level in detail_levels(shown.layer, carried.assign(_since=since), ALL_ZOOMS):
-        visible = level.frame[level.frame["_since"] <= level.zoom].drop(columns="_since")
-        yield Level(level.layer, level.zoom, visible)
+        visible = (level.said["_since"] <= level.zoom).to_numpy()
+        yield Level(level.layer, level.zoom, level.said[visible].drop(columns="_since"), level.wkb[visible])
 
 
 def _dissolved(parcels: gpd.GeoDataFrame, cover: str) -> np.ndarray:
-    return dissolve(parcels.geometry.to_numpy()[(parcels["land_cover"] == cover).to_numpy()])
+    return join(parcels.geometry.to_numpy()[(parcels["land_cover"] == cover).to_numpy()])

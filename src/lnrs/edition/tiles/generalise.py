@@ -21,8 +21,10 @@ from lnrs.edition.tiles.outline import outlines_of
 Geometries = npt.NDArray[Any]
 
 OVERVIEW_ZOOMS = (6, 7, 8, 9)
-DETAIL_ZOOMS = (13, 12, 11, 10)
+DETAIL_ZOOMS = (12, 11, 10)
 """Finest first: each zoom is simplified from the one before."""
+ENLARGED = 1
+"""Web maps enlarge the finest level for every zoom beyond it, so it has the detail of a level so many zooms on."""
 FINEST_CELL_M = 50.0
 """Cell of the overview at zoom 9, about half a pixel on the ground; it doubles with each zoom outward."""
 SMALLEST_PIXELS = 1.0
@@ -31,14 +33,15 @@ SMALLEST_PIXELS = 1.0
 
 def detail(frame: gpd.GeoDataFrame, zooms: Sequence[int] = DETAIL_ZOOMS) -> Iterator[tuple[int, gpd.GeoDataFrame]]:
     """The frame (EPSG:27700) at each zoom, finest first, on the Mercator plane: polygons, lines or points."""
+    finest = zooms[0] + ENLARGED
     shapes = frame.geometry.to_numpy()
-    shapes = to_mercator(shapely.simplify(shapes, pixel_m(zooms[0]) / 2 * GROUND_M, preserve_topology=False))
+    shapes = to_mercator(shapely.simplify(shapes, pixel_m(finest) / 2 * GROUND_M, preserve_topology=False))
     kept = np.arange(len(frame))
     for zoom in zooms:
         if zoom != zooms[0]:
             shapes = shapely.simplify(shapes, pixel_m(zoom) / 2, preserve_topology=False)
         shapes = sound(shapes)
-        large = is_visible(shapes, zoom)
+        large = is_visible(shapes, finest if zoom == zooms[0] else zoom)
         shapes, kept = shapes[large], kept[large]
         yield zoom, frame.iloc[kept].set_geometry(gpd.GeoSeries(shapes, crs=PLANE, index=frame.index[kept]))
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from lnrs.ecology.grid import Grid
-from lnrs.edition.tiles.archive import Level
+from lnrs.edition.tiles.archive import Level, level_of, to_wkb_degrees
 from lnrs.edition.tiles.generalise import DETAIL_ZOOMS, OVERVIEW_ZOOMS, detail, overview
-from lnrs.edition.tiles.mercator import PLANE, to_mercator
+from lnrs.edition.tiles.mercator import to_mercator
 from lnrs.habitat_map.cache import Cache, key_of
 
 
@@ -40,17 +40,36 @@ class Group(NamedTuple):
 def detail_levels(layer: str, frame: gpd.GeoDataFrame, zooms: Sequence[int] = DETAIL_ZOOMS) -> Iterator[Level]:
     """Single features, simplified for each zoom."""
     for zoom, simplified in detail(frame, zooms):
-        yield Level(layer, zoom, simplified)
+        yield level_of(layer, zoom, simplified)
+
+
+def kept_detail_levels(layer: str, frame: gpd.GeoDataFrame, ids: str, key: str, basis: Basis) -> Iterator[Level]:
+    """Single features, each simplified only once; `ids` is the column that tells them apart, under the key."""
+    said = frame.drop(columns="geometry").set_index(ids, drop=False)
+
+    def simplified(missing: npt.NDArray[Any]) -> pd.DataFrame:
+        shapes = gpd.GeoDataFrame(geometry=frame.geometry.to_numpy()[said.index.get_indexer(missing)], crs=frame.crs)
+        levels = {str(zoom): pd.Series(to_wkb_degrees(at.geometry.to_numpy()), at.index) for zoom, at in detail(shapes)}
+        return pd.DataFrame(levels, index=np.arange(len(missing))).set_index(missing)
+
+    shapes = basis.cache.grown(key_of("detail", basis.method, key), said.index.to_numpy(), simplified)
+    for zoom in DETAIL_ZOOMS:
+        wkb = shapes[str(zoom)].to_numpy(object)
+        shown = shapes[str(zoom)].notna().to_numpy()
+        yield Level(layer, zoom, said[shown], wkb[shown])
 
 
 def overview_levels(layer: str, groups: Sequence[Group], basis: Basis) -> Iterator[Level]:
     """One level a zoom with every group in it; each group is generalised on its own and kept by its content."""
-    parts = [_kept(group, basis).assign(**group.shared) for group in groups if len(group.shapes)]
+    shown = [group for group in groups if len(group.shapes)]
+    parts = [_kept(group, basis) for group in shown]
+    said = pd.DataFrame([group.shared for group in shown]).loc[
+        np.repeat(range(len(parts)), [len(one) for one in parts])
+    ]
     whole = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"zoom": [], "wkb": []})
     for zoom in OVERVIEW_ZOOMS:
-        rows = whole[whole["zoom"] == zoom]
-        shapes = shapely.from_wkb(rows["wkb"].to_numpy(object))
-        yield Level(layer, zoom, gpd.GeoDataFrame(rows.drop(columns=["zoom", "wkb"]), geometry=shapes, crs=PLANE))
+        rows = (whole["zoom"] == zoom).to_numpy()
+        yield Level(layer, zoom, said[rows], whole["wkb"].to_numpy(object)[rows])
 
 
 def _kept(group: Group, basis: Basis) -> pd.DataFrame:
@@ -59,8 +78,9 @@ def _kept(group: Group, basis: Basis) -> pd.DataFrame:
 
 
 def _generalised(shapes: np.ndarray, grid: Grid) -> pd.DataFrame:
-    """Polygons of the overview on the Mercator plane: zoom, wkb."""
+    """Polygons of the overview: zoom, and wkb in degrees."""
     levels = list(overview(shapes, grid))
     zooms = np.repeat([zoom for zoom, _ in levels], [len(polygons) for _, polygons in levels])
-    polygons = to_mercator(np.concatenate([polygons for _, polygons in levels]))
-    return pd.DataFrame({"zoom": zooms, "wkb": shapely.to_wkb(polygons)})
+    return pd.DataFrame(
+        {"zoom": zooms, "wkb": to_wkb_degrees(to_mercator(np.concatenate([polygons for _, polygons in levels])))}
+    )

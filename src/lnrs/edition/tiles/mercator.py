@@ -39,6 +39,12 @@ def to_degrees(shapes: Geometries) -> Geometries:
     return shapely.transform(shapes, _degrees, interleaved=False)
 
 
+def bounds_deg(shapes: Geometries) -> tuple[float, float, float, float]:
+    """West, south, east and north edge, in degrees, of shapes on the national grid."""
+    west, south, east, north = (float(edge) for edge in shapely.total_bounds(to_degrees(to_mercator(shapes))))
+    return west, south, east, north
+
+
 @cache
 def _from_national_grid() -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(27700, 3857, always_xy=True)

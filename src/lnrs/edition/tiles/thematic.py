@@ -7,7 +7,7 @@ import geopandas as gpd
 import numpy as np
 
 from lnrs.edition.tiles.archive import Level
-from lnrs.edition.tiles.levels import Basis, Group, detail_levels, overview_levels
+from lnrs.edition.tiles.levels import Basis, Group, detail_levels, kept_detail_levels, overview_levels
 from lnrs.habitat_map.cache import key_of
 
 
@@ -35,7 +35,7 @@ def measure_levels(mapped: gpd.GeoDataFrame, pieces_key: str, basis: Basis) -> I
         for ref, rows in mapped.groupby("measure", sort=True)
     ]
     yield from overview_levels("measures_overview", groups, basis)
-    yield from detail_levels("measures", pieces_with_measures(mapped))
+    yield from kept_detail_levels("measures", pieces_with_measures(mapped), "piece", pieces_key, basis)
 
 
 def pieces_with_measures(mapped: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
