@@ -15,9 +15,9 @@ from scipy import ndimage
 
 from benchmarks.apart import Timed, best_of
 from lnrs.ecology.burn import burn, touched
-from lnrs.ecology.distance import distance_m
 from lnrs.ecology.grid import Grid, grid_over
-from lnrs.ecology.zonal import Zones, mean, minimum, zones
+from lnrs.ecology.nearest import Rows, nearest_m
+from lnrs.ecology.zonal import Zones, mean, zones
 from lnrs.layers import store
 
 REPEATS = 3
@@ -72,24 +72,21 @@ def _polygons(land: Land) -> tuple:
     return land.parcels, land.codes, land.grid
 
 
-def _zoned(land: Land) -> tuple:
-    """The pieces made ready, and for the peer the same as a raster of labels; parcels too small for a cell left out."""
+def _labelled(land: Land) -> tuple[Zones, npt.NDArray, npt.NDArray]:
+    """The parcels made ready, and as a raster of labels for the peer; those too small for a cell are left out."""
     labels = burn(land.parcels, land.codes, land.grid)
     held = np.flatnonzero(np.bincount(labels.ravel(), minlength=len(land.parcels) + 1)[1:])
-    near = distance_m(land.rivers, cell_m=land.grid.cell_m, limit_m=FAR_M)
-    return zones(land.parcels[held], land.grid), labels, near, held + 1
+    return zones(land.parcels[held], land.grid), labels, held + 1
+
+
+def _heights(land: Land) -> tuple:
+    """An invented height for each cell."""
+    within, labels, held = _labelled(land)
+    return within, labels, np.random.default_rng(1).integers(0, 300, land.grid.shape).astype(np.uint16), held
 
 
 def _mean(within: Zones, _labels: npt.NDArray, raster: npt.NDArray, _held: npt.NDArray) -> npt.NDArray:
     return mean(within, raster)
-
-
-def _minimum(within: Zones, _labels: npt.NDArray, raster: npt.NDArray, _held: npt.NDArray) -> npt.NDArray:
-    return minimum(within, raster)
-
-
-def _minimum_by_scipy(_: Zones, labels: npt.NDArray, raster: npt.NDArray, held: npt.NDArray) -> npt.NDArray:
-    return ndimage.minimum(raster, labels, held)
 
 
 def _mean_by_bincount(_: Zones, labels: npt.NDArray, raster: npt.NDArray, held: npt.NDArray) -> npt.NDArray:
@@ -98,47 +95,34 @@ def _mean_by_bincount(_: Zones, labels: npt.NDArray, raster: npt.NDArray, held: 
 
 
 def _marks(land: Land) -> tuple:
-    return land.rivers, land.grid.cell_m
+    within, labels, held = _labelled(land)
+    return Rows(within, land.grid.rows), labels, held, land.rivers, land.grid.cell_m
 
 
-def _edt(marked: npt.NDArray, cell_m: float, limit_m: float) -> npt.NDArray:
-    return np.minimum(ndimage.distance_transform_edt(marked == 0, sampling=cell_m), limit_m)
+def _nearest(limit_m: float) -> Kernel:
+    def ours(within: Rows, _labels: npt.NDArray, _held: npt.NDArray, marked: npt.NDArray, cell_m: float) -> npt.NDArray:
+        return nearest_m(within, marked, cell_m=cell_m, limit_m=limit_m)
+
+    def peer(_: Rows, labels: npt.NDArray, held: npt.NDArray, marked: npt.NDArray, cell_m: float) -> npt.NDArray:
+        away = ndimage.distance_transform_edt(marked == 0, sampling=cell_m)
+        return np.minimum(ndimage.minimum(away, labels, held), limit_m)
+
+    return Kernel("SciPy exact EDT and minimum", _marks, ours, peer, bytes_a_cell=1, apart=0.5)
 
 
 KERNELS: dict[str, Kernel] = {
     "parcels on to the grid": Kernel(
         "rasterio rasterize", _polygons, burn, _rasterized, bytes_a_cell=4, reads_vertices=True, share_apart=1e-4
     ),
-    "distance to a river, to 2 km": Kernel(
-        "SciPy exact EDT",
-        _marks,
-        lambda marked, cell_m: distance_m(marked, cell_m=cell_m, limit_m=NEAR_M),
-        lambda marked, cell_m: _edt(marked, cell_m, NEAR_M),
-        bytes_a_cell=3,
-        apart=0.5,
-    ),
-    "distance to a river, to 20 km": Kernel(
-        "SciPy exact EDT",
-        _marks,
-        lambda marked, cell_m: distance_m(marked, cell_m=cell_m, limit_m=FAR_M),
-        lambda marked, cell_m: _edt(marked, cell_m, FAR_M),
-        bytes_a_cell=3,
-        apart=0.5,
-    ),
+    "each parcel's nearest river, to 2 km": _nearest(NEAR_M),
+    "each parcel's nearest river, to 20 km": _nearest(FAR_M),
     "mean in each parcel": Kernel(
         "NumPy bincount",
-        _zoned,
+        _heights,
         _mean,
         _mean_by_bincount,
         bytes_a_cell=2,
         apart=1e-6,
-    ),
-    "least in each parcel": Kernel(
-        "SciPy minimum",
-        _zoned,
-        _minimum,
-        _minimum_by_scipy,
-        bytes_a_cell=2,
     ),
 }
 

@@ -15,8 +15,8 @@ from lnrs.layers.raster import read_raster
 
 BYTES_A_VERTEX = 16
 BYTES_A_NUMBER = 8
-GRIDS = {"distance": 1 + 2, "share": 1}
-"""Bytes of each cell in the grids a fact is measured on: marks, and for a distance the metres too."""
+GRIDS = {"distance": 1, "share": 1}
+"""Bytes of each cell in the grids a fact is measured on: the marks."""
 
 
 def bytes_of_map_step(folder: Path, made: Path) -> dict[str, int]:

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lnrs.ecology.burn import burn, covered, touched
-from lnrs.ecology.distance import distance_m
 from lnrs.ecology.grid import Grid
+from lnrs.ecology.nearest import Rows, nearest_m
 from lnrs.ecology.patches import adjoining, grow, neighbours
 from lnrs.ecology.terrain import slope_deg
-from lnrs.ecology.zonal import mean, minimum, zones
+from lnrs.ecology.zonal import mean, zones
 
 GRID = Grid(west_m=100.0, north_m=500.0, rows=40, cols=30)
 
@@ -62,15 +62,11 @@ def test_touched_cells_hold_every_covered_cell_and_only_cells_within_reach(shape
 
 @given(polygons(), st.integers(0, 2**32 - 1))
 @settings(max_examples=60, deadline=None)
-def test_mean_and_minimum_are_those_of_the_covered_cells(shape: shapely.Geometry, seed: int) -> None:
+def test_the_mean_is_that_of_the_covered_cells(shape: shapely.Geometry, seed: int) -> None:
     raster = np.random.default_rng(seed).integers(0, 1000, GRID.shape).astype(np.uint16)
     inside = plain_covered(shape, GRID)
-    within = zones(np.array([shape]), GRID)
     if inside.any():
-        assert mean(within, raster)[0] == pytest.approx(raster[inside].mean())
-        assert minimum(within, raster)[0] == raster[inside].min()
-    elif not shape.is_empty:
-        assert mean(within, raster)[0] == minimum(within, raster)[0]
+        assert mean(zones(np.array([shape]), GRID), raster)[0] == pytest.approx(raster[inside].mean())
 
 
 def test_fields_that_share_edges_leave_no_cell_out_and_take_none_twice() -> None:
@@ -93,22 +89,43 @@ def test_a_pond_smaller_than_a_cell_is_measured_where_it_is() -> None:
     raster = np.arange(GRID.rows * GRID.cols, dtype=np.uint16).reshape(GRID.shape)
     pond = shapely.Point(121, 489).buffer(1.0)
     within = zones(np.array([pond]), GRID)
-    assert mean(within, raster)[0] == minimum(within, raster)[0] == raster[1, 2]
+    assert mean(within, raster)[0] == raster[1, 2]
+    near = nearest_m(Rows(within, GRID.rows), (raster == raster[4, 6]).astype(np.uint8), cell_m=10.0, limit_m=900.0)
+    assert near[0] == 50, "three rows down and four columns along"
 
 
 def test_an_empty_shape_has_no_figure() -> None:
     raster = np.ones(GRID.shape, np.uint16)
     within = zones(np.array([shapely.Polygon(), shapely.box(110, 110, 200, 200)]), GRID)
-    for measured in (mean(within, raster), minimum(within, raster)):
+    near = nearest_m(Rows(within, GRID.rows), raster.astype(np.uint8), cell_m=10.0, limit_m=1.0)
+    for measured in (mean(within, raster), near + 1):
         assert np.isnan(measured[0])
         assert measured[1] == 1
 
 
+@given(polygons(), st.integers(0, 2**32 - 1), st.floats(0.0, 0.2), st.sampled_from([10.0, 55.0, 5_000.0]))
+@settings(max_examples=100, deadline=None)
+def test_a_shape_is_as_near_as_the_nearest_of_its_cells(
+    shape: shapely.Geometry, seed: int, share: float, limit_m: float
+) -> None:
+    """Two shapes at once, that may overlap: the one drawn, and every cell of a column."""
+    marked = (np.random.default_rng(seed).random(GRID.shape) < share).astype(np.uint8)
+    away = plain_distance(marked, GRID.cell_m, limit_m)
+    within = Rows(zones(np.array([shape, shapely.box(150, 100, 160, 500)]), GRID), GRID.rows)
+    near = nearest_m(within, marked, cell_m=GRID.cell_m, limit_m=limit_m)
+    inside = plain_covered(shape, GRID)
+    if inside.any():
+        assert near[0] == away[inside].min()
+    assert near[1] == away[:, 5].min()
+
+
 @given(st.integers(0, 2**32 - 1), st.floats(0.0, 0.2), st.sampled_from([10.0, 55.0, 5_000.0]))
-@settings(max_examples=60, deadline=None)
-def test_distance_is_to_the_nearest_marked_cell(seed: int, share: float, limit_m: float) -> None:
-    marked = (np.random.default_rng(seed).random((23, 31)) < share).astype(np.uint8)
-    assert (distance_m(marked, cell_m=10.0, limit_m=limit_m) == plain_distance(marked, 10.0, limit_m)).all()
+@settings(max_examples=40, deadline=None)
+def test_every_cell_is_as_near_as_a_plain_search_finds(seed: int, share: float, limit_m: float) -> None:
+    marked = (np.random.default_rng(seed).random(GRID.shape) < share).astype(np.uint8)
+    cells = shapely.buffer(centres(GRID).ravel(), 1.0)
+    near = nearest_m(Rows(zones(cells, GRID), GRID.rows), marked, cell_m=GRID.cell_m, limit_m=limit_m)
+    assert (near.reshape(GRID.shape) == plain_distance(marked, GRID.cell_m, limit_m)).all()
 
 
 def test_a_plane_has_its_own_slope_everywhere_but_at_the_rim() -> None:

@@ -1,4 +1,4 @@
-"""Measure a raster within each shape: its mean or minimum over the cells whose centre the shape holds.
+"""Measure a raster within each shape: its mean over the cells whose centre the shape holds.
 
 A shape too small or too thin to hold a cell's centre takes the value of the cell at a point inside it; an empty shape
 has none (NaN).
@@ -29,7 +29,7 @@ class Zones(NamedTuple):
 
 
 def zones(geometries: npt.NDArray[Any], grid: Grid) -> Zones:
-    """Make polygons ready for `mean` and `minimum`."""
+    """Make polygons ready for `mean`."""
     nowhere = shapely.is_empty(geometries)
     points = np.where(nowhere, shapely.Point(0, 0), shapely.point_on_surface(geometries))
     east, north = shapely.get_x(points), shapely.get_y(points)
@@ -58,11 +58,6 @@ def mean_on_coarser(within: Zones, grid: Grid, raster: npt.NDArray[np.floating],
     return _mean(*within.runs, within.inner_row, within.inner_col, raster, row, col)
 
 
-def minimum(within: Zones, raster: npt.NDArray[Any]) -> Floats:
-    """Least value of the raster in each shape (n,)."""
-    return _minimum(*within.runs, within.inner_row, within.inner_col, raster)
-
-
 @njit(cache=True, nogil=True, parallel=True)
 def _mean(start, row, begin, end, inner_row, inner_col, raster, row_of, col_of):
     out = np.empty(len(start) - 1, np.float64)
@@ -81,20 +76,4 @@ def _mean(start, row, begin, end, inner_row, inner_col, raster, row_of, col_of):
             out[shape] = raster[row_of[inner_row[shape]], col_of[inner_col[shape]]]
         else:
             out[shape] = total / count if count else np.nan
-    return out
-
-
-@njit(cache=True, nogil=True, parallel=True)
-def _minimum(start, row, begin, end, inner_row, inner_col, raster):
-    out = np.empty(len(start) - 1, np.float64)
-    for shape in prange(len(start) - 1):
-        if inner_row[shape] == NOWHERE:
-            out[shape] = np.nan
-            continue
-        lowest, cells = raster[inner_row[shape], inner_col[shape]], 0
-        for k in range(start[shape], start[shape + 1]):
-            for col in range(begin[k], end[k]):
-                lowest = raster[row[k], col] if cells == 0 else min(lowest, raster[row[k], col])
-                cells += 1
-        out[shape] = lowest
     return out

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from lnrs.ecology.burn import covered, touched
-from lnrs.ecology.distance import distance_m
 from lnrs.ecology.grid import Grid
+from lnrs.ecology.nearest import Rows, nearest_m
 from lnrs.ecology.terrain import slope_deg
-from lnrs.ecology.zonal import Zones, mean, mean_on_coarser, minimum, zones
+from lnrs.ecology.zonal import Zones, mean, mean_on_coarser, zones
 from lnrs.habitat_map.cache import Cache, key_of
 from lnrs.strategy.check_rules import FARTHEST_M
 from lnrs.strategy.rule import Criterion, DistanceTo, Elevation, Rule, Share, ShareOf, Slope
@@ -83,6 +83,11 @@ class Ground:
         """The pieces' cells."""
         return zones(self.pieces().geometry.to_numpy(), self.grid)
 
+    @cached_property
+    def rows(self) -> Rows:
+        """The same, row by row."""
+        return Rows(self.zones, self.grid.rows)
+
 
 def measure_facts(
     facts: Iterable[Fact], every: Sequence[Fact], ground: Ground, cache: Cache, method: str
@@ -120,10 +125,8 @@ def fact_key(fact: Fact, ground: Ground, method: str) -> str:
 def _measure(fact: Fact, ground: Ground) -> Values:
     match fact.kind:
         case "distance":
-            near = distance_m(
-                touched(_target(fact, ground), ground.grid), cell_m=ground.grid.cell_m, limit_m=fact.limit_m
-            )
-            return minimum(ground.zones, near)
+            marked = touched(_target(fact, ground), ground.grid)
+            return nearest_m(ground.rows, marked, cell_m=ground.grid.cell_m, limit_m=fact.limit_m)
         case "share":
             return mean(ground.zones, covered(_target(fact, ground), ground.grid))
         case "slope":

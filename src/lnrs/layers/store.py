@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pyogrio
@@ -45,13 +46,24 @@ def read(file: Path, *, columns: Sequence[str] | None = None, bbox: Bounds | Non
 
     Raises NotFound where the file is not there, LayerRefused where it cannot be read.
     """
+    return _read(file, columns=None if columns is None else list(columns), bbox=bbox)
+
+
+def count_of_words(file: Path, column: str) -> dict[str, int]:
+    """How many features of a layer have each word in a column of text; blanks are left out.
+
+    Raises NotFound where the file is not there, LayerRefused where it cannot be read.
+    """
+    cells = _read(file, columns=[column], read_geometry=False)[column].dropna()
+    return {str(word): int(count) for word, count in cells[cells != ""].value_counts().items()}
+
+
+def _read(file: Path, **how: Any) -> Any:
     if not file.exists():
         advice = "Add it with `lnrs add` or `lnrs fetch`."
         raise NotFound([Problem(file.name, "is a layer, and is not there.", advice)])
     try:
-        return pyogrio.read_dataframe(
-            file, columns=None if columns is None else list(columns), bbox=bbox, use_arrow=True
-        )
+        return pyogrio.read_dataframe(file, use_arrow=True, **how)
     except (DataSourceError, DataLayerError, ValueError) as error:
         advice = "Add the layer again with `lnrs add` or `lnrs fetch`."
         raise LayerRefused([Problem(file.name, f"cannot be read: {error}.", advice)]) from error

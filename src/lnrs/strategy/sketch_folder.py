@@ -1,7 +1,7 @@
 """The sketch as a strategy folder: an invented landscape and example content, sound and ready to build."""
 
 import json
-import shutil
+import re
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -90,7 +90,10 @@ def _write_words(folder: Path, area: Area, seed: int) -> None:
         (folder / "strategy.toml").write_text(settings, encoding="utf-8")
         for table, kind in TABLES.items():
             write_table(folder / f"{table}.csv", kind, read_table(content / f"{table}.csv", kind)[0].records)
-        shutil.copytree(content / "rules", folder / "rules")
+        (folder / "rules").mkdir()
+        for rule in sorted((content / "rules").iterdir()):
+            text = rule.read_text(encoding="utf-8")
+            (folder / "rules" / rule.name).write_text(_in_proportion(text, area), encoding="utf-8")
         (folder / "prose").mkdir()
         for chapter in CHAPTERS:
             text = (content / "prose" / f"{chapter}.md").read_text(encoding="utf-8")
@@ -114,6 +117,12 @@ def _of_area(text: str, chapter: str, area: Area) -> str:
         "The words of this chapter belong to the sketch of Kent and Medway and stand here to show what it should hold."
     )
     return f"{heading}\n\n{note}\n{rest}"
+
+
+def _in_proportion(rule: str, area: Area) -> str:
+    """A rule's text with the hectares it asks for, which are meant for Kent, as many of the area, in round figures."""
+    share = area.published_area_ha / area_named(KENT).published_area_ha
+    return re.sub(r"(?m)(?<=^area_ha = )\d+$", lambda ha: f"{float(f'{int(ha[0]) * share:.2g}'):.0f}", rule)
 
 
 def _write_layers(folder: Path, land: "Landscape", seed: int, progress: Progress) -> None:
