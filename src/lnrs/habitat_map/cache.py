@@ -67,8 +67,13 @@ class Cache:
 
     def frame(self, key: str, make: Callable[[], gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
         """The table with geometry of this key."""
-        path = self.file(key, lambda made: make().to_parquet(made, compression="zstd"))
-        return gpd.read_parquet(path)
+
+        def save(made: Path) -> None:
+            frame = make()
+            alike = frame.geom_type.nunique() == 1  # then GeoArrow holds it, which reads in half the time of WKB
+            frame.to_parquet(made, compression="zstd", geometry_encoding="geoarrow" if alike else "WKB")
+
+        return gpd.read_parquet(self.file(key, save))
 
     def table(self, key: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """The table without geometry of this key."""

@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from lnrs.ecology.grid import Grid
 from lnrs.edition.tiles.archive import Level, level_of, to_wkb_degrees
@@ -78,9 +79,7 @@ def _kept(group: Group, basis: Basis) -> pd.DataFrame:
 
 
 def _generalised(shapes: np.ndarray, grid: Grid) -> pd.DataFrame:
-    """Polygons of the overview: zoom, and wkb in degrees."""
-    levels = list(overview(shapes, grid))
-    zooms = np.repeat([zoom for zoom, _ in levels], [len(polygons) for _, polygons in levels])
-    return pd.DataFrame(
-        {"zoom": zooms, "wkb": to_wkb_degrees(to_mercator(np.concatenate([polygons for _, polygons in levels])))}
-    )
+    """The group as one shape in each overview zoom where it can be seen: zoom, and wkb in degrees."""
+    levels = {zoom: shapely.multipolygons(polygons) for zoom, polygons in overview(shapes, grid) if len(polygons)}
+    wkb = to_wkb_degrees(to_mercator(np.array(list(levels.values()), object)))
+    return pd.DataFrame({"zoom": list(levels), "wkb": wkb})
