@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+# Workers inherit what the process that starts them has set for itself, so these are set whatever they are.
 # Numba's store of compiled kernels is not safe against two processes that fill it at once: one for each worker.
-os.environ.setdefault(
-    "NUMBA_CACHE_DIR",
-    str(Path(__file__).resolve().parents[1] / ".cache" / f"numba-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"),
+os.environ["NUMBA_CACHE_DIR"] = str(
+    Path(__file__).resolve().parents[1] / ".cache" / f"numba-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 )
+# Beside another worker that keeps the other core busy, two threads wait for each other far longer than they work.
+os.environ["NUMBA_NUM_THREADS"] = "1" if "PYTEST_XDIST_WORKER" in os.environ else str(os.cpu_count())
 
 import geopandas as gpd
 import pytest

@@ -1,15 +1,23 @@
-"""Local servers that speak the public services' protocols over real sockets, and a line to them that does not wait."""
+"""Local servers that speak the public services' protocols over real sockets, and a line to them that does not wait;
+and one small sketch with its edition, made once for all by following the tutorial.
+"""
 
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import requests
 
 from lnrs.layers.fetch.session import Line
+
+from .commands import copied
+from .pages import follow
+
+TUTORIAL = Path(__file__).resolve().parents[2] / "docs" / "tutorials" / "first-edition.md"
 
 
 @dataclass(frozen=True)
@@ -77,3 +85,31 @@ def line(waits: list[float]) -> Iterator[Line]:
     """A line that notes its pauses instead of making them."""
     with requests.Session() as session:
         yield Line(sleep=waits.append, session=session)
+
+
+@dataclass(frozen=True)
+class Tutorial:
+    """What became of following the tutorial."""
+
+    folder: Path
+    wrong: list[str]
+    """What did not go as the page says."""
+
+
+@pytest.fixture(scope="session")
+def tutorial(tmp_path_factory: pytest.TempPathFactory) -> Tutorial:
+    """The tutorial, followed in an empty folder; whoever changes anything in the folder copies it first.
+
+    It takes a while, so whatever uses it is of the xdist group "tutorial": then it is followed once.
+    """
+    folder = tmp_path_factory.mktemp("tutorial")
+    return Tutorial(folder, follow(TUTORIAL, folder))
+
+
+@pytest.fixture(scope="session")
+def home(tutorial: Tutorial, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the tutorial's sketch as it is at the end, `wight`, and its edition, `wight-edition`."""
+    folder = tmp_path_factory.mktemp("home")
+    copied(tutorial.folder / "wight", folder / "wight")
+    copied(tutorial.folder / "wight-edition-2", folder / "wight-edition")
+    return folder

@@ -1,4 +1,7 @@
-"""A time says nothing where the answers differ: what the benchmarks run side by side gives the same map."""
+"""A time says nothing where the answers differ: what the benchmarks run side by side gives the same map.
+
+They run on the tutorial's sketch of the Isle of Wight, small enough to be mapped twice.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -9,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lnrs.strategy import write_sketch
+from .commands import copied
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))  # `benchmarks` is a package of the checkout alone
 agreement, cases = import_module("benchmarks.agreement"), import_module("benchmarks.cases")
@@ -17,13 +20,13 @@ kernels, map_agreement = import_module("benchmarks.kernels"), import_module("ben
 map_contenders, postgis = import_module("benchmarks.map_contenders"), import_module("benchmarks.postgis")
 unions = import_module("benchmarks.union_contenders")
 
-pytestmark = pytest.mark.xdist_group("benchmarks")
+pytestmark = pytest.mark.xdist_group("tutorial")
 
 
 @pytest.fixture(scope="module")
-def wight(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An invented Isle of Wight: small enough to be mapped twice."""
-    return write_sketch(tmp_path_factory.mktemp("benchmarks") / "wight", lnrs_id=cases.WIGHT, parcels=4_000)
+def wight(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sketch, with what its build worked out."""
+    return copied(home / "wight", tmp_path_factory.mktemp("benchmarks") / "wight")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,7 @@ def sites(wight: Path) -> tuple:
 def both_maps(wight: Path) -> tuple[Path, Path]:
     """The folders left by the engine and by the officer's script."""
     ours, theirs = wight.with_name("ours"), wight.with_name("theirs")
-    map_contenders.engine(wight, wight.with_name("cache"), ours)
+    map_contenders.engine(wight, wight / ".cache", ours)
     map_contenders.officer(wight, theirs)
     return ours, theirs
 

@@ -1,4 +1,7 @@
-"""The command line, tried with wrong input as a person gives it: the real executable, in a process of its own."""
+"""The command line, tried with wrong input as a person gives it, on the tutorial's sketch and edition.
+
+Where a process of its own matters - a limit, a signal, its memory - it is the real executable.
+"""
 
 import json
 import os
@@ -7,17 +10,21 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import sysconfig
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 from shapely.geometry import Polygon, box
 
-from lnrs.cli import lnrs as command_line
+from lnrs import cli
 
-pytestmark = pytest.mark.xdist_group("command line")
+from .commands import Done, copied, lnrs
+
+pytestmark = pytest.mark.xdist_group("tutorial")
 
 LNRS = Path(sysconfig.get_path("scripts")) / "lnrs"
 EXIT_CODES_PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "exit-codes.md"
@@ -30,38 +37,27 @@ FIELD = box(449_000, 88_000, 449_500, 88_500)
 """A square near Newport, in the middle of the Isle of Wight."""
 
 
-def lnrs(*words: str | Path, cwd: Path, **how: object) -> subprocess.CompletedProcess[str]:
-    """Give a command; whatever it is, nobody ever sees a traceback."""
-    done = subprocess.run(
-        [LNRS, *map(str, words)], cwd=cwd, capture_output=True, text=True, timeout=LONGEST_S, check=False, **how
-    )
+def executed(*words: str | Path, cwd: Path) -> Done:
+    """Give a command to the executable; whatever it is, nobody ever sees a traceback."""
+    command = [LNRS, *map(str, words)]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=LONGEST_S, check=False)
     assert "Traceback" not in done.stderr + done.stdout, done.stderr
-    return done
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
-def refused(code: int, *words: str | Path, cwd: Path, **how: object) -> str:
+def refused(code: int, *words: str | Path, cwd: Path) -> str:
     """What a command says that has to be refused with this exit code; it prints nothing to be taken for data."""
-    done = lnrs(*words, cwd=cwd, **how)
+    done = lnrs(*words, cwd=cwd)
     assert done.returncode == code, done.stderr
     assert done.stdout == ""
     return done.stderr
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a small sketch, `wight`, and its edition, `wight-edition`, made by the commands themselves."""
-    home = tmp_path_factory.mktemp("command-line")
-    for words in (("sketch", "wight", "--area", "Isle of Wight", "--parcels", "1500"), ("build", "wight")):
-        done = lnrs(*words, cwd=home)
-        assert done.returncode == 0, done.stderr
-    return home
-
-
 @pytest.fixture
-def here(built: Path, tmp_path: Path) -> Path:
+def here(home: Path, tmp_path: Path) -> Path:
     """A folder of the test's own, with a copy of the sketch, of what its build kept, and of the edition."""
     for name in ("wight", "wight-edition"):
-        shutil.copytree(built / name, tmp_path / name)
+        copied(home / name, tmp_path / name)
     return tmp_path
 
 
@@ -143,24 +139,35 @@ def test_a_folder_that_is_no_file_is_refused(here: Path) -> None:
     assert "is a folder." in refused(12, *add(Path("exports")), cwd=here)
 
 
-@pytest.mark.parametrize(
-    "beginning",
-    [b"", b"SQLite format 3\x00" + bytes(52) + b"GPKG", b"PK\x03\x04", b"PAR1"],
-    ids=["zeros", "as a GeoPackage", "as a zip", "as GeoParquet"],
-)
-def test_a_gigabyte_of_nonsense_is_refused_without_being_read(here: Path, beginning: bytes) -> None:
-    nonsense = here / "nonsense.gpkg"
-    nonsense.write_bytes(beginning)
-    os.truncate(nonsense, GIGABYTE)
-    with subprocess.Popen([LNRS, *add(nonsense)], cwd=here, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        said = process.stderr.read()
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 11, said
-    assert "nonsense.gpkg" in said
-    assert "Traceback" not in said
-    assert used.ru_maxrss * 1024 < GIGABYTE / 2, "memory was taken for what the file claims to hold"
+NONSENSE = {
+    "zeros": b"",
+    "geopackage": b"SQLite format 3\x00" + bytes(52) + b"GPKG",
+    "zip": b"PK\x03\x04",
+    "parquet": b"PAR1",
+}
+"""How a file of a gigabyte begins that then holds nothing but zeros."""
+
+ADD_EACH = """
+import sys
+from lnrs.cli import run
+for name in sys.argv[1:]:
+    print(run(["add", name, "--as", "local_wildlife_sites", "--to", "wight"]))
+print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux says how much memory a process held")
+def test_a_gigabyte_of_nonsense_is_refused_without_being_read(here: Path) -> None:
+    for name, beginning in NONSENSE.items():
+        (here / name).write_bytes(beginning)
+        os.truncate(here / name, GIGABYTE)
+    done = subprocess.run(
+        [sys.executable, "-c", ADD_EACH, *NONSENSE], cwd=here, capture_output=True, text=True, check=True
+    )
+    *codes, (_, most_kb, _) = (line.split() for line in done.stdout.splitlines() if line)
+    assert codes == [["11"]] * len(NONSENSE), done.stderr
+    assert all(f"  * {name}: " in done.stderr for name in NONSENSE)
+    assert int(most_kb) * 1024 < GIGABYTE / 2, "memory was taken for what the file claims to hold"
 
 
 # --- a strategy folder that says what cannot be
@@ -197,43 +204,71 @@ def test_every_mistake_is_listed_at_once(here: Path) -> None:
 # --- what must never be lost: a full disk, Ctrl-C
 
 
-@pytest.fixture(params=["a small disk", "a limit on the size of files"])
-def full(request: pytest.FixtureRequest, here: Path) -> Iterator[tuple[Path, Callable[[], None] | None]]:
-    """A folder where an edition fits, and a second beside it does not; and what the process has to do first."""
-    edition = here / "wight-edition"
-    size = sum(path.stat().st_size for path in edition.rglob("*") if path.is_file())
-    if request.param == "a limit on the size of files":
-        most = max(path.stat().st_size for path in edition.rglob("*")) // 2
-        yield here, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-        return
-    disk = here / "disk"
+@pytest.fixture
+def small_disk(here: Path) -> Iterator[Path]:
+    """A real disk that holds the edition and has no room for a second."""
+    disk, edition = here / "disk", here / "wight-edition"
     disk.mkdir()
+    size = sum(path.stat().st_size for path in edition.rglob("*") if path.is_file())
     mount = ["mount", "-t", "tmpfs", "-o", f"size={int(size * 1.3)}", "tmpfs", disk]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("only root may mount a small disk, and not everywhere")
+        pytest.skip(
+            "only root may mount a small disk, and not everywhere; a limit on the size of files is tried anyway"
+        )
     try:
         shutil.copytree(edition, disk / "wight-edition")
-        yield disk, None
+        yield disk
     finally:
         subprocess.run(["umount", disk], check=True)
 
 
-def test_a_full_disk_leaves_the_edition_before_whole(here: Path, full: tuple[Path, Callable[[], None] | None]) -> None:
-    disk, first = full
-    before = lines_of(disk / "wight-edition")
-    rewrite(here / "wight" / "strategy.toml", 'edition = "', 'edition = "second-')
-    said = refused(16, "build", "wight", "--to", disk / "wight-edition", cwd=here, preexec_fn=first)
-    assert "Could not write" in said
-    assert lines_of(disk / "wight-edition") == before
-    assert lnrs("verify", disk / "wight-edition", cwd=here).returncode == 0
-    assert [path.name for path in disk.iterdir() if path.name.startswith(".wight-edition")] == []
+def as_another_edition(folder: Path) -> Path:
+    """The strategy folder with a new name for its edition, so that there is something to write."""
+    rewrite(folder / "strategy.toml", 'edition = "', 'edition = "another-')
+    return folder
+
+
+def assert_whole(edition: Path, before: list[str]) -> None:
+    """The edition is the one before, and nothing that was begun lies about beside it."""
+    assert lines_of(edition) == before
+    assert lnrs("verify", edition, cwd=edition.parent).returncode == 0
+    assert [path.name for path in edition.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_full_disk_leaves_the_edition_before_whole(here: Path, small_disk: Path) -> None:
+    edition = small_disk / "wight-edition"
+    before = lines_of(edition)
+    said = refused(16, "build", as_another_edition(here / "wight"), "--to", edition, cwd=here)
+    assert "Could not write:" in said
+    assert "No space left on device" in said
+    assert_whole(edition, before)
+
+
+@contextmanager
+def files_of_at_most(most_bytes: int) -> Iterator[None]:
+    """No file may grow larger meanwhile: the system refuses, as it does on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_limit_on_the_size_of_files_leaves_the_edition_before_whole(here: Path) -> None:
+    before = lines_of(here / "wight-edition")
+    largest = max(path.stat().st_size for path in (here / "wight-edition").rglob("*"))
+    with files_of_at_most(largest // 2):
+        said = refused(16, "build", as_another_edition(here / "wight"), cwd=here)
+    assert "Could not write:" in said
+    assert_whole(here / "wight-edition", before)
 
 
 def test_a_layer_that_does_not_fit_leaves_the_layer_before(here: Path) -> None:
     before = (here / "wight" / "layers" / "local_wildlife_sites.gpkg").read_bytes()
     file = sites(here, *(box(449_000 + k, 88_000, 449_001 + k, 88_500) for k in range(500)))
-    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))  # noqa: E731
-    assert "Could not write" in refused(16, *add(file), cwd=here, preexec_fn=limit)
+    with files_of_at_most(50_000):
+        assert "Could not write:" in refused(16, *add(file), cwd=here)
     assert (here / "wight" / "layers" / "local_wildlife_sites.gpkg").read_bytes() == before
     assert lnrs("check", "wight", cwd=here).returncode == 0
 
@@ -255,32 +290,87 @@ def stopped(here: Path, at: str) -> str:
                 process.send_signal(signal.SIGINT)
                 break
         rest = process.stderr.read()
-    assert process.returncode == 130, rest
+    assert process.returncode == 130, f"{at}: {rest}"
     assert "Traceback" not in rest
     return rest
 
 
-@pytest.mark.parametrize("task", ["Measuring the land", "Writing the map", "Writing the statement"])
+@pytest.mark.parametrize("task", ["Writing the map", "Making tiles"])
 def test_ctrl_c_leaves_the_edition_before_whole(here: Path, task: str) -> None:
-    if task == "Measuring the land":
-        shutil.rmtree(here / "wight" / ".cache")
-    rewrite(here / "wight" / "strategy.toml", 'edition = "', 'edition = "second-')
+    as_another_edition(here / "wight")
     before = lines_of(here / "wight-edition")
     assert "Stopped. What was there before is as it was." in stopped(here, task)
-    assert lines_of(here / "wight-edition") == before
-    assert lnrs("verify", "wight-edition", cwd=here).returncode == 0
-    assert sorted(path.name for path in here.iterdir()) == ["wight", "wight-edition"], "nothing is left lying about"
+    assert_whole(here / "wight-edition", before)
 
 
-def test_a_build_that_was_stopped_goes_on_and_says_what_it_does(here: Path) -> None:
-    stopped(here, "Reading")
-    done = lnrs("build", "wight", "--to", "again", "--json", cwd=here)
+def test_a_build_that_was_stopped_goes_on_and_gives_the_same_bytes_as_one_that_was_not(here: Path) -> None:
+    """The other was made in another folder by another process; here nothing is left of what it kept."""
+    shutil.rmtree(here / "wight" / ".cache")
+    before = lines_of(here / "wight-edition")
+    stopped(here, "Measuring the land")
+    assert_whole(here / "wight-edition", before)
+    done = executed("build", "wight", "--to", "again", "--json", cwd=here)
     assert json.loads(done.stdout)["identity"].startswith("isle-of-wight-")
     manifests = [(here / name / "manifest.json").read_bytes() for name in ("again", "wight-edition")]
     assert manifests[0] == manifests[1]
-    tasks = done.stderr.splitlines()
-    assert "Measuring the land" in tasks
-    assert len(tasks) == len(set(tasks)), "each task is said once"
+    assert lnrs("verify", "again", cwd=here).returncode == 0
+    assert_says_each_once(done, ["Measuring the land", "Making tiles", "The edition is written"])
+
+
+@pytest.mark.parametrize(
+    ("words", "task"),
+    [
+        (["sketch", "mine", "--area", "46", "--parcels", "100"], "writing layers"),
+        (["add", "sites.gpkg", "--as", "local_wildlife_sites", "--to", "wight"], "storing"),
+        (["diff", "wight-edition", "wight-edition"], "Comparing"),
+    ],
+    ids=["sketch", "add", "diff"],
+)
+def test_ctrl_c_in_any_other_command_leaves_everything_as_it_was(
+    here: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], task: str
+) -> None:
+    def stop_at_it(said: str, share: float) -> None:  # noqa: ARG001
+        if said.startswith(task):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "line_for_each_task", lambda _console: stop_at_it)
+    sites(here, FIELD)
+    before = lines_of(here)
+    assert "Stopped. What was there before is as it was." in refused(130, *words, cwd=here)
+    assert lines_of(here) == before
+
+
+# --- progress; that of a build is looked at where it goes on
+
+
+def assert_says_each_once(done: Done, tasks: Sequence[str]) -> None:
+    """The command went well and said what it was doing."""
+    assert done.returncode == 0, done.stderr
+    said = done.stderr.splitlines()
+    assert all(any(line.startswith(task) for line in said) for task in tasks), said
+    assert len(said) == len(set(said)), "each task is said once"
+
+
+@pytest.mark.parametrize(
+    ("words", "tasks"),
+    [
+        (["sketch", "mine", "--area", "46", "--parcels", "100"], ["fields", "writing layers"]),
+        (["add", "sites.gpkg", "--as", "local_wildlife_sites", "--to", "wight"], ["reading sites.gpkg", "storing"]),
+        (["diff", "wight-edition", "wight-edition"], ["Comparing the editions"]),
+    ],
+    ids=["sketch", "add", "diff"],
+)
+def test_what_may_take_long_says_what_it_does(here: Path, words: list[str], tasks: list[str]) -> None:
+    sites(here, FIELD)
+    assert_says_each_once(lnrs(*words, cwd=here), tasks)
+
+
+def test_on_a_terminal_a_bar_shows_it(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # stands for a terminal
+    monkeypatch.setenv("TERM", "xterm")
+    done = lnrs(*add(sites(here, FIELD)), cwd=here)
+    assert re.search(r"storing local_wildlife_sites.*━", done.stderr)
+    assert "━" not in done.stdout
 
 
 # --- arguments
@@ -301,8 +391,8 @@ def test_a_build_that_was_stopped_goes_on_and_says_what_it_does(here: Path) -> N
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else None,
 )
-def test_wrong_arguments_are_said_and_leave_with_two(built: Path, words: list[str], says: str) -> None:
-    assert says in refused(2, *words, cwd=built)
+def test_wrong_arguments_are_said_and_leave_with_two(home: Path, words: list[str], says: str) -> None:
+    assert says in refused(2, *words, cwd=home)
 
 
 @pytest.mark.parametrize(
@@ -324,19 +414,37 @@ def test_wrong_arguments_are_said_and_leave_with_two(built: Path, words: list[st
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else None,
 )
-def test_what_is_not_there_is_said_with_what_may_be_meant(built: Path, words: list[str], says: str) -> None:
-    assert says in refused(12, *words, cwd=built)
-    assert not (built / "mine").exists()
+def test_what_is_not_there_is_said_with_what_may_be_meant(home: Path, words: list[str], says: str) -> None:
+    assert says in refused(12, *words, cwd=home)
+    assert not (home / "mine").exists()
+
+
+# --- verify
+
+
+def changed_by_one_byte(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def test_an_edition_verifies_until_one_byte_of_any_file_is_changed(here: Path) -> None:
+    edition = here / "wight-edition"
+    assert "every one as the manifest says" in lnrs("verify", edition, cwd=here).stdout
+    for file in sorted(path for path in edition.rglob("*") if path.is_file()):
+        before = file.read_bytes()
+        changed_by_one_byte(file)
+        said = refused(14, "verify", edition, cwd=here)
+        assert f"  * {file.relative_to(edition)}: " in said
+        file.write_bytes(before)
+    assert lnrs("verify", edition, cwd=here).returncode == 0
 
 
 # --- exit codes
 
 
-def changed_by_one_byte(home: Path) -> Sequence[str]:
-    file = home / "wight-edition" / "findings.json"
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 1
-    file.write_bytes(content)
+def with_one_byte_changed(home: Path) -> Sequence[str]:
+    changed_by_one_byte(home / "wight-edition" / "findings.json")
     return "verify", "wight-edition"
 
 
@@ -372,7 +480,7 @@ MISTAKES: dict[int, Callable[[Path], Sequence[str]]] = {
     11: an_empty_file,
     12: lambda _: ("verify", "nowhere"),
     13: lambda _: ("fetch", "soils", "--to", "wight"),
-    14: changed_by_one_byte,
+    14: with_one_byte_changed,
     15: without_its_area,
     16: lambda _: ("new", "Kent", "wight"),
     17: before_the_regulations,
@@ -386,8 +494,8 @@ def documented() -> dict[int, str]:
     return {int(code): says for code, says in rows}
 
 
-def test_the_page_the_help_and_these_mistakes_name_the_same_exit_codes(built: Path) -> None:
-    said = lnrs("--help", cwd=built).stdout
+def test_the_page_the_help_and_these_mistakes_name_the_same_exit_codes(home: Path) -> None:
+    said = lnrs("--help", cwd=home).stdout
     in_help = {int(code) for code in re.findall(r"(\d+) [a-z]", said.split("Exit codes:")[1].split("Options:")[0])}
     assert set(documented()) == set(MISTAKES)
     assert in_help == {0, 2, 130} | set(MISTAKES)
@@ -415,20 +523,20 @@ def test_a_mistake_leaves_with_the_exit_code_of_the_page(here: Path, code: int) 
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else None,
 )
-def test_json_is_all_that_is_printed_and_can_be_read(built: Path, words: list[str], holds: str) -> None:
-    done = lnrs(*words, cwd=built)
+def test_json_is_all_that_is_printed_and_can_be_read(home: Path, words: list[str], holds: str) -> None:
+    done = lnrs(*words, cwd=home)
     assert done.returncode == 0, done.stderr
     assert holds in json.dumps(json.loads(done.stdout))
 
 
-@pytest.mark.parametrize("command", [None, *sorted(command_line.commands)])
-def test_help_explains_the_command_and_every_option(built: Path, command: str | None) -> None:
+@pytest.mark.parametrize("command", [None, *sorted(cli.lnrs.commands)])
+def test_help_explains_the_command_and_every_option(home: Path, command: str | None) -> None:
     words = [command] if command else []
-    done = lnrs(*words, "--help", cwd=built)
+    done = lnrs(*words, "--help", cwd=home)
     assert done.returncode == 0
     explained, _, options = done.stdout.partition("Options:")
     assert len(explained.split("\n\n", 1)[1].split()) >= 5, "a sentence about what it does"
-    for option in command_line.commands[command].params if command else ():
+    for option in cli.lnrs.commands[command].params if command else ():
         if option.param_type_name == "option":
             assert getattr(option, "help", None), f"{option.name} is not explained"
             assert option.opts[0] in options

@@ -1,23 +1,11 @@
 """Every command in the README, the tutorial and the how-to pages is given, in the order of its page, and does what the
-page shows.
-
-How a page is read: in a `console` block, a line that begins with `$ ` is a command, and the lines under it are what it
-prints: `...` stands for the rest of a line, or on a line of its own for any lines. A command that has to be refused
-ends with `# exit code N`. A `code-block` with a `:caption:` is a file that the reader writes; in the language `diff` it
-is an edit of one. A `text` block shows something that is neither.
-
-The tutorial's page is followed in an empty folder; every other page begins with what the tutorial made.
+page shows. The tutorial's page is followed in an empty folder; every other page begins with what the tutorial made.
 """
 
 import csv
 import json
-import os
 import re
 import shutil
-import subprocess
-import sysconfig
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -25,160 +13,30 @@ import pyogrio
 import pytest
 from pmtiles.reader import MmapSource, Reader
 
-pytestmark = pytest.mark.xdist_group("docs")
+from .commands import copied
+from .conftest import TUTORIAL, Tutorial
+from .pages import BLOCK, NOT_GIVEN_HERE, Step, follow, is_given, is_shown, steps
+
+pytestmark = pytest.mark.xdist_group("tutorial")
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-TUTORIAL = DOCS / "tutorials" / "first-edition.md"
 PAGES = [ROOT / "README.md", *sorted((DOCS / "how-to").glob("*.md"))]
 EDITION_FOLDER = DOCS / "reference" / "edition-folder.md"
 
-NOT_GIVEN_HERE = {
-    "make run": ("makes the full sketch, for minutes; the gate gives it", ".ci/run"),
-    "make test": ("runs these very tests; the gate gives it", ".ci/run"),
-    "make docs": ("builds these very pages; `make check` does, and the gate gives it", ".ci/run"),
-    "source .venv/bin/activate": ("the tests have the same programs on their path", "Makefile"),
-    "lnrs fetch": ("needs the internet", "tests/acceptance/test_layers_fetch_arcgis.py"),
-}
-"""Beginnings of commands that are not given here: why, and the file that gives them or tries what they do."""
 
-LONGEST_S = 900
-BLOCK = re.compile(
-    r"^(?P<fence>`{3,})(?:\{code-block\} )?(?P<language>[\w-]+)\n(?::caption: (?P<file>\S+)\n)?\n?"
-    r"(?P<body>.*?)^(?P=fence)$",
-    re.MULTILINE | re.DOTALL,
-)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that a page asks for: a command with what it prints, a file to write, or an edit of one."""
-
-    kind: str
-    """command, file or edit."""
-    line: int
-    subject: str
-    """The command, or the file's path."""
-    text: str
-
-
-def steps(page: Path) -> Iterator[Step]:
-    """Everything a page asks its reader to do, in order."""
-    text = page.read_text(encoding="utf-8")
-    for block in BLOCK.finditer(text):
-        line = text.count("\n", 0, block.start()) + 1
-        if block["language"] == "console":
-            yield from _commands(block["body"], line + 1)
-        elif block["file"]:
-            kind = "edit" if block["language"] == "diff" else "file"
-            yield Step(kind, line, block["file"], block["body"])
-
-
-def _commands(body: str, line: int) -> Iterator[Step]:
-    command, shown = None, []
-    for number, text in enumerate([*body.splitlines(), "$ "], line):
-        if text.startswith("$ "):
-            if command:
-                yield Step("command", number, command, "\n".join(shown))
-            command, shown = text[2:], []
-        else:
-            shown.append(text)
-
-
-def is_given(step: Step) -> bool:
-    """Whether a step is followed here; a refusal always is, since it comes before anything that has a reason not to."""
-    not_here = step.kind == "command" and step.subject.startswith(tuple(NOT_GIVEN_HERE))
-    return not not_here or "# exit code" in step.subject
-
-
-def follow(page: Path, folder: Path) -> list[str]:
-    """Do what a page asks, in a folder; returns what did not go as the page says."""
-    return [wrong for step in filter(is_given, steps(page)) if (wrong := _done(step, folder, page.name))]
-
-
-def _done(step: Step, folder: Path, page: str) -> str:
-    path, place = folder / step.subject, f"{page}:{step.line}"
-    if step.kind == "file":
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(step.text, encoding="utf-8")
-        return ""
-    if step.kind == "edit":
-        return _edited(path, step.text, place)
-    return _commanded(step, folder, place)
-
-
-def _edited(path: Path, edit: str, place: str) -> str:
-    """Put the lines marked + in place of the lines marked -, which have to be in the file."""
-    lines = edit.splitlines()
-    old, new = ("".join(f"{line[1:]}\n" for line in lines if line[0] in f" {mark}") for mark in "-+")
-    raw = path.read_bytes().decode("utf-8-sig")
-    text = raw.replace("\r\n", "\n")
-    if text.count(old) != 1:
-        return f"{place}: {path.name} has {text.count(old)} places that say\n{old}"
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    return ""
-
-
-def _commanded(step: Step, folder: Path, place: str) -> str:
-    wanted = int(code[1]) if (code := re.search(r"# exit code (\d+)$", step.subject)) else 0
-    done = subprocess.run(
-        ["bash", "-c", step.subject],
-        cwd=folder,
-        env={
-            **os.environ,
-            "PATH": f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}",
-            "COLUMNS": "100",
-            "HTTPS_PROXY": "http://127.0.0.1:9",
-        },
-        capture_output=True,
-        text=True,
-        timeout=LONGEST_S,
-        check=False,
-    )
-    if done.returncode != wanted or "Traceback" in done.stderr:
-        return f"{place}: `{step.subject}` left with {done.returncode}, not {wanted}:\n{done.stdout}{done.stderr}"
-    printed = done.stderr if wanted else done.stdout
-    if step.text and not is_shown(step.text, printed, from_start=not wanted):
-        return f"{place}: `{step.subject}` printed\n{printed}\nand the page shows\n{step.text}"
-    return ""
-
-
-def is_shown(shown: str, printed: str, from_start: bool = True) -> bool:
-    """Whether what a page shows is what was printed, `...` standing for what it leaves out."""
-    lines = [r"(?:.*\n)*" if line == "..." else f"{_pattern(line)}\n" for line in shown.rstrip().splitlines()]
-    text = "".join(f"{line.rstrip()}\n" for line in printed.replace("\xa0", " ").rstrip().splitlines())
-    return re.fullmatch(("" if from_start else r"(?:.*\n)*") + "".join(lines), text) is not None
-
-
-def _pattern(line: str) -> str:
-    return ".*".join(re.escape(part.replace("\xa0", " ")) for part in line.rstrip().split("..."))
-
-
-@pytest.fixture(scope="session")
-def learnt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """The folder in which the tutorial was followed, and what did not go as its page says."""
-    folder = tmp_path_factory.mktemp("tutorial")
-    return folder, follow(TUTORIAL, folder)
-
-
-@pytest.fixture
-def here(learnt: tuple[Path, list[str]], tmp_path: Path) -> Path:
-    """A folder of the test's own with what the tutorial made; what its builds kept is linked, not copied."""
-    folder = tmp_path / "home"
-    shutil.copytree(learnt[0], folder, ignore=shutil.ignore_patterns(".cache"))
-    for kept in learnt[0].glob("*/.cache"):
-        shutil.copytree(kept, folder / kept.relative_to(learnt[0]), copy_function=os.link)
-    return folder
-
-
-def test_the_tutorial_goes_as_it_says(learnt: tuple[Path, list[str]]) -> None:
-    assert learnt[1] == [], "\n\n".join(learnt[1])
+def test_the_tutorial_goes_as_it_says(tutorial: Tutorial) -> None:
+    assert tutorial.wrong == [], "\n\n".join(tutorial.wrong)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_page_goes_as_it_says(here: Path, page: Path) -> None:
-    wrong = follow(page, here)
+def test_the_page_goes_as_it_says(tutorial: Tutorial, tmp_path: Path, page: Path) -> None:
+    wrong = follow(page, copied(tutorial.folder, tmp_path / "home"))
     assert wrong == [], "\n\n".join(wrong)
+
+
+def test_there_is_no_other_tutorial() -> None:
+    assert list((DOCS / "tutorials").rglob("*.md")) == [TUTORIAL]
 
 
 @pytest.mark.parametrize("page", [TUTORIAL, *PAGES], ids=lambda page: page.stem)
@@ -228,16 +86,16 @@ def documented() -> dict[str, list[str]]:
     return found
 
 
-def in_edition(edition: Path) -> dict[str, list[str]]:
-    """The columns of every file, table and tile layer that an edition has."""
-    found = {}
+def in_edition(edition: Path, room: Path) -> dict[str, list[str]]:
+    """The columns of every file, table and tile layer that an edition has. GDAL looks at a copy: it leaves a file."""
+    found, map_for_a_gis = {}, shutil.copy(edition / "local-habitat-map.gpkg", room)
     for file in edition.glob("data/*.parquet"):
         found[f"data/{file.name}"] = [name for name in pq.read_schema(file).names if name != "bbox"]
     for file in [*edition.glob("figures/*.csv"), *edition.glob("tables/*.csv")]:
         with file.open(encoding="utf-8-sig", newline="") as table:
             found[f"{file.parent.name}/{file.name}"] = next(csv.reader(table))
-    for name, _ in pyogrio.list_layers(edition / "local-habitat-map.gpkg"):
-        fields = pyogrio.read_info(edition / "local-habitat-map.gpkg", layer=name)["fields"]
+    for name, _ in pyogrio.list_layers(map_for_a_gis):
+        fields = pyogrio.read_info(map_for_a_gis, layer=name)["fields"]
         found[f"local-habitat-map.gpkg:{name}"] = [str(field) for field in fields]
     for file in edition.glob("tiles/*.pmtiles"):
         with file.open("rb") as stream:
@@ -246,8 +104,8 @@ def in_edition(edition: Path) -> dict[str, list[str]]:
     return found
 
 
-def test_the_edition_has_the_columns_of_its_page(learnt: tuple[Path, list[str]]) -> None:
-    page, edition = documented(), in_edition(learnt[0] / "kent-edition")
+def test_the_edition_has_the_columns_of_its_page(tutorial: Tutorial, tmp_path: Path) -> None:
+    page, edition = documented(), in_edition(tutorial.folder / "wight-edition", tmp_path)
     for name, columns in edition.items():
         assert name in page, f"{name} is not on the page"
         there = [column for column in columns if not re.fullmatch(r"priority_[2-9]", column)]
@@ -256,9 +114,9 @@ def test_the_edition_has_the_columns_of_its_page(learnt: tuple[Path, list[str]])
     assert set(page) - set(edition) <= {"manifest.json", "findings.json", "provenance.json"}
 
 
-def test_the_edition_has_the_files_of_its_page(learnt: tuple[Path, list[str]]) -> None:
+def test_the_edition_has_the_files_of_its_page(tutorial: Tutorial) -> None:
     text = EDITION_FOLDER.read_text(encoding="utf-8")
-    edition = learnt[0] / "kent-edition"
+    edition = tutorial.folder / "wight-edition"
     for file in sorted(path for path in edition.rglob("*") if path.is_file()):
         name = file.relative_to(edition).as_posix()
         name = re.sub(r"^(statement/maps/)theme-\w+\.png$", r"\1theme-REF.png", name)
@@ -266,7 +124,7 @@ def test_the_edition_has_the_files_of_its_page(learnt: tuple[Path, list[str]]) -
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "findings.json", "provenance.json"])
-def test_the_json_has_the_keys_of_its_page(learnt: tuple[Path, list[str]], name: str) -> None:
-    content = json.loads((learnt[0] / "kent-edition" / name).read_text(encoding="utf-8"))
+def test_the_json_has_the_keys_of_its_page(tutorial: Tutorial, name: str) -> None:
+    content = json.loads((tutorial.folder / "wight-edition" / name).read_text(encoding="utf-8"))
     first = content[0] if isinstance(content, list) else content
     assert set(first) == set(documented()[name])

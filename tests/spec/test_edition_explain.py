@@ -1,6 +1,7 @@
 """`lnrs explain`: why the map is as it is, at a place and for a measure."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,13 @@ def test_one_of_the_two_has_to_be_asked(tmp_path: Path) -> None:
         explain(case().edition)
     with pytest.raises(NotFound, match="no edition here"):
         explain(tmp_path, at="TR 053 461")
+
+
+def test_words_that_end_with_a_full_stop_are_given_no_second() -> None:
+    found = explain_measure(case().edition, "GL1.1")
+    served = ("HS1 Its pieces are growing towards one another.",)
+    text = in_words(
+        replace(found, measure="Make meadow.", detail="Sow it.", priorities=served, rule=("It can go on arable.",))
+    )
+    assert "one another.\n" in text
+    assert ".." not in text

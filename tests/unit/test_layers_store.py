@@ -14,7 +14,7 @@ import shapely
 from lnrs.errors import CannotWrite, LayerRefused, NotFound
 from lnrs.layers import store
 from lnrs.layers.catalogue import layer_named
-from lnrs.layers.record import LayerRecord, Repair, read_record, record_of, write_record
+from lnrs.layers.record import LayerRecord, Repair, as_toml, read_record, record_of
 
 RECORD = record_of(layer_named("land_parcels"), version="2026-02", retrieved=date(2026, 3, 31), source="parcels.gpkg")
 
@@ -100,6 +100,19 @@ def test_a_full_disk_leaves_the_layer_that_was_there(tmp_path, bytes_free):
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
+def test_ctrl_c_between_a_layer_and_its_record_leaves_both_as_they_were(tmp_path, monkeypatch):
+    store.write(parcels(100), tmp_path, "land_parcels", RECORD)
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+
+    def stop(_file):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store, "sha256_file", stop)
+    with pytest.raises(KeyboardInterrupt):
+        store.write(parcels(400), tmp_path, "land_parcels", RECORD)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
 def test_a_folder_that_may_not_be_written_to_is_said_to_be_so(tmp_path):
     (tmp_path / "layers").write_text("a file where the folder should be")
     with pytest.raises(CannotWrite, match="could not be written"):
@@ -127,9 +140,9 @@ def test_an_unknown_layer_is_not_written(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_record_can_be_written_on_its_own(tmp_path):
+def test_a_record_comes_back_as_it_was_written(tmp_path):
     plain = LayerRecord("A", "B", "OGL3", "C", "1", date(2026, 1, 1), "a.gpkg")
-    write_record(plain, tmp_path / "a.toml")
+    (tmp_path / "a.toml").write_bytes(as_toml(plain))
     assert read_record(tmp_path / "a.toml") == plain
 
 

@@ -3,6 +3,7 @@
 import os
 import tomllib
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -169,3 +170,10 @@ def test_a_folder_of_something_else_is_refused_before_anything_is_drawn(tmp_path
 def test_an_unknown_area_is_refused(tmp_path):
     with pytest.raises(NotFound, match="there is no such strategy area"):
         strategy.write_sketch(tmp_path / "x", 49)
+
+
+def test_rules_ask_for_hectares_in_proportion_to_the_area(folder):
+    """They are written for Kent, ten times the size."""
+    kent = files("lnrs.sketch").joinpath("content", "rules", "GL1.2.toml").read_text()
+    assert "\narea_ha = 8000\n" in kent
+    assert (folder / "rules" / "GL1.2.toml").read_text() == kent.replace("area_ha = 8000", "area_ha = 800")

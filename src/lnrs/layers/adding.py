@@ -78,8 +78,8 @@ def add(
         progress=progress,
     )
     report = admission.report
-    stored = write(admission.frame, folder, layer_id, replace(record, notes=report.notes, repairs=report.repairs))
     progress(f"storing {layer_id}", 1.0)
+    stored = write(admission.frame, folder, layer_id, replace(record, notes=report.notes, repairs=report.repairs))
     return Added(folder / f"{layer_id}.gpkg", stored, report.rows_outside)
 
 

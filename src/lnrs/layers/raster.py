@@ -42,7 +42,7 @@ def write_raster(elevation: Elevation, folder: Path, record: LayerRecord) -> Lay
     """
     target = folder / "elevation.tif"
     rows, columns = elevation.heights.shape
-    with replacing(target) as draft:
+    with replacing(target.with_suffix(".toml")) as beside, replacing(target) as draft:
         try:
             with rasterio.open(
                 draft,
@@ -64,7 +64,7 @@ def write_raster(elevation: Elevation, folder: Path, record: LayerRecord) -> Lay
                 grid.write(elevation.heights.astype("float32"), 1)
         except RasterioError as error:
             raise cannot_write(target, str(error)) from error
-    return seal(target, record)
+        return seal(draft, record, beside)
 
 
 def read_raster(file: Path, bounds: Bounds | None = None) -> Elevation:

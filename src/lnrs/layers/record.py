@@ -10,7 +10,6 @@ import tomli_w
 from lnrs.errors import LayerRefused, NotFound, Problem
 from lnrs.layers.contract import Layer
 from lnrs.layers.licences import may_republish
-from lnrs.layers.writing import write_bytes
 
 
 @dataclass(frozen=True)
@@ -64,11 +63,11 @@ def record_of(layer: Layer, *, version: str, retrieved: date, source: str) -> La
     )
 
 
-def write_record(record: LayerRecord, file: Path) -> None:
-    """Write a record as TOML. Raises CannotWrite."""
+def as_toml(record: LayerRecord) -> bytes:
+    """A record as it is written."""
     table = asdict(record)
     table["notes"], table["repairs"] = list(record.notes), [asdict(repair) for repair in record.repairs]
-    write_bytes(file, tomli_w.dumps(table).encode())
+    return tomli_w.dumps(table).encode()
 
 
 def read_record(file: Path) -> LayerRecord:

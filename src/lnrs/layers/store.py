@@ -13,7 +13,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from lnrs.errors import LayerRefused, NotFound, Problem
 from lnrs.layers.catalogue import layer_named
-from lnrs.layers.record import LayerRecord, read_record, write_record
+from lnrs.layers.record import LayerRecord, as_toml, read_record
 from lnrs.layers.writing import cannot_write, replacing
 
 Bounds = tuple[float, float, float, float]
@@ -29,15 +29,18 @@ def write(frame: gpd.GeoDataFrame, folder: Path, layer_id: str, record: LayerRec
     Raises NotFound for an unknown layer and CannotWrite, leaving what was there, where the disk is full.
     """
     target = folder / f"{layer_id}.gpkg"
-    with replacing(target) as draft:
+    with replacing(target.with_suffix(".toml")) as beside, replacing(target) as draft:
         _write_geopackage(frame, draft, layer_id)
-    return seal(target, replace(record, rows=len(frame)))
+        return seal(draft, replace(record, rows=len(frame)), beside)
 
 
-def seal(target: Path, record: LayerRecord) -> LayerRecord:
-    """Write the record beside a layer's file, with the file's hash in it, and return it."""
-    sealed = replace(record, sha256=sha256_file(target))
-    write_record(sealed, target.with_suffix(".toml"))
+def seal(file: Path, record: LayerRecord, beside: Path) -> LayerRecord:
+    """Write the record of a layer's file, with the file's hash in it, and return it.
+
+    Both are drafts still, so that the two take their places together.
+    """
+    sealed = replace(record, sha256=sha256_file(file))
+    beside.write_bytes(as_toml(sealed))
     return sealed
 
 

@@ -17,7 +17,7 @@ MISSPELT = 0.9
 
 
 def habitat_notes(strategy: Strategy) -> list[str]:
-    """What may be a mistake: a habitat in rules that no parcel has, and one of parcels that rules nearly name."""
+    """What may be a mistake: a habitat of rules that no parcel has; and a second spelling in the parcels of one."""
     if "land_parcels" not in strategy.layers:
         return []
     there = count_of_words(strategy.layers["land_parcels"], "habitat")
@@ -46,9 +46,9 @@ def _named_only(named: Mapping[str, list[str]], there: Iterable[str]) -> Iterato
         yield f"no land parcel has the habitat {habitat}, which rules name: {rules}.{_is_it(habitat, there)}"
 
 
-def _there_only(there: Mapping[str, int], named: Iterable[str]) -> Iterator[str]:
-    for habitat in sorted(there.keys() - set(named)):
-        if question := _is_it(habitat, named):
+def _there_only(there: Mapping[str, int], named: Mapping[str, list[str]]) -> Iterator[str]:
+    for habitat in sorted(there.keys() - named.keys()):
+        if question := _is_it(habitat, there.keys() & named.keys()):
             yield f"no rule names the habitat {habitat}, which land parcels have: {there[habitat]:,}.{question}"
 
 

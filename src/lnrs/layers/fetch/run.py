@@ -194,8 +194,8 @@ def _admit_and_store(errand: Errand, raw: Raw, version: str) -> Added:
 def _store(errand: Errand, frame: gpd.GeoDataFrame, record: LayerRecord, rows_outside: int) -> Added:
     none = () if len(frame) else ("the service has none in the strategy area",)
     noted = replace(record, notes=(*record.notes, *none))
-    stored = write(frame, errand.folder, errand.layer.id, noted)
     errand.progress(f"storing {errand.layer.id}", 1.0)
+    stored = write(frame, errand.folder, errand.layer.id, noted)
     return Added(errand.folder / f"{errand.layer.id}.gpkg", stored, rows_outside)
 
 
