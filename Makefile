@@ -19,7 +19,7 @@ check: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/mypy --strict -m lnrs.errors -m lnrs.model -p lnrs.law
+	$(BIN)/mypy --strict -m lnrs.errors -m lnrs.gridref -m lnrs.model -p lnrs.law
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/sphinx-build -q -W --keep-going docs docs/_build

@@ -33,6 +33,10 @@ MOST = {
 LEAST_MEDIAN_OVERLAP = 0.9
 """For half the measures at least: hectares that both map over hectares that either maps."""
 
+MOST_IN_A_PIECE = 0.02
+"""Each map stops when it has enough, so the two may stop a piece apart: a measure with a larger share
+in one piece is left out of the comparison by area."""
+
 WORTH_COMPARING_HA = 100.0
 """Measures and districts with less mapped are left out of the two comparisons by share: one field would decide them."""
 
@@ -110,13 +114,15 @@ def measures_apart(left: dict, right: dict, row_of: pd.Series) -> dict[str, floa
         theirs_ha = area_ha[list(other)].sum()
         both_ha = area_ha[list(other & set(rows[rows >= 0]))].sum()
         if max(ours_ha, theirs_ha) >= WORTH_COMPARING_HA:
-            apart.append(abs(ours_ha - theirs_ha) / max(ours_ha, theirs_ha))
+            if left["pieces"].loc[part["piece"], "area_ha"].max() <= MOST_IN_A_PIECE * max(ours_ha, theirs_ha):
+                apart.append(abs(ours_ha - theirs_ha) / max(ours_ha, theirs_ha))
             overlap.append(both_ha / (ours_ha + theirs_ha - both_ha))
     return {
         "area of a measure, share": max(apart),
         "overlap of a measure, median": float(np.median(overlap)),
         "overlap of a measure, least": min(overlap),
-        "measures compared": float(len(overlap)),
+        "measures compared by area": float(len(apart)),
+        "measures compared by overlap": float(len(overlap)),
     }
 
 

@@ -125,6 +125,25 @@ def test_after_one_rule_changes_the_map_is_as_if_made_anew(draw: Draw, strategy_
     assert warm.keys == anew.keys
 
 
+def test_other_values_are_other_content_though_they_choose_the_same_land(
+    draw: Draw, strategy_of: Callable, tmp_path: Path
+) -> None:
+    """Else a file of values would be taken from those kept before the layer was replaced."""
+    rules = {"GL1.1": Rule("b", ARABLE, criteria=(ShareOf("share", "on peat", "soils", ("peaty fen",)),))}
+
+    def with_peat_to(east_m: float) -> HabitatMap:
+        peat = [shapely.MultiPolygon([shapely.box(0, 0, east_m, 100)])]
+        soils = gpd.GeoDataFrame({"soil": ["peaty fen"]}, geometry=peat, crs=27700)
+        return build(strategy_of(draw(". ."), rules, {"soils": soils}), Cache(tmp_path / "cache"))
+
+    before, after = with_peat_to(50), with_peat_to(80)
+    assert before.criteria["value"].tolist() == [0.5, 0.0]
+    assert after.criteria["value"].tolist() == [0.8, 0.0]
+    assert before.keys["places"] == after.keys["places"]
+    assert before.keys["criteria"] != after.keys["criteria"]
+    assert before.keys["measures"] != after.keys["measures"]
+
+
 def test_slope_and_height_count_as_the_rule_says() -> None:
     steep = Slope("slope", "steep", best_deg=20, worst_deg=5)
     low = Elevation("elevation", "low", best_m=2, worst_m=12)

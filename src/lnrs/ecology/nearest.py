@@ -7,8 +7,6 @@ from numba import njit, prange
 
 from lnrs.ecology.zonal import NOWHERE, Zones
 
-FARTHEST_M = 65_535.0
-
 
 class Rows:
     """The shapes' cells row by row, made once and used for every target: row `i` of the grid has the runs `start[i]` up
@@ -31,13 +29,12 @@ class Rows:
 
 def nearest_m(within: Rows, marked: npt.NDArray[np.uint8], *, cell_m: float, limit_m: float) -> npt.NDArray[np.float64]:
     """Distance in whole metres from each shape to the nearest marked cell, between centres of cells: 0 where it holds
-    one, `limit_m` where it is that or more (at most 65,535), NaN for an empty shape.
+    one, `limit_m` where it is that or more, NaN for an empty shape.
 
     Two passes, linear in cells: down and up each column, then the lower envelope of parabolas along each row
     (Felzenszwalb and Huttenlocher 2012, Theory of Computing 8:415-428). A run of a shape looks at each parabola above
     it once, at its lowest point there, so no raster of distances is ever written.
     """
-    limit_m = min(limit_m, FARTHEST_M)
     reach = int(limit_m / cell_m) + 1
     narrow = np.uint8 if reach < 255 else np.uint16  # the passes wait for memory: half the bytes is half the time
     vertical = np.empty(marked.shape, narrow)

@@ -1,7 +1,6 @@
 """From a strategy folder to its edition in one call: read, map, findings, provenance, write."""
 
 from collections import Counter
-from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -17,10 +16,9 @@ from lnrs.edition.write import write
 from lnrs.habitat_map.build import HabitatMap, counted, place
 from lnrs.habitat_map.cache import Cache
 from lnrs.habitat_map.workings import Workings
+from lnrs.layers.progress import Progress, part_of, silence
 from lnrs.strategy.folder import Strategy
 from lnrs.strategy.folder import read as read_strategy
-
-Progress = Callable[[str, float], None]
 
 CACHE = ".cache"
 """Folder in the strategy folder where results are kept; it may be deleted at any time."""
@@ -32,11 +30,7 @@ WORTH_A_SECOND_PROCESS_BYTES = 20_000_000
 """Layers larger than this together make it worth while to start a second process for the tiles."""
 
 
-def _silence(task: str, share: float) -> None:
-    """Say nothing of how far the work is."""
-
-
-def make(folder: Path, target: Path, *, progress: Progress = _silence) -> Manifest:
+def make(folder: Path, target: Path, *, progress: Progress = silence) -> Manifest:
     """Make the edition of a strategy folder at `target` and return its manifest.
 
     Raises StrategyProblems, CannotBuild, NotFound or LayerRefused for what is wrong in the folder, CannotWrite where
@@ -45,7 +39,7 @@ def make(folder: Path, target: Path, *, progress: Progress = _silence) -> Manife
     strategy, cache = read_strategy(folder), Cache(folder / CACHE)
     size = sum(layer.stat().st_size for layer in strategy.layers.values())
     with second_process() if size > WORTH_A_SECOND_PROCESS_BYTES else nullcontext() as second:
-        habitat_map = _map(strategy, cache, second, _part(0.0, 0.4, progress))
+        habitat_map = _map(strategy, cache, second, part_of(progress, 0.0, 0.4))
         progress("Putting the law's questions", 0.4)
         manifest = write(
             strategy,
@@ -54,7 +48,7 @@ def make(folder: Path, target: Path, *, progress: Progress = _silence) -> Manife
             provenance(strategy),
             target,
             cache=cache,
-            progress=_part(0.45, 1.0, progress),
+            progress=part_of(progress, 0.45, 1.0),
             **({"wait": second.wait} if second else {}),
         )
     cache.forget(beyond_bytes=KEPT_BYTES)
@@ -72,11 +66,6 @@ def _map(strategy: Strategy, cache: Cache, second: Second | None, progress: Prog
     habitat_map = counted(work, places, progress)
     second.hand_over(become_tiles(sheet, habitat_map.become, habitat_map.keys["become"]), cache)
     return habitat_map
-
-
-def _part(begin: float, end: float, progress: Progress) -> Progress:
-    """Progress on a part of the work, within its share of the whole."""
-    return lambda task, share: progress(task, begin + (end - begin) * share)
 
 
 def summary_lines(edition: Path) -> list[str]:

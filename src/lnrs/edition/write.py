@@ -17,13 +17,8 @@ from lnrs.edition.place import taking_the_place_of
 from lnrs.habitat_map.build import HabitatMap
 from lnrs.habitat_map.cache import Cache
 from lnrs.law.finding import Finding
+from lnrs.layers.progress import Progress, part_of, silence
 from lnrs.strategy.folder import Strategy
-
-Progress = Callable[[str, float], None]
-
-
-def _silence(task: str, share: float) -> None:
-    """Say nothing of how far the work is."""
 
 
 def _at_once() -> None:
@@ -38,7 +33,7 @@ def write(
     folder: Path,
     *,
     cache: Cache,
-    progress: Progress = _silence,
+    progress: Progress = silence,
     wait: Callable[[], None] = _at_once,
 ) -> Manifest:
     """Write the whole edition to `folder` and return its manifest. The same inputs give the same bytes.
@@ -50,14 +45,14 @@ def write(
     """
     content = content_of(sheet_of(strategy, habitat_map.area, cache), habitat_map)
     with taking_the_place_of(folder) as draft, ThreadPoolExecutor(1) as typesetter:
-        room, said = draft / "statement", _part("", 0.0, 0.3, progress)
+        room, said = draft / "statement", part_of(progress, 0.0, 0.3)
         page = statement.write_page(strategy, content.habitat_map, findings, room, progress=said, cache=cache)
         pdf = typesetter.submit(statement.write_pdf, page, room)
-        _put(outputs.quick(content), draft, cache, _part("Writing the map", 0.3, 0.8, progress))
+        _put(outputs.quick(content), draft, cache, part_of(progress, 0.3, 0.8, "Writing the map"))
         pdf.result()
         progress("Making tiles", 0.8)
         wait()
-        _put(outputs.slow(content), draft, cache, _part("Making tiles", 0.8, 0.95, progress))
+        _put(outputs.slow(content), draft, cache, part_of(progress, 0.8, 0.95, "Making tiles"))
         progress("Writing the manifest", 0.95)
         _write_small(content, findings, provenance, draft)
         software, files = f"lnrs {lnrs.__version__}", manifest.entries(draft)
@@ -85,11 +80,6 @@ def counts(content: Content) -> dict[str, int]:
         "pm_criteria": len(found.criteria),
         "figures": len(tables.stacked(found.figures)),
     }
-
-
-def _part(task: str, begin: float, end: float, progress: Progress) -> Progress:
-    """Progress on a part of the work, within its share of the whole; `task` names it where the part does not."""
-    return lambda part, share: progress(task or part, begin + (end - begin) * share)
 
 
 def _put(made: Sequence[Output], draft: Path, cache: Cache, progress: Progress) -> None:

@@ -1,6 +1,6 @@
 """A strategy folder in, its local habitat map out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,15 +16,10 @@ from lnrs.habitat_map.facts import Fact, facts_for, measure_facts
 from lnrs.habitat_map.place import could_become, criteria_table, mapped_measures
 from lnrs.habitat_map.topology import Topology, check_topology
 from lnrs.habitat_map.workings import Workings
+from lnrs.layers.progress import Progress, silence
 from lnrs.model import PotentialMeasure
 from lnrs.strategy.folder import Strategy
 from lnrs.strategy.rule import Rule
-
-Progress = Callable[[str, float], None]
-
-
-def _silence(task: str, share: float) -> None:
-    """Say nothing of how far the work is."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class HabitatMap:
     figures: dict[str, pd.DataFrame]
     topology: Topology
     keys: dict[str, str]
-    """Content key of every frame above, by name."""
+    """A key for the content of each frame, by name; `pieces` is the land, `places` what is mapped on which piece."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,7 @@ class Places:
     """A key for which pieces each measure is mapped on."""
 
 
-def build(strategy: Strategy, cache: Cache, progress: Progress = _silence) -> HabitatMap:
+def build(strategy: Strategy, cache: Cache, progress: Progress = silence) -> HabitatMap:
     """Make the local habitat map of a strategy folder; what was worked out before from the same content is reused.
 
     Raises CannotBuild where a layer that the map cannot do without is missing.
@@ -64,7 +59,7 @@ def build(strategy: Strategy, cache: Cache, progress: Progress = _silence) -> Ha
     return counted(work, place(work, progress), progress)
 
 
-def place(work: Workings, progress: Progress = _silence) -> Places:
+def place(work: Workings, progress: Progress = silence) -> Places:
     """Choose where each measure goes."""
     progress("Areas of particular importance", 0.0)
     _ = work.importance
@@ -76,11 +71,11 @@ def place(work: Workings, progress: Progress = _silence) -> Places:
     chosen = tuple(_choices(work, rules, progress))
     ids = {measure.ref: number for number, measure in enumerate(work.strategy.measures, 1)}
     mapped = mapped_measures([m.ref for m in measures], [ids[m.ref] for m in measures], chosen, land)
-    key = key_of(work.keys["pieces"], *ids.items(), *(one.pieces.tobytes() for one in chosen))
+    key = key_of(work.keys["pieces"], *ids.items(), *(one.pieces for one in chosen))
     return Places(measures, rules, chosen, mapped, key)
 
 
-def counted(work: Workings, places: Places, progress: Progress = _silence) -> HabitatMap:
+def counted(work: Workings, places: Places, progress: Progress = silence) -> HabitatMap:
     """The finished map: the areas that could become important, every figure, and whether the map is sound."""
     land, mapped, chosen = work.land, places.mapped, places.chosen
     progress("Areas that could become important", 0.7)
@@ -91,8 +86,8 @@ def counted(work: Workings, places: Places, progress: Progress = _silence) -> Ha
     topology = check_topology(work.importance, become, work.area_shape)
     keys = work.keys | {
         "places": places.key,
-        "measures": key_of(places.key, *(one.score.tobytes() for one in chosen)),
-        "criteria": key_of(places.key, *places.rules),
+        "measures": key_of(places.key, *(one.score for one in chosen)),
+        "criteria": key_of(places.key, *places.rules, *(one.value for one in chosen), *(one.points for one in chosen)),
         "become": become_key,
     }
     criteria = criteria_table(places.rules, chosen)

@@ -7,6 +7,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache as remembered
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,17 +16,26 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
 import lnrs
 
 DAY_S = 86_400
 
+METHOD = ("ecology", "habitat_map", "layers")
+SOURCE = (".py", ".toml")
+"""What a result depends on beside its inputs: the code that measures, and what a layer is."""
+
 Record = TypeVar("Record")
 
 
 def key_of(*parts: object) -> str:
-    """A key for whatever is made from these parts, each told by its text."""
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+    """A key for whatever is made from these parts, each told by its text, an array by its bytes."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.tobytes() if isinstance(part, np.ndarray) else str(part).encode())
+        digest.update(b"\x1f")
+    return digest.hexdigest()
 
 
 def frame_key(frame: pd.DataFrame) -> str:
@@ -39,11 +50,14 @@ def frame_key(frame: pd.DataFrame) -> str:
     return digest.hexdigest()
 
 
+@remembered
 def method_key() -> str:
-    """A key for the engine's own source: another method never answers from an older one's results."""
+    """A key for the engine's own source and the libraries it measures with: another method never answers from an older
+    one's results."""
     package = Path(lnrs.__file__).parent
-    sources = sorted(path for part in ("ecology", "habitat_map") for path in (package / part).glob("*.py"))
-    return key_of(*(path.read_bytes() for path in sources))
+    sources = sorted(path for part in METHOD for path in (package / part).rglob("*") if path.suffix in SOURCE)
+    libraries = (version(name) for name in ("geopandas", "numba", "numpy", "rasterio"))
+    return key_of(*(path.read_bytes() for path in sources), *libraries, shapely.geos_version_string)
 
 
 @dataclass(frozen=True)
@@ -105,6 +119,8 @@ class Cache:
         """
         path = self.folder / key[:2] / key
         held = pd.read_parquet(path) if path.exists() else make(ids[:0])
+        if path.exists():
+            os.utime(path)
         missing = np.setdiff1d(ids, held.index.to_numpy())
         if len(missing):
             held = pd.concat([held, make(missing)])

@@ -1,6 +1,6 @@
 """Every figure of the map, each hectare counted once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -13,9 +13,6 @@ from lnrs.habitat_map.overlay import dissolve, shared_area_m2
 from lnrs.model import PotentialMeasure, Priority
 
 HA = 10_000.0
-
-Kept = Callable[[str, Callable[[], pd.DataFrame]], pd.DataFrame]
-"""Answers a named question from what was kept, or works it out and keeps it."""
 
 
 @dataclass(frozen=True)

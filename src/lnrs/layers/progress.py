@@ -8,3 +8,8 @@ Progress = Callable[[str, float], None]
 
 def silence(task: str, share: float) -> None:
     """Say nothing."""
+
+
+def part_of(progress: Progress, begin: float, end: float, task: str = "") -> Progress:
+    """Progress on a part of the work, which lies between two shares of the whole; a `task` names all of it."""
+    return lambda own, share: progress(task or own, begin + (end - begin) * share)

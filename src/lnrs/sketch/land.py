@@ -18,8 +18,6 @@ from lnrs.sketch.shore import CHANNEL, FORESHORE, LAND, SALTMARSH, kind_of, know
 from lnrs.sketch.zones import painted
 
 PARCELS_A_BLOCK = 24
-USUAL_COUNT = 160_000
-"""At this many parcels in Kent fields have the sizes of the table; with fewer, all are larger."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Write the statement: one page of HTML, a PDF, and their maps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from lnrs.habitat_map.build import HabitatMap
 from lnrs.habitat_map.cache import Cache
 from lnrs.law.finding import Finding
 from lnrs.layers import store
+from lnrs.layers.progress import Progress, silence
 from lnrs.layers.record import LayerRecord, read_record
 from lnrs.layers.writing import write_bytes
 from lnrs.statement.assemble import statement
@@ -17,13 +18,7 @@ from lnrs.statement.material import Material, districts_of_measures
 from lnrs.statement.pdf import render_pdf
 from lnrs.strategy.folder import Strategy
 
-Progress = Callable[[str, float], None]
-
 TASK = "Writing the statement"
-
-
-def _silence(task: str, share: float) -> None:
-    """Say nothing of how far the work is."""
 
 
 def write(
@@ -32,7 +27,7 @@ def write(
     findings: Sequence[Finding],
     folder: Path,
     *,
-    progress: Progress = _silence,
+    progress: Progress = silence,
     cache: Cache | None = None,
 ) -> None:
     """Write `index.html`, `statement.pdf` and `maps/*.png` into the folder, which is made where it is not there.
@@ -49,7 +44,7 @@ def write_page(
     findings: Sequence[Finding],
     folder: Path,
     *,
-    progress: Progress = _silence,
+    progress: Progress = silence,
     cache: Cache | None = None,
 ) -> Document:
     """Write `index.html` and `maps/*.png`, as `write` does, and return the document for `write_pdf`."""
