@@ -16,7 +16,7 @@ from scipy import ndimage
 from benchmarks.apart import Timed, best_of
 from lnrs.ecology.burn import burn, touched
 from lnrs.ecology.grid import Grid, grid_over
-from lnrs.ecology.nearest import Rows, nearest_m
+from lnrs.ecology.nearest import Rows, nearest_m, row_by_row
 from lnrs.ecology.zonal import Zones, mean, zones
 from lnrs.layers import store
 
@@ -96,7 +96,7 @@ def _mean_by_bincount(_: Zones, labels: npt.NDArray, raster: npt.NDArray, held: 
 
 def _marks(land: Land) -> tuple:
     within, labels, held = _labelled(land)
-    return Rows(within, land.grid.rows), labels, held, land.rivers, land.grid.cell_m
+    return row_by_row(within, land.grid.rows), labels, held, land.rivers, land.grid.cell_m
 
 
 def _nearest(limit_m: float) -> Kernel:

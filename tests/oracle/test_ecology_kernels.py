@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lnrs.ecology.burn import burn, covered, touched
 from lnrs.ecology.grid import Grid
-from lnrs.ecology.nearest import Rows, nearest_m
+from lnrs.ecology.nearest import nearest_m, row_by_row
 from lnrs.ecology.patches import adjoining, grow, neighbours
 from lnrs.ecology.terrain import slope_deg
 from lnrs.ecology.zonal import mean, zones
@@ -90,14 +90,16 @@ def test_a_pond_smaller_than_a_cell_is_measured_where_it_is() -> None:
     pond = shapely.Point(121, 489).buffer(1.0)
     within = zones(np.array([pond]), GRID)
     assert mean(within, raster)[0] == raster[1, 2]
-    near = nearest_m(Rows(within, GRID.rows), (raster == raster[4, 6]).astype(np.uint8), cell_m=10.0, limit_m=900.0)
+    near = nearest_m(
+        row_by_row(within, GRID.rows), (raster == raster[4, 6]).astype(np.uint8), cell_m=10.0, limit_m=900.0
+    )
     assert near[0] == 50, "three rows down and four columns along"
 
 
 def test_an_empty_shape_has_no_figure() -> None:
     raster = np.ones(GRID.shape, np.uint16)
     within = zones(np.array([shapely.Polygon(), shapely.box(110, 110, 200, 200)]), GRID)
-    near = nearest_m(Rows(within, GRID.rows), raster.astype(np.uint8), cell_m=10.0, limit_m=1.0)
+    near = nearest_m(row_by_row(within, GRID.rows), raster.astype(np.uint8), cell_m=10.0, limit_m=1.0)
     for measured in (mean(within, raster), near + 1):
         assert np.isnan(measured[0])
         assert measured[1] == 1
@@ -111,7 +113,7 @@ def test_a_shape_is_as_near_as_the_nearest_of_its_cells(
     """Two shapes at once, that may overlap: the one drawn, and every cell of a column."""
     marked = (np.random.default_rng(seed).random(GRID.shape) < share).astype(np.uint8)
     away = plain_distance(marked, GRID.cell_m, limit_m)
-    within = Rows(zones(np.array([shape, shapely.box(150, 100, 160, 500)]), GRID), GRID.rows)
+    within = row_by_row(zones(np.array([shape, shapely.box(150, 100, 160, 500)]), GRID), GRID.rows)
     near = nearest_m(within, marked, cell_m=GRID.cell_m, limit_m=limit_m)
     inside = plain_covered(shape, GRID)
     if inside.any():
@@ -124,7 +126,7 @@ def test_a_shape_is_as_near_as_the_nearest_of_its_cells(
 def test_every_cell_is_as_near_as_a_plain_search_finds(seed: int, share: float, limit_m: float) -> None:
     marked = (np.random.default_rng(seed).random(GRID.shape) < share).astype(np.uint8)
     cells = shapely.buffer(centres(GRID).ravel(), 1.0)
-    near = nearest_m(Rows(zones(cells, GRID), GRID.rows), marked, cell_m=GRID.cell_m, limit_m=limit_m)
+    near = nearest_m(row_by_row(zones(cells, GRID), GRID.rows), marked, cell_m=GRID.cell_m, limit_m=limit_m)
     assert (near.reshape(GRID.shape) == plain_distance(marked, GRID.cell_m, limit_m)).all()
 
 

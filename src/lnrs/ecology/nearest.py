@@ -1,5 +1,7 @@
 """How near each shape comes to the nearest marked cell of the grid, exactly, up to a limit."""
 
+from dataclasses import dataclass
+
 import numba
 import numpy as np
 import numpy.typing as npt
@@ -8,23 +10,33 @@ from numba import njit, prange
 from lnrs.ecology.zonal import NOWHERE, Zones
 
 
+@dataclass(frozen=True)
 class Rows:
     """The shapes' cells row by row, made once and used for every target: row `i` of the grid has the runs `start[i]` up
     to `start[i + 1]`, from west to east, each of columns `begin` up to `end` in the shape `shape`."""
 
-    def __init__(self, within: Zones, rows: int) -> None:
-        runs, cells = within.runs, np.zeros(len(within.inner_row), np.int64)
-        shape = np.repeat(np.arange(len(cells), dtype=np.int32), np.diff(runs.start))
-        np.add.at(cells, shape, runs.end - runs.begin)
-        self.nowhere = within.inner_row == NOWHERE
-        small = np.flatnonzero((cells == 0) & ~self.nowhere).astype(np.int32)  # these count where they are
-        inner = within.inner_col[small]
-        row = np.concatenate([runs.row, within.inner_row[small]])
-        begin, end = np.concatenate([runs.begin, inner]), np.concatenate([runs.end, inner + 1])
-        order = np.lexsort((begin, row))
-        order = order[end[order] > begin[order]]
-        self.shape, self.begin, self.end = np.concatenate([shape, small])[order], begin[order], end[order]
-        self.start = np.searchsorted(row[order], np.arange(rows + 1))
+    start: npt.NDArray[np.int64]
+    shape: npt.NDArray[np.int32]
+    begin: npt.NDArray[np.int32]
+    end: npt.NDArray[np.int32]
+    nowhere: npt.NDArray[np.bool_]
+    """Which shapes are empty."""
+
+
+def row_by_row(within: Zones, rows: int) -> Rows:
+    """The zones' cells in the order of the grid's rows; a shape too small to hold a cell counts where it is."""
+    cells = np.zeros(len(within.inner_row), np.int64)
+    shape = np.repeat(np.arange(len(cells), dtype=np.int32), np.diff(within.start))
+    np.add.at(cells, shape, within.end - within.begin)
+    nowhere = within.inner_row == NOWHERE
+    small = np.flatnonzero((cells == 0) & ~nowhere).astype(np.int32)
+    inner = within.inner_col[small]
+    row = np.concatenate([within.row, within.inner_row[small]])
+    begin, end = np.concatenate([within.begin, inner]), np.concatenate([within.end, inner + 1])
+    order = np.lexsort((begin, row))
+    order = order[end[order] > begin[order]]
+    start = np.searchsorted(row[order], np.arange(rows + 1))
+    return Rows(start, np.concatenate([shape, small])[order], begin[order], end[order], nowhere)
 
 
 def nearest_m(within: Rows, marked: npt.NDArray[np.uint8], *, cell_m: float, limit_m: float) -> npt.NDArray[np.float64]:

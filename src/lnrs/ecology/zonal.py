@@ -4,7 +4,8 @@ A shape too small or too thin to hold a cell's centre takes the value of the cel
 has none (NaN).
 """
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ import shapely
 from numba import njit, prange
 
 from lnrs.ecology.grid import Grid
-from lnrs.ecology.spans import Spans, spans
+from lnrs.ecology.spans import spans
 
 Floats = npt.NDArray[np.float64]
 
@@ -20,10 +21,15 @@ NOWHERE = -1
 """The row of a shape that is empty, which has no cell and no figure."""
 
 
-class Zones(NamedTuple):
-    """Shapes made ready once, to be measured against many rasters on the same grid."""
+@dataclass(frozen=True)
+class Zones:
+    """Shapes made ready once, to be measured against many rasters on the same grid: the runs of `Spans`, and for each
+    shape the cell at a point inside it."""
 
-    runs: Spans
+    start: npt.NDArray[np.int64]
+    row: npt.NDArray[np.int32]
+    begin: npt.NDArray[np.int32]
+    end: npt.NDArray[np.int32]
     inner_row: npt.NDArray[np.int32]
     inner_col: npt.NDArray[np.int32]
 
@@ -36,14 +42,14 @@ def zones(geometries: npt.NDArray[Any], grid: Grid) -> Zones:
     row = np.clip((grid.north_m - north) // grid.cell_m, 0, grid.rows - 1).astype(np.int32)
     col = np.clip((east - grid.west_m) // grid.cell_m, 0, grid.cols - 1).astype(np.int32)
     row[nowhere] = NOWHERE
-    return Zones(spans(geometries, grid), row, col)
+    return Zones(*spans(geometries, grid), inner_row=row, inner_col=col)
 
 
 def mean(within: Zones, raster: npt.NDArray[Any]) -> Floats:
     """Mean of the raster in each shape (n,), leaving out cells that are NaN; NaN where none is left."""
     rows, cols = raster.shape
     every = np.arange(rows, dtype=np.int32), np.arange(cols, dtype=np.int32)
-    return _mean(*within.runs, within.inner_row, within.inner_col, raster, *every)
+    return _mean_at(within, raster, *every)
 
 
 def mean_on_coarser(within: Zones, grid: Grid, raster: npt.NDArray[np.floating], coarser: Grid) -> Floats:
@@ -55,11 +61,17 @@ def mean_on_coarser(within: Zones, grid: Grid, raster: npt.NDArray[np.floating],
     east = grid.west_m + (np.arange(grid.cols) + 0.5) * grid.cell_m
     row = np.clip((coarser.north_m - north) // coarser.cell_m, 0, coarser.rows - 1).astype(np.int32)
     col = np.clip((east - coarser.west_m) // coarser.cell_m, 0, coarser.cols - 1).astype(np.int32)
-    return _mean(*within.runs, within.inner_row, within.inner_col, raster, row, col)
+    return _mean_at(within, raster, row, col)
+
+
+def _mean_at(within: Zones, raster: npt.NDArray[Any], row_of: npt.NDArray, col_of: npt.NDArray) -> Floats:
+    runs = within.start, within.row, within.begin, within.end
+    return _mean(runs, within.inner_row, within.inner_col, raster, row_of, col_of)
 
 
 @njit(cache=True, nogil=True, parallel=True)
-def _mean(start, row, begin, end, inner_row, inner_col, raster, row_of, col_of):
+def _mean(runs, inner_row, inner_col, raster, row_of, col_of):
+    start, row, begin, end = runs
     out = np.empty(len(start) - 1, np.float64)
     for shape in prange(len(start) - 1):
         total, count, cells = 0.0, 0, 0

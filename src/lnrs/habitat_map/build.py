@@ -99,7 +99,7 @@ def _choices(work: Workings, rules: Sequence[Rule], progress: Progress) -> Itera
     """What each rule chooses; a rule is only applied again where it, or what it looks at, has changed."""
     keys = [work.choice_key(rule) for rule in rules]
     changed = [rule for rule, key in zip(rules, keys, strict=True) if not work.cache.has(key)]
-    facts = measure_facts(facts_for(changed), facts_for(rules), work.ground, work.cache, work.method)
+    facts = measure_facts(facts_for(changed), facts_for(rules), work.ground)
     progress("Choosing where measures go", 0.6)
     for rule, key in zip(rules, keys, strict=True):
         yield work.cache.record(key, Chosen, partial(_choice, work, rule, facts))

@@ -1,7 +1,7 @@
 """What rules ask about each piece of land, measured once on the 10 m grid and kept."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Literal
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from lnrs.ecology.burn import covered, touched
 from lnrs.ecology.grid import Grid
-from lnrs.ecology.nearest import Rows, nearest_m
+from lnrs.ecology.nearest import Rows, nearest_m, row_by_row
 from lnrs.ecology.terrain import slope_deg
 from lnrs.ecology.zonal import Zones, mean, mean_on_coarser, zones
 from lnrs.habitat_map.cache import Cache, key_of
@@ -75,30 +75,38 @@ class Ground:
     class_column: Callable[[str], str]
     heights: Callable[[], tuple[npt.NDArray[np.float32], Grid]]
     grid: Grid
-    keys: dict[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str]
     """Content key of `pieces` and of every layer, by name."""
+    cache: Cache
+    method: str
+    """A key for the way of measuring."""
 
     @cached_property
     def zones(self) -> Zones:
         """The pieces' cells."""
-        return zones(self.pieces().geometry.to_numpy(), self.grid)
+
+        def make() -> Zones:
+            return zones(self.pieces().geometry.to_numpy(), self.grid)
+
+        return self.cache.record(self._key("zones"), Zones, make)
 
     @cached_property
     def rows(self) -> Rows:
         """The same, row by row."""
-        return Rows(self.zones, self.grid.rows)
+        return self.cache.record(self._key("rows"), Rows, lambda: row_by_row(self.zones, self.grid.rows))
+
+    def _key(self, what: str) -> str:
+        return key_of(what, self.method, self.grid, self.keys["pieces"])
 
 
-def measure_facts(
-    facts: Iterable[Fact], every: Sequence[Fact], ground: Ground, cache: Cache, method: str
-) -> dict[Fact, Values]:
+def measure_facts(facts: Iterable[Fact], every: Sequence[Fact], ground: Ground) -> dict[Fact, Values]:
     """Each fact for every piece, in the pieces' order; shares are 0-1.
 
     Distances to one target are measured once, as far as the farthest-looking of `every` fact of the strategy asks.
     """
     farthest = {fact: max((other for other in every if same_target(fact, other)), key=_limit) for fact in facts}
     measured = {
-        fact: cache.array(fact_key(fact, ground, method), partial(_measure, fact, ground))
+        fact: ground.cache.array(fact_key(fact, ground), partial(_measure, fact, ground))
         for fact in dict.fromkeys(farthest.values())
     }
     return {fact: _up_to(fact.limit_m, measured[far]) for fact, far in farthest.items()}
@@ -117,9 +125,9 @@ def _up_to(limit_m: float, values: Values) -> Values:
     return np.minimum(values, limit_m) if limit_m else values
 
 
-def fact_key(fact: Fact, ground: Ground, method: str) -> str:
+def fact_key(fact: Fact, ground: Ground) -> str:
     """A key for a fact of every piece of land."""
-    return key_of("fact", method, fact, ground.grid, ground.keys["pieces"], ground.keys[fact.source])
+    return key_of("fact", ground.method, fact, ground.grid, ground.keys["pieces"], ground.keys[fact.source])
 
 
 def _measure(fact: Fact, ground: Ground) -> Values:

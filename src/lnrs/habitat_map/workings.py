@@ -125,7 +125,7 @@ class Workings:
 
     def choice_key(self, rule: Rule) -> str:
         """A key for what a rule chooses: the rule, the land, and the layers it looks at."""
-        asked = (fact_key(fact, self.ground, self.method) for fact in facts_for([rule]))
+        asked = (fact_key(fact, self.ground) for fact in facts_for([rule]))
         return key_of("choice", self.method, self.keys["pieces"], rule, *asked)
 
     @cached_property
@@ -137,6 +137,8 @@ class Workings:
             heights=self._heights,
             grid=self.grid,
             keys=self.keys,
+            cache=self.cache,
+            method=self.method,
         )
 
     def _heights(self) -> tuple[npt.NDArray[np.float32], Grid]:
