@@ -34,6 +34,15 @@ def test_what_was_written_is_read_back_in_its_order(tmp_path):
     assert (came.crs.to_epsg(), list(came["habitat"].unique())) == (27700, [""])
 
 
+def test_features_can_be_read_by_the_words_they_have(tmp_path):
+    words = ["lowland meadow", "farmer's orchard", "Lowland meadow", ""] * 100
+    store.write(parcels().assign(habitat=words), tmp_path, "land_parcels", RECORD)
+    file = tmp_path / "land_parcels.gpkg"
+    for wanted in (("lowland meadow",), ("farmer's orchard", ""), ("reedbed",)):
+        came, whole = store.read(file, where={"habitat": wanted}), store.read(file)
+        assert list(came["parcel_id"]) == list(whole["parcel_id"][whole["habitat"].isin(wanted)])
+
+
 def test_the_same_layer_has_the_same_bytes_on_another_day(tmp_path, monkeypatch):
     first = store.write(parcels(), tmp_path / "a", "land_parcels", RECORD)
     monkeypatch.setenv("TZ", "Pacific/Auckland")

@@ -3,8 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -100,12 +99,13 @@ def entry_of(folder: Path, path: Path) -> FileEntry:
     return FileEntry(path.relative_to(folder).as_posix(), path.stat().st_size, sha256_file(path))
 
 
-def entries(folder: Path) -> tuple[FileEntry, ...]:
-    """The entry of every file in a folder but the manifest itself, by path."""
+def entries(folder: Path, known: Iterable[FileEntry] = ()) -> tuple[FileEntry, ...]:
+    """The entry of every file in a folder but the manifest itself, by path; those that are known are taken as they
+    are."""
+    found = {entry.path: entry for entry in known}
     paths = [path for path in folder.rglob("*") if path.is_file() and path != folder / FILE]
-    with ThreadPoolExecutor() as pool:  # hashing lets go of the interpreter
-        found = pool.map(lambda path: entry_of(folder, path), paths)
-    return tuple(sorted(found, key=lambda entry: entry.path))
+    others = (entry_of(folder, path) for path in paths if path.relative_to(folder).as_posix() not in found)
+    return tuple(sorted((*found.values(), *others), key=lambda entry: entry.path))
 
 
 def sha256_file(path: Path) -> str:
@@ -132,11 +132,12 @@ def read(folder: Path) -> Manifest:
     """
     try:
         table = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        json.dumps(table, ensure_ascii=False).encode()  # half a letter can be escaped in JSON, and not be written
     except (FileNotFoundError, NotADirectoryError):
         advice = "Name a folder that `lnrs build` made."
         raise NotFound([Problem(str(folder), f"there is no edition here (no {FILE}).", advice)]) from None
-    except ValueError as error:
-        raise _unreadable(f"is not JSON: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(f"is not JSON that can be read: {error}") from error
     return _from_table(table)
 
 
@@ -147,10 +148,34 @@ def _from_table(table: Any) -> Manifest:
     known, given = {field.name for field in fields(Manifest)}, set(table)
     if known != given:
         raise _unreadable(f"lacks or adds: {', '.join(sorted(known ^ given))}")
+    if wrong := _of_wrong_type(Manifest, table):
+        raise _unreadable(f"has something of the wrong kind for {', '.join(wrong)}")
+    if not _is_iso_date(table["as_of"]):
+        raise _unreadable(f"has {table['as_of']!r} for as_of, which is not a date such as 2026-10-01")
+    counts, files = table["counts"], table["files"]
+    if not isinstance(counts, dict) or not all(type(count) is int for count in counts.values()):
+        raise _unreadable("has counts that are not whole numbers by name")
+    if not isinstance(files, list) or not all(map(_is_file_entry, files)):
+        raise _unreadable("has a file entry that is not one: it has a path, a size_bytes and a sha256")
+    return Manifest(**{**table, "files": tuple(FileEntry(**entry) for entry in files)})
+
+
+def _is_file_entry(entry: Any) -> bool:
+    known = {field.name for field in fields(FileEntry)}
+    return isinstance(entry, dict) and set(entry) == known and not _of_wrong_type(FileEntry, entry)
+
+
+def _of_wrong_type(record: type, table: Mapping[str, Any]) -> list[str]:
+    """The names of fields of text, whole numbers and truths in which something else stands."""
+    plain = [field for field in fields(record) if field.type in (int, str, bool)]
+    return [field.name for field in plain if type(table[field.name]) is not field.type]
+
+
+def _is_iso_date(text: str) -> bool:
     try:
-        return Manifest(**{**table, "files": tuple(FileEntry(**entry) for entry in table["files"])})
-    except TypeError as error:
-        raise _unreadable(f"has a file entry that is not one: {error}") from error
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _unreadable(what: str) -> EditionInvalid:

@@ -26,7 +26,7 @@ def taking_the_place_of(folder: Path) -> Iterator[Path]:
         clear_leftovers(folder)
         draft.mkdir()
         yield draft
-        _to_disk(draft)
+        _all_to_disk(draft)
         _swap(draft, folder)
     except OSError as error:
         raise cannot_write(folder, error.strerror or str(error)) from error
@@ -65,13 +65,14 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _to_disk(folder: Path) -> None:
+def _all_to_disk(folder: Path) -> None:
     """Wait until every file and folder is on the disk itself, so that the swap never comes before its content."""
     for path in [*folder.rglob("*"), folder]:
-        _sync(path)
+        to_disk(path)
 
 
-def _sync(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Wait until a file or folder is on the disk itself."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -93,7 +94,7 @@ def _swap(draft: Path, folder: Path) -> None:
             raise
         shutil.rmtree(aside, ignore_errors=True)
     with suppress(OSError):  # some file systems cannot do this for a folder
-        _sync(folder.parent)
+        to_disk(folder.parent)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,9 @@ from lnrs import statement
 from lnrs.edition import findings as finding
 from lnrs.edition import manifest, outputs, tables
 from lnrs.edition.content import Content, content_of, sheet_of
-from lnrs.edition.manifest import Manifest
+from lnrs.edition.manifest import FileEntry, Manifest
 from lnrs.edition.outputs import Output
-from lnrs.edition.place import taking_the_place_of
+from lnrs.edition.place import taking_the_place_of, to_disk
 from lnrs.habitat_map.build import HabitatMap
 from lnrs.habitat_map.cache import Cache
 from lnrs.law.finding import Finding
@@ -44,18 +44,18 @@ def write(
     full, NotFound or LayerRefused where a layer or its record cannot be read.
     """
     content = content_of(sheet_of(strategy, habitat_map.area, cache), habitat_map)
-    with taking_the_place_of(folder) as draft, ThreadPoolExecutor(1) as typesetter:
+    with taking_the_place_of(folder) as draft, ThreadPoolExecutor(2) as beside:
         room, said = draft / "statement", part_of(progress, 0.0, 0.3)
         page = statement.write_page(strategy, content.habitat_map, findings, room, progress=said, cache=cache)
-        pdf = typesetter.submit(statement.write_pdf, page, room)
-        _put(outputs.quick(content), draft, cache, part_of(progress, 0.3, 0.8, "Writing the map"))
+        pdf = beside.submit(statement.write_pdf, page, room)
+        put = _put(outputs.quick(content), draft, cache, beside, part_of(progress, 0.3, 0.8, "Writing the map"))
         pdf.result()
         progress("Making tiles", 0.8)
         wait()
-        _put(outputs.slow(content), draft, cache, part_of(progress, 0.8, 0.95, "Making tiles"))
+        put += _put(outputs.slow(content), draft, cache, beside, part_of(progress, 0.8, 0.95, "Making tiles"))
         progress("Writing the manifest", 0.95)
         _write_small(content, findings, provenance, draft)
-        software, files = f"lnrs {lnrs.__version__}", manifest.entries(draft)
+        software, files = f"lnrs {lnrs.__version__}", manifest.entries(draft, (one.result() for one in put))
         found = manifest.describe(strategy.record, strategy.area, software, counts(content), files)
         manifest.write(found, draft)
     progress("The edition is written", 1.0)
@@ -82,14 +82,26 @@ def counts(content: Content) -> dict[str, int]:
     }
 
 
-def _put(made: Sequence[Output], draft: Path, cache: Cache, progress: Progress) -> None:
-    """Copy finished files into the edition; one with nothing in it is left out."""
+def _put(
+    made: Sequence[Output], draft: Path, cache: Cache, beside: Executor, progress: Progress
+) -> list[Future[FileEntry]]:
+    """Copy finished files into the edition; one with nothing in it is left out. Returns their entries to come: files
+    are hashed and put on the disk beside the rest of the work, which lets go of the interpreter.
+    """
+    entries = []
     for place, output in enumerate(made):
         progress("", place / len(made))
         path, file = draft / output.path, outputs.kept(output, cache)
         if file.stat().st_size:
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, path)
+            entries.append(beside.submit(_settled, path, draft))
+    return entries
+
+
+def _settled(path: Path, draft: Path) -> FileEntry:
+    to_disk(path)
+    return manifest.entry_of(draft, path)
 
 
 def _write_small(content: Content, findings: Sequence[Finding], provenance: Mapping[str, Any], draft: Path) -> None:

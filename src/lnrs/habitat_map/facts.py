@@ -72,6 +72,8 @@ class Ground:
 
     pieces: Callable[[], gpd.GeoDataFrame]
     layer: Callable[[str], gpd.GeoDataFrame]
+    of_kind: Callable[[str, str, tuple[str, ...]], gpd.GeoDataFrame]
+    """Features of a layer whose column holds one of the words."""
     class_column: Callable[[str], str]
     heights: Callable[[], tuple[npt.NDArray[np.float32], Grid]]
     grid: Grid
@@ -147,9 +149,8 @@ def _measure(fact: Fact, ground: Ground) -> Values:
 
 
 def _target(fact: Fact, ground: Ground) -> np.ndarray:
-    layer = ground.layer(fact.source)
     if fact.habitat:
-        layer = layer[layer["habitat"].isin(fact.habitat)]
+        return ground.of_kind(fact.source, "habitat", fact.habitat).geometry.to_numpy()
     if fact.value:
-        layer = layer[layer[ground.class_column(fact.layer)].isin(fact.value)]
-    return layer.geometry.to_numpy()
+        return ground.of_kind(fact.source, ground.class_column(fact.layer), fact.value).geometry.to_numpy()
+    return ground.layer(fact.source).geometry.to_numpy()

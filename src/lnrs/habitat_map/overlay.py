@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from lnrs.habitat_map.threads import over_chunks
 
@@ -36,6 +34,9 @@ def dissolve(geometries: Geometries) -> Geometries:
 
     Only polygons that meet are noded together; each group of them is a task of its own.
     """
+    from scipy.sparse import coo_array  # takes a while to load, and is seldom needed
+    from scipy.sparse.csgraph import connected_components
+
     parts, _ = polygons_of(geometries)
     if len(parts) == 0:
         return parts

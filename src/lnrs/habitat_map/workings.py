@@ -60,6 +60,14 @@ class Workings:
             self.read[name] = squares(coarsen(frame)) if name == "species_records" else frame
         return self.read[name]
 
+    def of_kind(self, name: str, column: str, words: tuple[str, ...]) -> gpd.GeoDataFrame:
+        """The features of a layer whose column holds one of the words; where the layer has not been read, only those
+        are."""
+        if name in self.read or name == "species_records":
+            frame = self.layer(name)
+            return frame[frame[column].isin(words)]
+        return store.read(self.strategy.layers[name], where={column: words})
+
     @cached_property
     def area(self) -> gpd.GeoDataFrame:
         return self.layer("strategy_area")
@@ -133,6 +141,7 @@ class Workings:
         return Ground(
             pieces=lambda: self.land,
             layer=self.layer,
+            of_kind=self.of_kind,
             class_column=lambda name: layer_named(name).class_column,
             heights=self._heights,
             grid=self.grid,

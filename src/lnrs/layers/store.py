@@ -1,7 +1,7 @@
 """A layer on disk: `<id>.gpkg` with its record `<id>.toml` beside it. The same layer gives the same bytes."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -44,12 +44,24 @@ def seal(file: Path, record: LayerRecord, beside: Path) -> LayerRecord:
     return sealed
 
 
-def read(file: Path, *, columns: Sequence[str] | None = None, bbox: Bounds | None = None) -> gpd.GeoDataFrame:
-    """Read a layer as a frame in EPSG:27700: every column or those named, and only features that meet the box.
+def read(
+    file: Path,
+    *,
+    columns: Sequence[str] | None = None,
+    bbox: Bounds | None = None,
+    where: Mapping[str, Sequence[str]] | None = None,
+) -> gpd.GeoDataFrame:
+    """Read a layer as a frame in EPSG:27700: every column or those named, only features that meet the box, and only
+    those that have in each column of `where` one of its words.
 
     Raises NotFound where the file is not there, LayerRefused where it cannot be read.
     """
-    return _read(file, columns=None if columns is None else list(columns), bbox=bbox)
+    held = " AND ".join(f'"{column}" IN ({", ".join(map(_quoted, words))})' for column, words in (where or {}).items())
+    return _read(file, columns=None if columns is None else list(columns), bbox=bbox, where=held or None)
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("'", "''") + "'"
 
 
 def count_of_words(file: Path, column: str) -> dict[str, int]:

@@ -6,13 +6,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from numba import njit
-from scipy import ndimage
 
 from lnrs.ecology.grid import Grid
 
 
 def outlines_of(cells: npt.NDArray[np.bool_], grid: Grid) -> npt.NDArray[Any]:
     """Polygons of the cells that are true, in the order in which their first cell is met from the north-west."""
+    from scipy import ndimage  # takes a while to load, and is seldom needed
+
     label, count = ndimage.label(cells)
     if count == 0:
         return np.empty(0, object)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-from scipy import ndimage
 
 from lnrs.statement.maps.frame import Frame
 
@@ -31,6 +30,8 @@ def hillshade(heights: Heights) -> Floats:
 
     Horn 1981, Proceedings of the IEEE 69(1):14-47, less the light of level ground.
     """
+    from scipy import ndimage  # takes a while to load, and is seldom needed
+
     unknown = np.isnan(heights.height_m)
     ground = heights.height_m
     if unknown.any():

@@ -1,7 +1,6 @@
 """Which cells around an area are sea."""
 
 import numpy as np
-from scipy import ndimage
 
 from lnrs.ecology.burn import covered, touched
 from lnrs.ecology.grid import Grid
@@ -36,5 +35,7 @@ def _seaward(landscape: Landscape, frame: Frame) -> Mask:
     inland = rim & ~near(coast, 2)
     if not inland.any():
         return np.ones(fine.shape, bool)
+    from scipy import ndimage  # takes a while to load, and is seldom needed
+
     nearer = ndimage.distance_transform_edt(~coast) <= ndimage.distance_transform_edt(~inland)
     return np.repeat(np.repeat(nearer, COARSE, axis=0), COARSE, axis=1)[: fine.rows, : fine.cols]
