@@ -118,7 +118,7 @@ def measures_apart(left: dict, right: dict, row_of: pd.Series) -> dict[str, floa
                 apart.append(abs(ours_ha - theirs_ha) / max(ours_ha, theirs_ha))
             overlap.append(both_ha / (ours_ha + theirs_ha - both_ha))
     return {
-        "area of a measure, share": max(apart),
+        "area of a measure, share": max(apart, default=0.0),
         "overlap of a measure, median": float(np.median(overlap)),
         "overlap of a measure, least": min(overlap),
         "measures compared by area": float(len(apart)),

@@ -6,8 +6,10 @@ import itertools
 import sys
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
 from pathlib import Path
-from types import ModuleType
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin
 
 import click
 
@@ -17,6 +19,7 @@ from lnrs.law import law_manual
 from lnrs.law.values import NotInForce
 from lnrs.layers.catalogue import catalogue
 from lnrs.strategy import rule
+from lnrs.strategy.schema import MAY_BE_BLANK, hints, required
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -42,6 +45,12 @@ FOLDER_FILES = (
     ("rules/REF.toml `[select]`", rule.Select),
 )
 
+UNITS = {"m": "metres", "m2": "square metres", "ha": "hectares", "deg": "degrees"}
+"""The unit that the end of a field's name stands for."""
+
+COLUMN_KINDS = {"int": "whole number", "bool": "yes or no"}
+"""Kinds of a layer's column that need other words."""
+
 
 def command_line() -> str:
     """Every command with its own help."""
@@ -60,47 +69,68 @@ def strategy_folder() -> str:
     """Every key and column of the strategy folder, from the records that it is checked against."""
     opening = (
         "# The strategy folder\n\n"
-        "A key or column that is not listed here is refused. In a table cell, several values are "
-        'separated by "; "; yes and no are written so.\n'
+        "A key or column that is not listed here is refused; one that is optional may be left out. The layers that a "
+        "rule can name, and the words in them, are under [Layers](layers.md).\n\n"
+        "- In a table (`.csv`) columns stand in any order, optional cells may be empty, and a date may be written "
+        "01/10/2026 too. All five tables have to be there, if only with their first row.\n"
+        "- In a `.toml` file text stands in quotation marks, and several values in square brackets: "
+        '`["one", "another"]`. Dates, numbers, true and false have no quotation marks.\n'
     )
     parts = [opening]
     for title, record in FOLDER_FILES:
-        parts.append(f"## {title}\n\n{inspect.cleandoc(record.__doc__ or '')}\n\n{_fields_table(record)}\n")
+        about = inspect.cleandoc(record.__doc__ or "")
+        parts.append(f"## {title}\n\n{about}\n\n{_fields_table(record, in_table=title.endswith('.csv'))}\n")
     return "\n".join(parts)
 
 
-def _fields_table(record: type) -> str:
-    notes = attribute_notes(sys.modules[record.__module__], record.__name__)
-    lines = ["| name | type | default | |", "| --- | --- | --- | --- |"]
+def _fields_table(record: type, *, in_table: bool) -> str:
+    notes = attribute_notes(record)
+    lines = ["| name | what to write | needed | meaning |", "| --- | --- | --- | --- |"]
     for one in fields(record):
-        lines.append(f"| `{one.name}` | {_type(one.type)} | {_default(one)} | {notes.get(one.name, '')} |")
+        what = in_words(one.name, hints(record)[one.name], in_table=in_table)
+        needed = _needed(record, one.name, one.default, in_table=in_table)
+        lines.append(f"| `{one.name}` | {what} | {needed} | {notes.get(one.name, '')} |")
     return "\n".join(lines)
 
 
-def _type(annotation: object) -> str:
-    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
-    words = {"str": "text", "bool": "yes or no", "int": "whole number", "float": "number", "date": "date"}
-    text = (
-        text.replace("lnrs.model.", "")
-        .replace("lnrs.strategy.rule.", "")
-        .replace("datetime.", "")
-        .replace("typing.", "")
-    )
-    text = words.get(text, text)
-    return "`" + text.replace("|", "\\|") + "`" if any(mark in text for mark in "[|(") else text
+def in_words(name: str, hint: Any, *, in_table: bool) -> str:
+    """What is to be written for a field: of which kind, how many, in which unit."""
+    if get_origin(hint) is Literal:
+        options = ", ".join(f"`{option}`" for option in get_args(hint))
+        return options if len(get_args(hint)) == 1 else f"one of: {options}"
+    if get_origin(hint) is tuple:
+        item = get_args(hint)[0]
+        if is_dataclass(item) or get_origin(item) is UnionType:
+            return "tables, see below"
+        each = "" if item is str else f", each {in_words(name, item, in_table=in_table)}"
+        return ("several, separated by `;`" if in_table else "several, in square brackets") + each
+    if is_dataclass(hint):
+        return "a table, see below"
+    words = {
+        str: "text",
+        bool: "yes or no" if in_table else "true or false",
+        int: "whole number",
+        float: "number",
+        date: "date, YYYY-MM-DD",
+    }
+    unit = UNITS.get(name.rpartition("_")[2], "") if hint in (int, float) else ""
+    return f"{words[hint]}, {unit}" if unit else words[hint]
 
 
-def _default(one: object) -> str:
-    default = getattr(one, "default", MISSING)
-    if default is MISSING:
-        return "" if getattr(one, "default_factory", MISSING) is not MISSING else "**required**"
-    return "" if default in ("", (), None) else f"`{default}`"
+def _needed(record: type, name: str, default: Any, *, in_table: bool) -> str:
+    if name in required(record):
+        return "**required**" + (", may be empty" if (record, name) in MAY_BE_BLANK else "")
+    if default is MISSING or default in ("", (), None):
+        return "optional"
+    if isinstance(default, bool):
+        default = ("no", "yes")[default] if in_table else str(default).lower()
+    return f"optional; otherwise `{f'{default:g}' if isinstance(default, float) else default}`"
 
 
-def attribute_notes(module: ModuleType, name: str) -> dict[str, str]:
+def attribute_notes(record: type) -> dict[str, str]:
     """The sentence written under each field of a record in its source."""
-    tree = ast.parse(inspect.getsource(module))
-    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
+    tree = ast.parse(inspect.getsource(sys.modules[record.__module__]))
+    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == record.__name__)
     return {
         field.target.id: " ".join(inspect.cleandoc(note.value.value).split())
         for field, note in itertools.pairwise(body)
@@ -121,7 +151,8 @@ def layers() -> str:
     ]
     for layer in catalogue().values():
         columns = "\n".join(
-            f"| `{one.name}` | {one.kind} | {'yes' if one.required else 'no'} | {', '.join(one.oneof)} |"
+            f"| `{one.name}` | {COLUMN_KINDS.get(one.kind, one.kind)} | {'yes' if one.required else 'no'} "
+            f"| {', '.join(one.oneof)} |"
             for one in layer.columns
         )
         sources = "\n".join(

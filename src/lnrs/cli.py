@@ -6,10 +6,11 @@ The library is imported inside the commands, so that help comes at once.
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,30 @@ from lnrs.errors import CannotWrite, LnrsError, Problem
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
+WIDEST = 10_000
+"""Characters in a line where no terminal sets an end."""
+
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
-as_json = click.option("--json", "as_json", is_flag=True, help="Print data as JSON instead of text.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print data, or what is wrong, as JSON.")
 strategy_option = click.option(
     "--to", "folder", type=FOLDER, default=Path("."), help="The strategy folder (default: this folder)."
 )
+
+
+def as_json(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the option --json; the problems of one that is refused are then printed as JSON too."""
+
+    @wraps(command)
+    def told(*args: Any, as_json: bool, **options: Any) -> None:
+        try:
+            command(*args, as_json=as_json, **options)
+        except LnrsError as error:
+            if as_json:
+                print_json({"problems": problems_of(error)})
+            raise
+
+    return json_option(told)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -132,7 +151,8 @@ def import_tables(tables: Path, folder: Path, area: str, as_of: Any, numbering: 
 @click.option("--attribution", help="The words its licence asks for, where they are not the catalogue's.")
 @click.option("--retrieved", type=click.DateTime(["%Y-%m-%d"]), help="The day it was got (default: today).")
 @click.option("--ostn15", type=FILE, help="Ordnance Survey's OSTN15 grid file, for centimetres instead of metres.")
-def add(file: Path, layer: str, folder: Path, columns: tuple[str, ...], **how: Any) -> None:
+@as_json
+def add(file: Path, layer: str, folder: Path, columns: tuple[str, ...], as_json: bool, **how: Any) -> None:
     """Check FILE as a layer and put it into the strategy folder.
 
     GeoPackage, zipped shapefile, GeoJSON, GeoParquet, FlatGeobuf, CSV with coordinates or grid references; GeoTIFF for
@@ -145,8 +165,10 @@ def add(file: Path, layer: str, folder: Path, columns: tuple[str, ...], **how: A
     how["constants"], how["where"] = pairs_of(how["constants"]), pairs_of(how["where"])
     with progress_bar() as progress:
         added = gather.add_layer(file, layer, folder, columns=pairs_of(columns), progress=progress, **how)
-    for line in gather.in_words(added):
-        say(line)
+    if as_json:
+        print_json(asdict(added))
+    else:
+        say_lines(gather.in_words(added))
 
 
 @lnrs.command()
@@ -154,25 +176,38 @@ def add(file: Path, layer: str, folder: Path, columns: tuple[str, ...], **how: A
 @click.option("--all", "every", is_flag=True, help="Every layer that a public service offers and the folder lacks.")
 @strategy_option
 @click.option("--ostn15", type=FILE, help="Ordnance Survey's OSTN15 grid file, for centimetres instead of metres.")
-def fetch(layers: tuple[str, ...], every: bool, folder: Path, ostn15: Path | None) -> None:
+@json_option
+def fetch(layers: tuple[str, ...], every: bool, folder: Path, ostn15: Path | None, as_json: bool) -> None:
     """Fetch LAYERS for the strategy area from the public services in the catalogue.
 
-    What was cut off goes on from where it stopped when the command is given again.
+    Each is told of as soon as it is stored, and one that fails does not keep the others from it. What was cut off goes
+    on from where it stopped when the command is given again.
     """
     from lnrs.strategy import gather
 
-    with progress_bar() as progress:
-        fetched = gather.fetch_layers(
-            folder, layers, every=every, retrieved=date.today(), ostn15=ostn15, progress=progress
-        )
-    for added in fetched:
-        for line in gather.in_words(added):
-            say(line)
+    stored: list[dict[str, Any]] = []
+    problems: list[dict[str, Any]] = []
+    try:
+        with progress_bar() as progress:
+            for added in gather.fetch_layers(
+                folder, layers, every=every, retrieved=date.today(), ostn15=ostn15, progress=progress
+            ):
+                stored.append(asdict(added))
+                say_lines(() if as_json else gather.in_words(added))
+    except LnrsError as error:
+        problems = problems_of(error)
+        raise
+    finally:
+        if as_json:
+            print_json({"stored": stored, "problems": problems})
+    if not as_json and not stored:
+        say(f"{folder} has every layer that a public service offers.")
 
 
 @lnrs.command()
 @click.argument("folder", type=FOLDER, default=Path("."))
-def check(folder: Path) -> None:
+@as_json
+def check(folder: Path, as_json: bool) -> None:
     """Read a strategy FOLDER and list everything that is wrong with it. Nothing is written.
 
     A note is about what may be meant as it is: a habitat in rules that no land parcel has.
@@ -181,13 +216,17 @@ def check(folder: Path) -> None:
     from lnrs.strategy.habitats import habitat_notes
 
     found = strategy.read(folder)
-    mapped = sum(measure.mapped for measure in found.measures)
+    counted = {name: len(getattr(found, name)) for name in ("priorities", "measures", "species", "layers")}
+    counted["mapped"] = sum(measure.mapped for measure in found.measures)
+    notes = habitat_notes(found)
+    if as_json:
+        print_json({"problems": [], "notes": notes, "counts": counted})
+        return
     say(
-        f"{folder} is sound: {len(found.priorities)} priorities, {len(found.measures)} potential measures "
-        f"({mapped} mapped), {len(found.species)} species, {len(found.layers)} layers."
+        f"{folder} is sound: {counted['priorities']} priorities, {counted['measures']} potential measures "
+        f"({counted['mapped']} mapped), {counted['species']} species, {counted['layers']} layers."
     )
-    for note in habitat_notes(found):
-        say(f"  note: {note}")
+    say_lines(f"  note: {note}" for note in notes)
 
 
 @lnrs.command()
@@ -208,18 +247,21 @@ def build(folder: Path, edition: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(asdict(manifest))
     else:
-        for line in summary_lines(target):
-            say(line)
+        say_lines(summary_lines(target))
 
 
 @lnrs.command()
 @click.argument("edition", type=FOLDER)
-def verify(edition: Path) -> None:
+@as_json
+def verify(edition: Path, as_json: bool) -> None:
     """Check every file of an EDITION against its manifest."""
     from lnrs.edition.verify import verify as verify_edition
 
     manifest = verify_edition(edition)
-    say(f"{manifest.identity}: {len(manifest.files)} files, every one as the manifest says.")
+    if as_json:
+        print_json({"problems": [], **asdict(manifest)})
+    else:
+        say(f"{manifest.identity}: {len(manifest.files)} files, every one as the manifest says.")
 
 
 @lnrs.command()
@@ -262,11 +304,20 @@ def explain(edition: Path, at: str | None, measure: str | None, as_json: bool) -
 @click.option(
     "--on", type=click.DateTime(["%Y-%m-%d"]), help="Also list what nobody has checked for a year by this day."
 )
-def law(on: Any) -> None:
-    """Print the law manual: every rule, number, provision and stage, with its source and what is unverified."""
-    from lnrs.law import law_manual
+@as_json
+def law(on: Any, as_json: bool) -> None:
+    """Print the law manual: every rule, number, provision and stage, with its source and what is unverified.
 
-    say(law_manual(on.date() if on else None))
+    As JSON it is the rules.
+    """
+    from lnrs.law import law_manual, registered
+
+    if as_json and on:
+        raise click.UsageError("Give --on or --json, one of the two.")
+    if as_json:
+        print_json([rule_as_data(rule) for rule in registered().values()])
+    else:
+        say(law_manual(on.date() if on else None))
 
 
 @lnrs.command()
@@ -303,9 +354,32 @@ def pairs_of(texts: tuple[str, ...]) -> dict[str, str]:
     return dict(text.split("=", 1) for text in texts)
 
 
+def rule_as_data(rule: Any) -> dict[str, Any]:
+    """A rule of the law manual: its reference, its words, where they come from, and how sure that is."""
+    data = asdict(rule)
+    return {
+        "ref": data.pop("name"),
+        "words": data.pop("says"),
+        **data,
+        "mark": rule.source.mark,
+        "unverified": rule.unverified,
+    }
+
+
+def problems_of(error: LnrsError) -> list[dict[str, Any]]:
+    """The problems of an error as plain data: where, what, do."""
+    return [asdict(problem) for problem in error.problems]
+
+
 def say(text: str) -> None:
-    """Print a line as it is."""
-    click.echo(text)
+    """Print a line as it is; above the bar of a progress, where there is one on the terminal."""
+    print(text)
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Print lines as they are."""
+    for line in lines:
+        say(line)
 
 
 def print_json(data: Any) -> None:
@@ -314,11 +388,20 @@ def print_json(data: Any) -> None:
 
 
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows as a table as wide as the terminal allows."""
-    table = Table(*titles, box=None, header_style="bold", pad_edge=False)
+    """Print rows as a table: as wide as the terminal, or in a pipe as wide as it is. Nothing is cut, and the first
+    column, which commands take, is not even folded.
+    """
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in titles:
+        table.add_column(title, overflow="fold", no_wrap=title == titles[0])
     for row in rows:
         table.add_row(*row)
-    Console().print(table)
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDEST
+    with console.capture() as printed:
+        console.print(table)
+    say_lines(line.rstrip() for line in printed.get().splitlines())
 
 
 @contextmanager
@@ -329,7 +412,7 @@ def progress_bar() -> Iterator[Callable[[str, float], None]]:
         yield line_for_each_task(console)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
         bar_id = bar.add_task("", total=1.0)
         yield lambda task, share: bar.update(bar_id, description=task, completed=share)
 

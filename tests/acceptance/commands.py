@@ -32,3 +32,23 @@ def copied(folder: Path, to: Path) -> Path:
     for kept in folder.rglob(".cache"):
         shutil.copytree(kept, to / kept.relative_to(folder), copy_function=os.link)
     return to
+
+
+def refused(code: int, *words: str | Path, cwd: Path) -> str:
+    """What a command says that has to be refused with this exit code; it prints nothing to be taken for data."""
+    done = lnrs(*words, cwd=cwd)
+    assert done.returncode == code, done.stderr
+    assert done.stdout == ""
+    return done.stderr
+
+
+def rewrite(file: Path, before: str, after: str) -> None:
+    """Change a text where it first says something."""
+    text = file.read_text(encoding="utf-8-sig")
+    assert before in text, f"{file.name} does not say {before!r}"
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def lines_of(folder: Path) -> list[str]:
+    """Every file below a folder with its bytes' length: what has to be as it was."""
+    return sorted(f"{path.relative_to(folder)} {path.stat().st_size}" for path in folder.rglob("*") if path.is_file())

@@ -113,3 +113,11 @@ def home(tutorial: Tutorial, tmp_path_factory: pytest.TempPathFactory) -> Path:
     copied(tutorial.folder / "wight", folder / "wight")
     copied(tutorial.folder / "wight-edition-2", folder / "wight-edition")
     return folder
+
+
+@pytest.fixture
+def here(home: Path, tmp_path: Path) -> Path:
+    """A folder of the test's own, with a copy of the sketch, of what its build kept, and of the edition."""
+    for name in ("wight", "wight-edition"):
+        copied(home / name, tmp_path / name)
+    return tmp_path

@@ -23,7 +23,7 @@ NOT_GIVEN_HERE = {
     "make test": ("runs these very tests; the gate gives it", ".ci/run"),
     "make docs": ("builds these very pages; `make check` does, and the gate gives it", ".ci/run"),
     "source .venv/bin/activate": ("the tests have the same programs on their path", "Makefile"),
-    "lnrs fetch": ("needs the internet", "tests/acceptance/test_layers_fetch_arcgis.py"),
+    "lnrs fetch": ("needs the internet", "tests/acceptance/test_command_line_fetch.py"),
 }
 """Beginnings of commands that are not given here: why, and the file that gives them or tries what they do."""
 

@@ -76,7 +76,7 @@ def test_real_designations_have_the_area_that_geopandas_gives(tmp_path: Path) ->
 
 def test_the_map_is_the_one_that_an_officers_script_makes(wight: Path, both_maps: tuple[Path, Path]) -> None:
     apart = map_agreement.compare(wight, *both_maps)
-    assert apart["measures compared"] >= 50
+    assert apart["measures compared by overlap"] >= 50
     assert set(map_agreement.MOST) <= set(apart) | {"area that could become important, share"}
 
 

@@ -83,6 +83,21 @@ def test_streams_arrive_in_our_words_and_canals_stay_out(tmp_path, source, line)
     assert any("40 features of kinds that the layer does not hold" in note for note in added.record.notes)
 
 
+def test_of_the_whole_country_only_what_is_near_the_area_is_read(tmp_path, source, line):
+    area = shapely.box(600_000, 150_010, 620_000, 151_990)
+    added = fetch("rivers", tmp_path, retrieved=TODAY, area=area, source=source, line=line)
+    assert len(read(added.file)) == 35
+    assert added.rows_outside == 3, "those in the 100 m around"
+    assert any("5 features of kinds" in note for note in added.record.notes)
+
+
+def test_a_file_with_nothing_near_the_area_is_an_answer_and_not_a_failure(tmp_path, source, line):
+    area = shapely.box(300_000, 150_000, 320_000, 152_000)
+    added = fetch("rivers", tmp_path, retrieved=TODAY, area=area, source=source, line=line)
+    assert len(read(added.file)) == 0
+    assert "the service has none in the strategy area" in added.record.notes
+
+
 def test_a_download_that_breaks_off_goes_on_where_it_stopped(tmp_path, service, source, line, waits):
     service.cuts = [30_000, 20_000]
     assert len(read(fetch_rivers(tmp_path, source, line).file)) == 358

@@ -50,7 +50,7 @@ def test_the_messy_published_boundaries_come_in_with_fifteen_repairs(shared_data
 def test_kent_and_medway_is_taken_out_of_the_published_boundaries(shared_data, ostn15):
     file = shared_data / "boundaries" / "lnrs_as_published.geojson"
     admission = admit(
-        file, "strategy_area", where={"Name": "Kent and Medway"}, constants={"lnrs_id": "20"}, ostn15=ostn15
+        file, "strategy_area", where={"Name": "Kent and Medway"}, constants={"lnrs_id": "40"}, ostn15=ostn15
     )
     assert admission.frame["name"].tolist() == ["Kent and Medway"]
     assert admission.frame.area.sum() / 10_000 == pytest.approx(390_636, abs=60)  # CATALOGUE.md, Checks made

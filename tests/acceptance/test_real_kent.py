@@ -1,18 +1,28 @@
-"""Kent and Medway from real open data, checked against an independent overlay and against published figures."""
+"""Kent and Medway from real open data, from its layers to its edition, checked against an independent overlay and
+against published figures.
+"""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import pytest
 import shapely
+from pmtiles.reader import MmapSource, Reader
+from pypdf import PdfReader
 
 from lnrs import strategy
+from lnrs.edition import read
+from lnrs.edition.make import make
 from lnrs.habitat_map.build import HabitatMap, build
 from lnrs.habitat_map.cache import Cache
 from lnrs.layers.door import admit
 from lnrs.strategy.gather import add_layer
+
+from .commands import lnrs
 
 pytestmark = [pytest.mark.real_data, pytest.mark.xdist_group("real Kent")]
 
@@ -67,6 +77,14 @@ def folder(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def made(folder: Path) -> HabitatMap:
     return build(strategy.read(folder), Cache(folder / ".cache"))
+
+
+@pytest.fixture(scope="module")
+def edition(folder: Path, made: HabitatMap) -> Path:
+    """The edition of the same folder; the map that `made` built is taken from what was kept."""
+    target = folder.with_name("kent-edition")
+    assert make(folder, target).counts["PM"] == len(made.measures)
+    return target
 
 
 @pytest.fixture(scope="module")
@@ -155,3 +173,80 @@ def test_the_map_is_sound(made: HabitatMap) -> None:
     assert made.topology.overlap_m2 < 1.0
     assert made.topology.outside_m2 < 1.0
     assert (made.topology.invalid, made.topology.slivers) == (0, 0)
+
+
+def test_the_edition_verifies(edition: Path) -> None:
+    done = lnrs("verify", edition, cwd=edition.parent)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "every one as the manifest says" in done.stdout
+
+
+def test_the_geopackage_has_the_national_layers_with_every_row_of_the_map(
+    edition: Path, made: HabitatMap, tmp_path: Path
+) -> None:
+    file = shutil.copy(edition / "local-habitat-map.gpkg", tmp_path)
+    counts = {layer: pyogrio.read_info(file, layer=layer)["features"] for layer in ("APIB", "ACB", "PM")}
+    assert counts == {"APIB": len(made.important), "ACB": len(made.become), "PM": len(made.measures)}
+    assert min(counts.values()) > 0
+
+
+@pytest.mark.parametrize("kind", ["SAC", "RAMSAR"])
+def test_the_geopackage_has_the_area_of_an_independent_overlay(
+    edition: Path, published: dict[str, shapely.Geometry], tmp_path: Path, kind: str
+) -> None:
+    file = shutil.copy(edition / "local-habitat-map.gpkg", tmp_path)
+    sites = gpd.read_file(file, layer="APIB", where=f"apib_type = '{kind}'")
+    assert sites.crs.to_epsg() == 27700
+    assert sites.union_all().area == pytest.approx(published[kind].area, abs=1.0)
+
+
+def test_the_statement_is_a_tagged_pdf_about_kent_with_its_maps(edition: Path) -> None:
+    pdf = PdfReader(edition / "statement" / "statement.pdf")
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]["/K"]
+    assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data().decode()
+    text = "".join(page.extract_text() for page in pdf.pages)
+    assert "Kent and Medway" in text
+    assert "373,9" in text, "the area of Kent and Medway in hectares"
+    maps = {path.name for path in (edition / "statement" / "maps").glob("*.png")}
+    assert maps >= {"important.png", "could-become.png"}
+    page = (edition / "statement" / "index.html").read_text(encoding="utf-8")
+    assert all(f"maps/{name}" in page for name in maps)
+
+
+@pytest.mark.parametrize("name", ["importance", "could_become", "measures", "context"])
+def test_the_tiles_are_read_back_where_kent_lies(edition: Path, name: str) -> None:
+    path = edition / "tiles" / f"{name}.pmtiles"
+    with path.open("rb") as file:
+        header, metadata = (say(Reader(MmapSource(file))) for say in (Reader.header, Reader.metadata))
+    assert (header["min_zoom"], header["max_zoom"]) == (6, 12)
+    assert 0.0e7 < header["min_lon_e7"] < header["max_lon_e7"] < 1.5e7
+    assert 50.8e7 < header["min_lat_e7"] < header["max_lat_e7"] < 51.6e7
+    for layer in metadata["vector_layers"]:
+        assert len(pyogrio.read_dataframe(path, layer=layer["id"], ZOOM_LEVEL=layer["maxzoom"])), layer["id"]
+
+
+def test_the_tiles_show_the_sites_where_they_are(edition: Path, published: dict[str, shapely.Geometry]) -> None:
+    shown = pyogrio.read_dataframe(edition / "tiles" / "importance.pmtiles", layer="importance").to_crs(27700)
+    sites = shown[shown["apib_type"] == "SAC"].make_valid().union_all()
+    apart = sites.symmetric_difference(published["SAC"]).area / published["SAC"].area
+    assert apart < 0.02, "a tile of zoom 12 is good to some metres"
+
+
+def test_a_place_in_a_special_area_of_conservation_is_explained_by_its_name(
+    edition: Path, kent: shapely.Geometry, shared_data: Path
+) -> None:
+    sites = gpd.read_parquet(shared_data / LAYERS["special_areas_of_conservation"][0])
+    wye = sites[sites["name"] == "Wye & Crundale Downs"].intersection(kent).union_all()
+    place = max(shapely.get_parts(wye), key=shapely.area).representative_point()
+    done = lnrs("explain", edition, "--at", f"{place.x:.0f},{place.y:.0f}", cwd=edition.parent)
+    assert done.returncode == 0
+    assert "Of particular importance: Wye & Crundale Downs, Special Area of Conservation special-" in done.stdout
+    assert "Open Government Licence v3.0" in done.stdout
+
+
+def test_the_laws_questions_are_put_to_it(edition: Path) -> None:
+    findings = {(row["rule"], row["about"]): row["outcome"] for row in read.findings(edition)}
+    assert len(findings) > 10
+    assert {"met", "not yet"} <= set(findings.values())

@@ -15,7 +15,7 @@ from lnrs.edition.difference import Difference
 from lnrs.edition.land_change import land_change, natural_order
 from lnrs.errors import NotFound
 
-from ..unit.edition_case import case
+from ..unit.edition_case import case, write_edition, write_folder
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +23,32 @@ def smaller_meadow() -> Difference:
     return diff(case().edition, case(meadow_ha=14).edition)
 
 
+CONTACT = """
+[strategy.contact]
+name = "Nature team"
+email = "nature@example.org"
+
+[procedure]
+preparation_published = 2026-02-20
+"""
+
+
+@pytest.fixture(scope="module")
+def reworded(tmp_path_factory: pytest.TempPathFactory) -> Difference:
+    """Another chapter, another aim of a theme, a contact, and another date of the procedure; the map is the same."""
+    folder = write_folder(tmp_path_factory.mktemp("reworded") / "strategy")
+    chapter, settings = folder / "prose" / "area.md", folder / "strategy.toml"
+    chapter.write_text(chapter.read_text().replace("a wood and a meadow", "a wood, a meadow and a bog"))
+    text = settings.read_text().replace("Woods that join.", "Woods that meet.")
+    settings.write_text(text.replace("\n[procedure]\npreparation_published = 2026-01-15\n", CONTACT))
+    write_edition(folder, folder.with_name("edition"), case().cache)
+    return diff(case().edition, folder.with_name("edition"))
+
+
 def test_an_edition_does_not_differ_from_itself() -> None:
     found = diff(case().edition, case().edition)
     assert not any((found.sites, found.tables, found.sources, found.rules, found.findings, found.settings))
+    assert not any((found.prose, found.files))
     assert not any(change.is_changed for change in (found.importance, found.could_become, *found.measures))
     assert "unchanged" in in_words(found)
 
@@ -85,6 +108,50 @@ def test_another_name_for_the_edition_is_a_setting() -> None:
     found = diff(case(meadow_ha=14).edition, case(meadow_ha=14, edition="draft-2").edition)
     assert [(one.field, one.before, one.after) for one in found.settings] == [("edition", "draft-1", "draft-2")]
     assert "edition, edition: 'draft-1' is now 'draft-2'" in in_words(found)
+
+
+def test_a_changed_chapter_is_shown_line_by_line(reworded: Difference) -> None:
+    (chapter,) = reworded.prose
+    assert (chapter.chapter, chapter.what) == ("area", "changed")
+    assert [line for line in chapter.lines if line[0] in "+-"][2:] == [
+        "-Fields, a wood and a meadow.",
+        "+Fields, a wood, a meadow and a bog.",
+    ]
+    text = in_words(reworded)
+    assert "Chapters\n  area: chapter changed\n" in text
+    assert "+Fields, a wood, a meadow and a bog." in text
+
+
+def test_changed_themes_contact_and_dates_of_the_procedure_are_settings(reworded: Difference) -> None:
+    assert {(one.ref, one.field, one.before, one.after) for one in reworded.settings} == {
+        ("theme WTH", "aim", "Woods that join.", "Woods that meet."),
+        ("contact", "name", "", "Nature team"),
+        ("contact", "email", "", "nature@example.org"),
+        ("procedure", "preparation_published", "2026-01-15", "2026-02-20"),
+    }
+    text = in_words(reworded)
+    assert "theme WTH, aim: 'Woods that join.' is now 'Woods that meet.'" in text
+    assert "contact, email: now 'nature@example.org'" in text
+
+
+def test_every_file_that_is_not_the_same_is_named_in_words_and_in_json(reworded: Difference) -> None:
+    named = [(one["file"], one["what"]) for one in to_json(reworded)["files"]]
+    assert named == [("prose/area.md", "changed"), ("strategy.toml", "changed")]
+    assert "Files of the strategy folder\n  prose/area.md: changed\n  strategy.toml: changed" in in_words(reworded)
+    assert not any((reworded.tables, reworded.rules, reworded.sources))
+
+
+def test_files_that_came_and_went_are_named_so() -> None:
+    found = list(differences._file_changes({"a.csv": "1", "b.csv": "2"}, {"b.csv": "2", "c.csv": "3"}))
+    assert [(one.file, one.what) for one in found] == [("a.csv", "removed"), ("c.csv", "added")]
+
+
+def test_a_sketch_that_is_passed_off_as_real_is_found_out(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "strategy")
+    settings = folder / "strategy.toml"
+    settings.write_text(settings.read_text().replace("invented = true", "invented = false"))
+    write_edition(folder, tmp_path / "edition", case().cache)
+    assert "edition, invented: 'True' is now 'False'" in in_words(diff(case().edition, tmp_path / "edition"))
 
 
 def test_a_difference_is_plain_json() -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from lnrs.edition import read
 from lnrs.edition.explain import explain, explain_measure, explain_place, in_words, place_of, to_json
-from lnrs.edition.explain_words import value_words
+from lnrs.edition.explain_words import criterion_words, value_words
+from lnrs.edition.explanation import CriterionHere
 from lnrs.errors import NotFound
 
-from ..unit.edition_case import case, point
+from ..unit.edition_case import case, copied, point
 
 EDITION = case
 
@@ -72,6 +74,32 @@ def test_the_words_name_the_criterion_with_its_unit_and_the_edition() -> None:
 )
 def test_a_value_is_said_with_its_unit(value: float, unit: str, words: str) -> None:
     assert value_words(value, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "limit_m", "words"),
+    [(2000.0, 2000.0, "2,000 m or more;"), (1990.0, 2000.0, "1,990 m;"), (2000.0, None, "2,000 m;")],
+)
+def test_a_distance_at_the_limit_of_what_was_measured_is_so_much_or_more(
+    value: float, limit_m: float | None, words: str
+) -> None:
+    assert words in criterion_words(CriterionHere("near a wood", value, "m", limit_m, 0.0, 1.0, 1.0))
+
+
+def test_how_far_a_distance_was_measured_is_read_from_the_edition() -> None:
+    (measure,) = explain_place(case().edition, at(3.5, 1.5)).measures
+    assert [(one.name, one.limit_m) for one in measure.criteria] == [
+        ("near lowland meadow", 2000.0),
+        ("on shallow lime-rich soil", None),
+    ]
+
+
+def test_a_place_far_from_what_its_rule_looks_for_is_so_much_or_more_away(tmp_path: Path) -> None:
+    edition = copied(case().edition, tmp_path / "edition")
+    criteria = read.criteria(edition)
+    near = (criteria["criterion"] == "near lowland meadow").to_numpy()
+    criteria.assign(value=criteria["value"].where(~near, 2000.0)).to_parquet(edition / "data" / "criteria.parquet")
+    assert "near lowland meadow: 2,000 m or more;" in in_words(explain_place(edition, at(3.5, 1.5)))
 
 
 def test_a_mapped_measure_is_explained_by_its_rule_its_area_and_its_best_places() -> None:

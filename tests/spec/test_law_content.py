@@ -27,6 +27,8 @@ SOUND = ContentFacts(
     overlap_m2=0.0,
     could_become_differs_m2=0.0,
     outside_m2=0.0,
+    invalid_outlines=0,
+    slivers=0,
     sensitive_places_published=0,
 )
 
@@ -67,6 +69,8 @@ FAULTS = [  # what is wrong, the outcome, and every rule it touches
     ({"overlap_m2": 250.0}, NOT_MET, {"importance_and_could_become_do_not_overlap"}),
     ({"could_become_differs_m2": 40.0}, NOT_MET, {"could_become_is_measures_less_importance"}),
     ({"outside_m2": 12.0}, NOT_MET, {"nothing_mapped_outside_the_area"}),
+    ({"invalid_outlines": 2}, NOT_MET, {"outlines_are_sound"}),
+    ({"slivers": 1}, NOT_MET, {"outlines_are_sound"}),
     ({"sensitive_places_published": 3}, NOT_MET, {"no_sensitive_places_published"}),
     ({"could_become_ha": 300_000.0}, NOT_MET, {"map_is_targeted"}),
 ]
@@ -151,10 +155,16 @@ def test_what_is_missing_from_the_map_is_given_in_hectares():
     assert because("map_covers_the_area", replace(SOUND, map_share=0.9)).endswith("39,000.0 ha are missing")
 
 
+def test_outlines_that_are_not_sound_are_counted():
+    spoilt = replace(SOUND, invalid_outlines=2, slivers=1)
+    assert because("outlines_are_sound", spoilt) == "the map has 2 invalid outlines and 1 sliver"
+
+
 def test_the_act_binds_and_the_guidance_is_to_be_regarded():
     force = {finding.rule: finding.force for finding in content_findings(SOUND)}
     assert force["map_covers_the_area"] is Force.MUST
     assert force["map_is_targeted"] is Force.HAVE_REGARD
+    assert force["outlines_are_sound"] is Force.GOOD_PRACTICE
 
 
 def test_what_was_never_read_is_marked_in_the_finding():

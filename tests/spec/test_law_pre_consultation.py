@@ -214,3 +214,38 @@ def test_where_only_the_day_is_known_the_clock_runs_and_the_replies_are_left_to_
     day_only = given_to_all(GIVEN)
     assert consultation_may_start(day_only, (), LAST_DAY).outcome is NOT_YET
     assert consultation_may_start(day_only, (), AFTER).outcome is FOR_JUDGEMENT
+
+
+def test_where_replies_are_not_recorded_the_clock_runs_and_nobody_is_said_to_be_silent():
+    unknown = given_to_all(GIVEN, NAMES, replies_recorded=False)
+    assert position(unknown[0], "objection_days", AFTER) is Position.NOT_RECORDED
+    running = gate(unknown, LAST_DAY)
+    assert running.outcome is NOT_YET
+    assert running.because == (
+        "the time runs to 11 February 2025 and the first day is 12 February 2025, unless all say sooner that they are"
+        " content"
+    )
+    ended = gate(unknown, AFTER)
+    assert ended.outcome is FOR_JUDGEMENT
+    assert "the time ended on 11 February 2025, and replies are not recorded" in ended.because
+
+
+def test_an_opening_within_the_time_is_for_a_person_where_replies_are_not_recorded():
+    """All may have said that they were content, which is not recorded either."""
+    unknown = given_to_all(GIVEN, NAMES, replies_recorded=False)
+    finding = gate(unknown, date(2025, 6, 1), opened=date(2025, 2, 1))
+    assert finding.outcome is FOR_JUDGEMENT
+    assert "say that all had said in writing that they were content" in finding.because
+
+
+def test_an_opening_before_the_draft_was_given_is_too_soon_whatever_was_replied():
+    unknown = given_to_all(GIVEN, NAMES, replies_recorded=False)
+    finding = gate(unknown, date(2025, 6, 1), opened=date(2025, 1, 14))
+    assert finding.outcome is NOT_MET
+    assert "given to nobody" in finding.because
+
+
+def test_an_opening_with_no_day_on_which_the_draft_was_given_is_for_a_person():
+    finding = gate((), date(2025, 6, 1), opened=AFTER)
+    assert finding.outcome is FOR_JUDGEMENT
+    assert finding.because.startswith("no day is recorded on which the consultation draft was given")

@@ -113,9 +113,17 @@ def test_authorities_that_were_not_given_the_draft_are_named():
 
 def test_consultation_waits_for_neighbouring_authorities_to_be_given_the_draft_too():
     facts = replace(KENT, pre_consultation=given_to_all(date(2024, 11, 1), SUPPORTING), consultation_opened=None)
-    finding = find(facts, NOW, "consultation_may_start")
+    finding = find(facts, date(2025, 2, 1), "consultation_may_start")
     assert finding.outcome is NOT_YET
     assert "Greater Essex and Surrey" in finding.because
+
+
+def test_an_area_that_adjoins_no_other_has_nobody_to_give_the_draft_to():
+    island = replace(KENT, neighbouring_authorities=(), pre_consultation=given_to_all(date(2024, 11, 1), SUPPORTING))
+    assert (
+        find(island, NOW, "consultation_draft_given_to_neighbours").because == "no other strategy area adjoins this one"
+    )
+    assert find(island, NOW, "consultation_may_start").outcome is MET
 
 
 def test_each_objection_has_its_own_findings_under_the_objectors_name():
@@ -195,3 +203,52 @@ def test_a_clock_said_to_have_started_before_the_regulations_is_refused():
     early = replace(KENT, pre_consultation=given_to_all(date(2023, 4, 12), (*SUPPORTING, *NEIGHBOURS)))
     with pytest.raises(NotInForce, match="12 April 2023"):
         procedure_findings(early, NOW)
+
+
+BEFORE_PUBLICATION = (
+    "supporting_authorities_named",
+    "involvement_considered",
+    "preparation_announced",
+    "consultation_draft_given",
+    "consultation_draft_given_to_neighbours",
+    "consultation_may_start",
+    "public_consultation_held",
+    "consultation_long_enough",
+    "responses_considered",
+    "final_strategy_given",
+)
+
+
+@pytest.mark.parametrize("rule", BEFORE_PUBLICATION)
+def test_a_step_without_a_day_is_to_come_until_a_later_step_is_taken_and_then_for_a_person(rule):
+    published = ProcedureFacts(neighbouring_authorities=NEIGHBOURS, published=date(2025, 11, 28))
+    assert find(published, date(2025, 11, 27), rule).outcome is NOT_YET
+    finding = find(published, date(2025, 11, 28), rule)
+    assert finding.outcome is FOR_JUDGEMENT
+    assert "though a later step was taken on 28 November 2025" in finding.because
+
+
+def test_a_strategy_of_which_only_its_publication_is_recorded_is_not_said_to_have_broken_anything():
+    assert NOT_MET not in outcomes(ProcedureFacts(published=date(2025, 11, 28)), date(2025, 12, 1))
+
+
+def test_a_step_is_not_overtaken_by_one_that_comes_before_it():
+    opened = ProcedureFacts(consultation_opened=date(2025, 1, 16))
+    assert find(opened, date(2025, 2, 1), "public_consultation_held").outcome is NOT_YET
+    assert find(opened, date(2025, 2, 1), "responses_considered").outcome is NOT_YET
+    assert find(opened, date(2025, 2, 1), "strategy_published").outcome is NOT_YET
+
+
+@pytest.mark.parametrize(
+    ("fact", "rule"),
+    [
+        ("steps_with_supporting_authorities", "supporting_authorities_involved"),
+        ("steps_with_others", "other_persons_involved"),
+        ("steps_to_find_sites", "sites_sought"),
+    ],
+)
+def test_steps_that_nothing_records_are_for_a_person_and_not_still_to_come(fact, rule):
+    finding = find(replace(KENT, **{fact: None}), NOW, rule)
+    assert finding.outcome is FOR_JUDGEMENT
+    assert "the strategy folder does not record this" in finding.because
+    assert find(replace(KENT, **{fact: ()}), NOW, rule).outcome is NOT_YET

@@ -73,6 +73,23 @@ FINDINGS = (
         Source("SI 2023/341 reg 4", "https://www.legislation.gov.uk/uksi/2023/341/regulation/4/made", False),
         unverified=("the list of supporting authorities",),
     ),
+    Finding(
+        "draft_given",
+        "The draft is given to the neighbours.",
+        Outcome.NOT_YET,
+        "no day is recorded",
+        Force.MUST,
+        Source("Kent's page", "https://example.org/kent", True, second_hand=True),
+    ),
+    Finding(
+        "time_runs",
+        "The time has run.",
+        Outcome.MET,
+        "it ended in May",
+        Force.MUST,
+        Source("Tendring's page", "https://example.org/tendring", True, second_hand=True),
+        unverified=("the number of days",),
+    ),
 )
 
 PROSE = {
@@ -141,7 +158,7 @@ def strategy_over(folder: Path) -> Strategy:
         folder=folder,
         record=record,
         mapping=Mapping(),
-        procedure=Procedure(preparation_published=date(2026, 1, 15)),
+        procedure=Procedure(("Swale", "Natural England"), preparation_published=date(2026, 1, 15)),
         area=areas()[39],
         themes=(
             Theme("GL", "Grassland", "Flowers again.", "#b5a642"),
@@ -394,6 +411,40 @@ def test_what_is_unverified_is_marked_in_both(page: Element, printed: str) -> No
         assert "Unverified" in words
         assert "Rests on: the list of supporting authorities" in words
         assert "For judgement" in words
+
+
+@pytest.mark.parametrize(
+    ("cite", "marks"),
+    [
+        ("Environment Act 2021 s.106(1)(b)", set()),
+        ("SI 2023/341 reg 4", {"Unverified"}),
+        ("Kent's page", {"Second-hand"}),
+        ("Tendring's page", {"Second-hand", "Unverified"}),
+    ],
+)
+def test_every_finding_bears_the_marks_of_its_source(page: Element, cite: str, marks: set[str]) -> None:
+    (table,) = [table for table in page.all("table") if table.attributes["id"] == "table-findings"]
+    (row,) = [row for row in table.all("tr") if cite in row.text]
+    assert {mark.text for mark in row.all("strong")} & {"Second-hand", "Unverified"} == marks
+
+
+def test_each_mark_on_a_finding_is_explained_once_in_both(page: Element, printed: str) -> None:
+    for words in (one_spaced(page.text), printed):
+        assert words.count("Second-hand means that the rule was read in somebody's account of the law") == 1
+        assert words.count("Unverified means that no person has compared the rule, or what it rests on") == 1
+    assert printed.count("Second-hand") == 3, "on two findings, and where it is explained"
+
+
+def test_the_steps_of_the_procedure_are_told_with_their_days_and_authorities(page: Element, printed: str) -> None:
+    (table,) = [table for table in page.all("table") if table.attributes["id"] == "table-procedure"]
+    steps = {
+        cells[0]: cells[1] for cells in ([one_spaced(c.text) for c in row.all("th", "td")] for row in table.all("tr"))
+    }
+    assert steps["Preparation published"] == "15 January 2026"
+    assert steps["Handed over"] == "No date recorded"
+    assert "Supporting authorities" not in steps
+    for words in (one_spaced(page.text), printed):
+        assert "Supporting authorities: Swale and Natural England." in words
 
 
 def test_an_unverified_funding_route_says_so_beside_its_date(page: Element) -> None:

@@ -170,9 +170,9 @@ def test_what_is_wanting_in_the_new_folder_is_just_what_the_report_says(source, 
     with pytest.raises(StrategyProblems) as wanting:
         strategy.read(tmp_path / "strategy")
     assert [str(problem) for problem in wanting.value.problems] == [
-        "strategy.toml:58: aim is empty. It must be text in quotation marks.",
-        "strategy.toml:64: aim is empty. It must be text in quotation marks.",
-        "strategy.toml:70: aim is empty. It must be text in quotation marks.",
+        "strategy.toml:66: aim is empty. It must be text in quotation marks.",
+        "strategy.toml:72: aim is empty. It must be text in quotation marks.",
+        "strategy.toml:78: aim is empty. It must be text in quotation marks.",
         "priorities.csv:3: why is empty. It must be text.",
         "priorities.csv:4: why is empty. It must be text.",
         "priorities.csv:5: why is empty. It must be text.",

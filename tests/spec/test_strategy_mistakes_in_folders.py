@@ -118,7 +118,7 @@ def test_every_problem_of_every_file_comes_in_one_list_in_reading_order(folder):
     (folder / "prose" / "area.md").write_text("")
     assert [problem.split(": ")[0] for problem in said(folder)] == [
         "strategy.toml:8",
-        "strategy.toml:59",
+        "strategy.toml:67",
         "priorities.csv:2",
         "measures.csv:2",
         "rules/GL1.1.toml:33",

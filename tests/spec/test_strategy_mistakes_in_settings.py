@@ -119,27 +119,32 @@ MISTAKES_IN_SETTINGS = [
         "[procedure]\nconsultation_opened = 2026-05-01\nconsultation_closed = 2026-04-01",
         "strategy.toml:38: the consultation closed before it opened. Check both dates.",
     ),
-    ('"#7a9a01"', '"green"', "strategy.toml:59: colour must be as #rrggbb, not 'green'. Such as \"#2f7d4f\"."),
+    (
+        "[procedure]",
+        '[procedure]\nsupporting_authorities = ["Natural England", " "]',
+        "strategy.toml:37: the name of a supporting authority is empty. Write it, or take it out.",
+    ),
+    ('"#7a9a01"', '"green"', "strategy.toml:67: colour must be as #rrggbb, not 'green'. Such as \"#2f7d4f\"."),
     (
         "[[theme]]",
         "[theme]",
-        "strategy.toml:55: a theme must be a table in a list. Write [[theme]], with two brackets.",
+        "strategy.toml:63: a theme must be a table in a list. Write [[theme]], with two brackets.",
     ),
     (
         '"#7a9a01"',
         '"#7a9a01"\n[[theme]]\nprefix = "GL"\nname = "Glades"\naim = "More."\ncolour = "#000000"',
-        "strategy.toml:61: two themes have the prefix 'GL'. Each theme needs its own.",
+        "strategy.toml:69: two themes have the prefix 'GL'. Each theme needs its own.",
     ),
     (
         '"#7a9a01"',
         '"#7a9a01"\n[[theme]]\nprefix = "MAY"\nname = "May"\naim = "More."\ncolour = "#000000"',
-        "strategy.toml:61: prefix 'MAY' is the name of a month. A spreadsheet would turn MAY1 into a date. "
+        "strategy.toml:69: prefix 'MAY' is the name of a month. A spreadsheet would turn MAY1 into a date. "
         "Choose other letters.",
     ),
     (
         '"#7a9a01"',
         '"#7a9a01"\n[[theme]]\nprefix = "W&T"\nname = "Woods"\naim = "More."\ncolour = "#000000"',
-        "strategy.toml:61: prefix must be one to six capital letters, not 'W&T'. Such as GL.",
+        "strategy.toml:69: prefix must be one to six capital letters, not 'W&T'. Such as GL.",
     ),
     # what is no TOML at all
     ('title = "L', "title = “L", 'strategy.toml:10: there are curly quotation marks. Use straight ones: "like this".'),

@@ -17,6 +17,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from lnrs.edition.content import content_of, sheet_of
 from lnrs.edition.findings import findings
 from lnrs.edition.manifest import Manifest
 from lnrs.edition.provenance import provenance
@@ -297,8 +298,8 @@ def made(folder: Path, cache: Cache) -> tuple[Strategy, HabitatMap]:
 def write_edition(folder: Path, target: Path, cache: Cache) -> Manifest:
     """The edition of a strategy folder."""
     strategy, habitat_map = made(folder, cache)
-    found = findings(strategy, habitat_map)
-    return write(strategy, habitat_map, found, provenance(strategy), target, cache=cache)
+    shown = content_of(sheet_of(strategy, habitat_map.area, cache), habitat_map).habitat_map
+    return write(strategy, shown, findings(strategy, shown), provenance(strategy), target, cache=cache)
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,28 @@ import shapely
 from lnrs.edition import findings as finding
 from lnrs.edition.findings import content_facts, could_become_differs_m2, not_identified_m2, procedure_facts
 from lnrs.habitat_map.cache import Cache
-from lnrs.law.finding import Outcome
+from lnrs.law.finding import Finding, Force, Outcome
 from lnrs.law.values import NotInForce
 from lnrs.model import Procedure
 from lnrs.strategy.folder import Strategy
+from lnrs.strategy.new import starter_text
 
 from .edition_case import box, case
 
 AREA = shapely.MultiPolygon([box(0, 0, 15, 10)])
 
 
-def outcome(found: tuple, rule: str) -> Outcome:
-    return next(one.outcome for one in found if one.rule == rule)
+def outcome(found: tuple[Finding, ...], rule: str) -> Outcome:
+    return the(found, rule).outcome
+
+
+def the(found: tuple[Finding, ...], rule: str) -> Finding:
+    return next(one for one in found if one.rule == rule)
+
+
+def found_with(**steps: object) -> tuple[Finding, ...]:
+    """The findings of the case with these steps of the procedure recorded."""
+    return finding.findings(replace(case().strategy, procedure=Procedure(**steps)), case().habitat_map)  # type: ignore[arg-type]
 
 
 def whole_area() -> Strategy:
@@ -130,10 +140,82 @@ def test_neighbouring_authorities_are_those_of_the_adjoining_areas() -> None:
 
 
 def test_a_draft_given_on_a_day_starts_the_clock() -> None:
-    given = replace(case().strategy, procedure=Procedure(pre_consultation_given=date(2026, 9, 20)))
-    found = finding.findings(given, case().habitat_map)
-    (gate,) = [one for one in found if one.rule == "consultation_may_start"]
+    gate = the(found_with(pre_consultation_given=date(2026, 9, 20)), "consultation_may_start")
     assert gate.outcome is Outcome.NOT_YET
+    assert gate.because == (
+        "the time runs to 17 October 2026 and the first day is 18 October 2026, unless all say sooner that they are"
+        " content"
+    )
+
+
+def test_the_day_the_draft_was_given_is_the_day_for_the_neighbours_too() -> None:
+    found = found_with(
+        pre_consultation_given=date(2026, 5, 11),
+        consultation_opened=date(2026, 6, 15),
+        consultation_closed=date(2026, 8, 10),
+    )
+    assert outcome(found, "consultation_draft_given_to_neighbours") is Outcome.MET
+    gate = the(found, "consultation_may_start")
+    assert gate.outcome is Outcome.FOR_JUDGEMENT
+    assert gate.because.startswith("the time ended on 7 June 2026, and replies are not recorded")
+    procedure = [one for one in found if one.source.cite.startswith("SI 2023/341")]
+    assert [one.rule for one in procedure if one.outcome is Outcome.NOT_MET and one.force is Force.MUST] == []
+
+
+def test_supporting_authorities_that_are_named_are_those_that_were_given_it() -> None:
+    names = ("Medway Council", "Natural England")
+    found = found_with(
+        supporting_authorities=names, pre_consultation_given=date(2026, 5, 11), final_given=date(2026, 9, 1)
+    )
+    for rule in ("supporting_authorities_named", "consultation_draft_given", "final_strategy_given"):
+        assert outcome(found, rule) is Outcome.MET, rule
+    unnamed = found_with(pre_consultation_given=date(2026, 5, 11), final_given=date(2026, 9, 1))
+    for rule in ("supporting_authorities_named", "consultation_draft_given", "final_strategy_given"):
+        assert outcome(unnamed, rule) is Outcome.FOR_JUDGEMENT, rule
+
+
+def test_every_step_that_has_a_key_is_put_to_its_rule() -> None:
+    days = {
+        "involvement_considered": date(2026, 1, 5),
+        "responses_considered": date(2026, 7, 1),
+        "published": date(2026, 9, 1),
+        "handed_over": date(2026, 9, 2),
+    }
+    found = found_with(**days)
+    assert "5 January 2026" in the(found, "involvement_considered").because
+    assert the(found, "responses_considered").because == "considered on 1 July 2026"
+    assert the(found, "strategy_handed_over").because == "given on 2 September 2026"
+
+
+def test_a_published_strategy_is_not_said_to_have_its_first_steps_before_it() -> None:
+    found = found_with(published=date(2025, 11, 28))
+    to_come = {one.rule for one in found if one.outcome is Outcome.NOT_YET}
+    assert to_come == {"strategy_handed_over", "first_review_notice_in_window"}
+
+
+def test_what_the_folder_has_no_place_for_is_left_to_a_person() -> None:
+    found = found_with()
+    for rule in ("supporting_authorities_involved", "other_persons_involved", "sites_sought"):
+        assert the(found, rule).outcome is Outcome.FOR_JUDGEMENT
+        assert "the strategy folder does not record this" in the(found, rule).because
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_the_instructions_of_a_new_folder_are_not_a_description(line_end: str) -> None:
+    starter = {name: starter_text(f"prose/{name}.md").replace("\n", line_end) for name in case().strategy.prose}
+    found = finding.findings(replace(case().strategy, prose=starter), case().habitat_map)
+    for rule in ("statement_complete", "area_described", "opportunities_described", "limits_of_the_map_stated"):
+        assert outcome(found, rule) is Outcome.NOT_MET, rule
+        assert outcome(finding.findings(case().strategy, case().habitat_map), rule) is Outcome.MET, rule
+
+
+def test_outlines_that_are_not_sound_are_found() -> None:
+    sound = case().habitat_map
+    assert outcome(finding.findings(case().strategy, sound), "outlines_are_sound") is Outcome.MET
+    spoilt = replace(sound, topology=replace(sound.topology, invalid=2, slivers=1))
+    told = the(finding.findings(case().strategy, spoilt), "outlines_are_sound")
+    assert told.outcome is Outcome.NOT_MET
+    assert told.because == "the map has 2 invalid outlines and 1 sliver"
 
 
 def test_a_procedure_dated_before_the_regulations_is_refused() -> None:

@@ -81,7 +81,7 @@ def test_a_folder_without_an_edition_is_not_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("not json", "not JSON"),
+        ("not json", "is not JSON"),
         ("[]", "schema None"),
         ('{"schema": 99}', "schema 99"),
         ('{"schema": 1}', "lacks or adds: area,"),
@@ -99,4 +99,38 @@ def test_a_file_entry_with_a_strange_key_is_refused(manifest: Manifest, tmp_path
     table["files"][0]["colour"] = "red"
     (tmp_path / "manifest.json").write_text(json.dumps(table))
     with pytest.raises(EditionInvalid, match="file entry"):
+        manifests.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("area_name", 5, "wrong kind for area_name"),
+        ("area", True, "wrong kind for area"),
+        ("invented", "no", "wrong kind for invented"),
+        ("title", None, "wrong kind for title"),
+        ("as_of", "soon", "for as_of, which is not a date"),
+        ("counts", {"PM": "7"}, "counts that are not whole numbers"),
+        ("counts", [7], "counts that are not whole numbers"),
+        ("files", {"a.csv": 5}, "file entry"),
+        ("files", ["a.csv"], "file entry"),
+        ("files", [{"path": 5, "size_bytes": 5, "sha256": "aa"}], "file entry"),
+        ("files", [{"path": "a.csv", "size_bytes": 5.0, "sha256": "aa"}], "file entry"),
+        ("files", [{"path": "a.csv", "size_bytes": 5}], "file entry"),
+        ("title", "\ud800", "not JSON that can be read"),
+    ],
+)
+def test_a_manifest_with_something_else_in_a_field_is_refused(
+    manifest: Manifest, tmp_path: Path, key: str, value: object, said: str
+) -> None:
+    manifests.write(manifest, tmp_path)
+    table = json.loads((tmp_path / "manifest.json").read_text())
+    (tmp_path / "manifest.json").write_text(json.dumps({**table, key: value}))
+    with pytest.raises(EditionInvalid, match=said):
+        manifests.read(tmp_path)
+
+
+def test_a_manifest_nested_without_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("[" * 100_000)
+    with pytest.raises(EditionInvalid, match="not JSON that can be read"):
         manifests.read(tmp_path)

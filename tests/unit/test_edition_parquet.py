@@ -15,6 +15,8 @@ from lnrs.errors import NotFound
 
 from .edition_case import case
 
+NOTES = {"TITLE": "Example", "NOTICE": "Invented."}
+
 
 @pytest.fixture
 def scattered() -> gpd.GeoDataFrame:
@@ -25,14 +27,14 @@ def scattered() -> gpd.GeoDataFrame:
 
 
 def test_a_frame_comes_back_as_it_was_but_for_its_order(scattered: gpd.GeoDataFrame, tmp_path: Path) -> None:
-    parquet.write(scattered, tmp_path / "x.parquet")
+    parquet.write(scattered, tmp_path / "x.parquet", NOTES)
     back = gpd.read_parquet(tmp_path / "x.parquet").sort_values("number", ignore_index=True)
     assert back.crs.to_epsg() == 27700
     assert back.geom_equals(scattered.geometry).all()
 
 
 def test_it_is_geoparquet_1_1_with_a_covering_box_and_zstandard(scattered: gpd.GeoDataFrame, tmp_path: Path) -> None:
-    parquet.write(scattered, tmp_path / "x.parquet")
+    parquet.write(scattered, tmp_path / "x.parquet", NOTES)
     file = pq.ParquetFile(tmp_path / "x.parquet")
     geo = json.loads(file.schema_arrow.metadata[b"geo"])
     assert geo["version"] == "1.1.0"
@@ -42,13 +44,33 @@ def test_it_is_geoparquet_1_1_with_a_covering_box_and_zstandard(scattered: gpd.G
 
 def test_neighbours_in_the_file_are_neighbours_on_the_ground(scattered: gpd.GeoDataFrame, tmp_path: Path) -> None:
     """What lies together can be read together: the way along the rows is a fraction of what it was."""
-    parquet.write(scattered, tmp_path / "x.parquet")
+    parquet.write(scattered, tmp_path / "x.parquet", NOTES)
     back = gpd.read_parquet(tmp_path / "x.parquet")
     assert _way_m(back) < 0.2 * _way_m(scattered)
 
 
 def _way_m(frame: gpd.GeoDataFrame) -> float:
     return shapely.LineString(frame.centroid.to_list()).length
+
+
+def test_every_file_of_data_says_whose_it_is_and_that_it_is_invented() -> None:
+    files = sorted((case().edition / "data").glob("*.parquet"))
+    assert len(files) == 8
+    for file in files:
+        said = json.loads(pq.read_schema(file).metadata[b"PANDAS_ATTRS"])
+        assert said["NOTICE"] == "Invented for demonstration. No place, site or plan in it is real."
+        assert "Contains public sector information" in said["ATTRIBUTION"] or "©" in said["ATTRIBUTION"]
+        assert said["EDITION"] == "draft-1 (draft), as of 2026-10-01"
+
+
+def test_pandas_and_geopandas_give_the_notes_as_attributes() -> None:
+    assert read.frame(case().edition, "measures").attrs["AREA"] == "Kent and Medway"
+    assert read.criteria(case().edition).attrs["AREA"] == "Kent and Medway"
+
+
+def test_a_frame_is_left_as_it_was_when_it_is_written(scattered: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    parquet.write(scattered, tmp_path / "x.parquet", NOTES)
+    assert scattered.attrs == {}
 
 
 def test_only_rows_near_a_place_are_read() -> None:
@@ -60,16 +82,16 @@ def test_only_rows_near_a_place_are_read() -> None:
 
 def test_the_same_frame_gives_the_same_bytes(scattered: gpd.GeoDataFrame, tmp_path: Path) -> None:
     for name in ("one", "other"):
-        parquet.write(scattered, tmp_path / name)
+        parquet.write(scattered, tmp_path / name, NOTES)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 
 
 def test_a_frame_without_rows_and_a_table_without_geometry_can_be_written(
     scattered: gpd.GeoDataFrame, tmp_path: Path
 ) -> None:
-    parquet.write(scattered.iloc[:0], tmp_path / "empty.parquet")
+    parquet.write(scattered.iloc[:0], tmp_path / "empty.parquet", NOTES)
     assert len(gpd.read_parquet(tmp_path / "empty.parquet")) == 0
-    parquet.write(pd.DataFrame({"a": [1, 2]}), tmp_path / "plain.parquet")
+    parquet.write(pd.DataFrame({"a": [1, 2]}), tmp_path / "plain.parquet", NOTES)
     assert pd.read_parquet(tmp_path / "plain.parquet")["a"].tolist() == [1, 2]
 
 

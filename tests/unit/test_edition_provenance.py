@@ -1,13 +1,15 @@
 """Every polygon can be followed back: to its measure, the measure's rule, the rule's layers, their publishers."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lnrs.edition import read
-from lnrs.edition.provenance import provenance
-from lnrs.edition.sources import expanded, layers_of_criterion, layers_of_rule
+from lnrs.edition.provenance import derivation, provenance
+from lnrs.edition.sources import expanded, layers_of_criterion, layers_of_rule, read_records
+from lnrs.edition.tiles import archive
 from lnrs.errors import NotFound
 from lnrs.strategy.folder import read as read_strategy
 from lnrs.strategy.rule import DistanceTo, Elevation, Eligible, Exclude, Rule, Share, ShareOf, Slope
@@ -60,9 +62,47 @@ def test_a_polygon_is_traced_to_the_sources_of_everything_it_rests_on(origin: di
         "strategy_area",
     }
     assert "soils" not in behind("measure WTH2.1")
+    assert behind("figures") >= {"districts", "parishes", "strategy_area"}
     files = [file for step in steps.values() for file in step["files"]]
     assert "local-habitat-map.gpkg" in files
     assert all((case().edition / file).exists() for file in files)
+
+
+def test_figures_tiles_and_statement_name_the_layers_that_they_alone_use(origin: dict) -> None:
+    made_from = {step["name"]: set(step["from"]) & set(origin["sources"]) for step in origin["derivation"]}
+    assert made_from["figures"] == {"districts", "parishes"}
+    assert made_from["tiles"] == {"strategy_area", "districts", "rivers", "towns"}, "the parcels may not be published"
+    assert made_from["statement"] == {"strategy_area", "districts", "land_parcels", "rivers", "towns"}
+
+
+def test_the_tiles_are_made_from_exactly_the_layers_that_are_in_them(origin: dict) -> None:
+    metadata = archive.read(case().edition / "tiles" / "context.pmtiles").metadata
+    (tiles,) = (step for step in origin["derivation"] if step["name"] == "tiles")
+    assert set(tiles["from"]) & set(origin["sources"]) == {layer["id"] for layer in metadata["vector_layers"]}
+
+
+def test_relief_towns_roads_and_railways_are_named_where_they_are_shown() -> None:
+    strategy, records = case().strategy, read_records(case().strategy.layers)
+    more = ("elevation", "roads", "railways")
+    fuller = replace(strategy, layers=strategy.layers | dict.fromkeys(more, Path("never opened")))
+    steps = {step["name"]: step["from"] for step in derivation(fuller, records | dict.fromkeys(more, records["towns"]))}
+    assert {"elevation", "roads", "towns", "rivers", "land_parcels", "districts"} <= set(steps["statement"])
+    assert "railways" not in steps["statement"]
+    assert {"roads", "railways", "towns", "rivers", "districts", "strategy_area"} <= set(steps["tiles"])
+    assert "elevation" not in steps["tiles"]
+
+
+def test_the_words_that_are_in_no_table_are_kept(origin: dict) -> None:
+    assert origin["prose"]["method"] == "## Method\n\nRules choose the land.\n"
+    assert origin["settings"]["theme GL"]["aim"] == "More meadows, and nearer to one another."
+    assert origin["settings"]["procedure"]["preparation_published"] == "2026-01-15"
+    assert origin["settings"]["procedure"]["published"] == ""
+    assert origin["settings"]["contact"] == {"name": "", "email": "", "url": ""}
+
+
+def test_every_distance_says_how_far_it_was_measured(origin: dict) -> None:
+    criteria = {one["name"]: one["limit_m"] for rule in origin["rules"].values() for one in rule["criteria"]}
+    assert criteria == {"near lowland meadow": 2000.0, "on shallow lime-rich soil": None, "near woodland": 2000.0}
 
 
 def test_the_texts_that_the_edition_was_made_from_are_named_by_their_hash(origin: dict) -> None:

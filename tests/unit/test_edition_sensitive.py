@@ -8,9 +8,12 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from lnrs.edition import explain, read, sensitive
-from lnrs.edition.explanation import PlaceExplained
+from lnrs.edition import content, explain, make, read, sensitive
+from lnrs.edition.explanation import MeasureExplained, PlaceExplained
+from lnrs.edition.findings import findings
 from lnrs.edition.sources import read_records
+from lnrs.habitat_map.build import HabitatMap
+from lnrs.law.finding import Finding, Outcome
 
 from .edition_case import Case, case
 
@@ -36,6 +39,23 @@ def test_the_value_the_points_and_the_score_made_with_them_are_in_no_table(birds
     assert criteria.loc[~hidden, ["value", "points"]].notna().all(axis=None)
     measures = read.frame(birds.edition, "measures")
     assert measures["score"].isna().tolist() == (measures["measure"] == "WTH3.1").tolist()
+
+
+def test_the_mean_score_is_withheld_too_since_of_one_piece_it_is_the_score(birds: Case, tmp_path: Path) -> None:
+    means = {row["measure"]: row["mean_score"] for row in read.figure(birds.edition, "by_measure")}
+    assert [ref for ref, mean in means.items() if not mean] == ["WTH3.1"]
+    path = shutil.copy(birds.edition / "local-habitat-map.gpkg", tmp_path)
+    figures = pyogrio.read_dataframe(path, layer="figures", where="quantity = 'mean_score'")
+    assert figures.set_index("about")["value"].isna().to_dict() == {ref: ref == "WTH3.1" for ref in means}
+
+
+def test_a_measure_whose_scores_are_withheld_is_explained_without_a_mean(birds: Case) -> None:
+    found = explain.explain(birds.edition, measure="WTH3.1")
+    assert isinstance(found, MeasureExplained)
+    assert (found.pieces, found.mean_score, found.best_places) == (6, None, ())
+    assert "Its scores are withheld." in explain.in_words(found)
+    told = explain.explain(birds.edition, measure="GL1.1")
+    assert "Mean score 0." in explain.in_words(told)
 
 
 def test_the_geopackage_withholds_them_too(birds: Case, tmp_path: Path) -> None:
@@ -74,8 +94,38 @@ def test_an_explanation_says_that_they_are_withheld(birds: Case) -> None:
 
 
 def test_a_map_that_would_tell_is_found_out(birds: Case) -> None:
-    assert sensitive.told(birds.habitat_map, WITHHELD) == 12, "six values and six scores"
+    assert sensitive.told(birds.habitat_map, WITHHELD) == 13, "six values, six scores and their mean"
     assert sensitive.told(sensitive.published(birds.habitat_map, WITHHELD), WITHHELD) == 0
+
+
+def test_the_finding_looks_at_the_map_that_it_is_given_and_not_at_another(birds: Case) -> None:
+    def no_places(habitat_map: HabitatMap) -> Finding:
+        found = findings(birds.strategy, habitat_map)
+        return next(one for one in found if one.rule == "no_sensitive_places_published")
+
+    assert no_places(sensitive.published(birds.habitat_map, WITHHELD)).outcome is Outcome.MET
+    telling = no_places(birds.habitat_map)
+    assert telling.outcome is Outcome.NOT_MET
+    assert telling.because == "13 values, points and scores on the map lead back to them"
+
+
+def test_an_edition_in_which_nothing_was_withheld_says_so_itself(
+    birds: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(birds.folder, tmp_path / "strategy"))
+    monkeypatch.setattr(content, "published", lambda habitat_map, _withheld: habitat_map)
+    make.make(folder, tmp_path / "edition")
+    outcomes = {row["rule"]: row["outcome"] for row in read.findings(tmp_path / "edition")}
+    assert outcomes["no_sensitive_places_published"] == "not met"
+    outcomes = {row["rule"]: row["outcome"] for row in read.findings(birds.edition)}
+    assert outcomes["no_sensitive_places_published"] == "met"
+
+
+def test_the_map_that_the_finding_looks_at_is_the_one_that_is_written(birds: Case) -> None:
+    sheet = content.sheet_of(birds.strategy, birds.habitat_map.area, birds.cache)
+    shown = content.content_of(sheet, birds.habitat_map).habitat_map
+    assert shown is not birds.habitat_map
+    assert content.content_of(sheet, shown).habitat_map is shown
 
 
 def test_a_map_with_nothing_to_withhold_is_published_as_it_is() -> None:

@@ -54,6 +54,13 @@ def test_lines_without_numbers_are_named_together(tmp_path):
         read_points(table(tmp_path, "easting,northing\n614700,158000\n,158000\nabc,158000\n"))
 
 
+@pytest.mark.parametrize("cells", ["1,08;51,28", "614,700;158,000", "614700;158000,5"])
+def test_a_comma_in_a_number_is_not_guessed_at(tmp_path, cells):
+    text = f"easting;northing\n614700;158000\n{cells}\n"
+    with pytest.raises(LayerRefused, match=r"trees.csv:3: line 3 with a comma in easting or northing.*with a point"):
+        read_points(table(tmp_path, text))
+
+
 def test_lines_are_counted_through_cells_of_several_lines_and_empty_lines(tmp_path):
     text = 'easting,northing,note\n614700,158000,"two\nlines"\n\n614701,158000,one\n'
     frame, _, origin = read_points(table(tmp_path, text))

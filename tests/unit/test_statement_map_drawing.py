@@ -11,8 +11,10 @@ import shapely
 from PIL import Image
 from scipy import ndimage
 
+from lnrs.ecology.burn import covered
 from lnrs.statement.maps.colours import PAPER, rgb
 from lnrs.statement.maps.frame import FINENESS, frame_over, to_pixels
+from lnrs.statement.maps.furniture import emptiest_corner
 from lnrs.statement.maps.ground import BEYOND, BUILT_UP, SEA, SHORE
 from lnrs.statement.maps.landscape import Landscape, Town
 from lnrs.statement.maps.lettering import MARGIN_PX, Word, lettering
@@ -179,6 +181,31 @@ def test_the_name_of_a_river_runs_along_it() -> None:
     rows, cols = np.nonzero(changed)
     assert cols.max() - cols.min() > 60
     assert rows.max() - rows.min() < 50
+
+
+def test_an_invented_landscape_says_so_in_the_corner_of_the_scale_bar_clear_of_it() -> None:
+    real, invented = draw_base(PLAIN, FRAME), draw_base(replace(PLAIN, invented=True), FRAME)
+    corner = emptiest_corner(covered(PLAIN.area, FRAME.grid).astype(bool), FRAME)
+    rows, cols = np.nonzero((real.ink != invented.ink).any(axis=2))
+    assert corner[0] <= cols.min() < cols.max() < corner[2]
+    assert corner[1] <= rows.min() < rows.max() < corner[3]
+    assert cols.max() - cols.min() > 150, "as wide as its words"
+    lettered = invented.ink[rows.min() : rows.max(), cols.min() : cols.max()]
+    assert ((lettered[..., 3] > 240) & (lettered[..., :3].max(axis=2) < 80)).sum() > 300, "dark on pale"
+    furniture = (real.ink[rows.min() : rows.max(), cols.min() : cols.max(), :3].max(axis=2) < 80) & (
+        real.ink[rows.min() : rows.max(), cols.min() : cols.max(), 3] > 240
+    )
+    assert not furniture.any()
+
+
+def test_the_longest_rivers_are_named_first() -> None:
+    lines = shapes(
+        shapely.LineString([(13_000, 10_000), (27_000, 10_000)]),
+        shapely.LineString([(1_000, 10_200), (39_000, 10_200)]),
+    )
+    both = replace(PLAIN, rivers=lines, river_names=("Aa", "Zz"))
+    longer = replace(PLAIN, rivers=lines, river_names=("", "Zz"))
+    assert (draw_base(longer, FRAME).ink[..., 3] <= draw_base(both, FRAME).ink[..., 3]).all()
 
 
 def test_districts_meet_in_a_line() -> None:

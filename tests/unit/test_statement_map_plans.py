@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
+from PIL import Image
 
 from lnrs.habitat_map.build import HabitatMap, build
 from lnrs.habitat_map.cache import Cache
 from lnrs.model import Priority
 from lnrs.statement.document import plain
+from lnrs.statement.draw import draw_maps
 from lnrs.statement.map_plans import MapPlan, plans_for
 from lnrs.statement.material import districts_of_measures
 from lnrs.statement.writing import gather
@@ -51,6 +55,23 @@ def planned(
         return strategy, made, {one.key: one for one in plans_for(material, lambda: draw(LAND))}
 
     return plan
+
+
+def test_every_map_of_an_invented_strategy_says_so_and_no_map_of_another(planned: Callable, tmp_path: Path) -> None:
+    """Both are drawn with one cache, which may not take the one for the other."""
+    strategy, made, plans = planned({"GL1.1": ALL_ARABLE})
+    drawn = {
+        invented: draw_maps(
+            gather(replace(strategy, record=replace(strategy.record, invented=invented)), made, ()),
+            Cache(tmp_path / "kept"),
+            lambda _: None,
+        )
+        for invented in (False, True)
+    }
+    assert [picture.key for picture in drawn[True]] == list(plans)
+    for real, invented in zip(drawn[False], drawn[True], strict=True):
+        one, other = (np.asarray(Image.open(BytesIO(png)).convert("L"), int) for png in (real.png, invented.png))
+        assert (other - one < -100).sum() > 300, "dark letters on pale ground"
 
 
 def spaced(text: str) -> str:

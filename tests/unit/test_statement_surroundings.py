@@ -10,6 +10,7 @@ import rasterio
 import shapely
 from affine import Affine
 
+from lnrs.layers.catalogue import catalogue
 from lnrs.sketch import outlines
 from lnrs.statement.maps.frame import Frame, frame_over
 from lnrs.statement.maps.landscape import Landscape
@@ -68,6 +69,35 @@ def test_main_rivers_are_drawn_with_their_names_and_streams_are_not(
     land = landscape(layer(tmp_path, "rivers", [line(1), line(2), line(3)], **columns), area, frame)
     assert land.river_names == ("Stour", "")
     assert len(land.rivers) == 2
+
+
+@pytest.mark.parametrize(("names", "shown"), [(["Stour", "", "Stour", None], ("Stour",)), (["", "", None, ""], ("",))])
+def test_where_none_is_called_a_main_river_the_named_ones_are_drawn_and_else_all(
+    area: gpd.GeoDataFrame, frame: Frame, tmp_path: Path, names: list, shown: tuple[str, ...]
+) -> None:
+    """The words of rivers as `lnrs fetch` brings them; a river comes in links."""
+    links = [shapely.MultiLineString([[(west, 1), (west + 1_000, 1)]]) for west in (0, 1_000, 1_000, 2_000)]
+    kinds = ["watercourse", "watercourse", "tidal river", "watercourse"]
+    layers = layer(tmp_path, "rivers", links, ref=["1", "2", "3", "4"], name=names, kind=kinds)
+    land = landscape(layers, area, frame)
+    assert land.river_names == shown
+    whole = shapely.LineString([(0, 1), (2_000, 1)]) if shown == ("Stour",) else shapely.union_all(links)
+    assert shapely.equals(land.rivers[0], whole)
+
+
+def test_the_words_that_are_fetched_are_those_of_the_catalogue() -> None:
+    (source,) = catalogue()["rivers"].sources
+    assert set(source.values["kind"].values()) - {""} == {"watercourse", "tidal river"}
+
+
+def test_a_layer_of_rivers_without_any_draws_none(area: gpd.GeoDataFrame, frame: Frame, tmp_path: Path) -> None:
+    land = landscape(layer(tmp_path, "rivers", [], ref=[], name=[], kind=[]), area, frame)
+    assert len(land.rivers) == 0
+
+
+def test_an_invented_landscape_is_known_as_one(area: gpd.GeoDataFrame, frame: Frame) -> None:
+    assert landscape_of({}, KENT, area, None, frame, invented=True).invented
+    assert not landscape({}, area, frame).invented
 
 
 def test_motorways_are_drawn_and_lesser_roads_are_not(area: gpd.GeoDataFrame, frame: Frame, tmp_path: Path) -> None:

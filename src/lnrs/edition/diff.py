@@ -11,7 +11,9 @@ from lnrs.edition import read
 from lnrs.edition.diff_words import in_words
 from lnrs.edition.difference import (
     Difference,
+    FileChange,
     FindingChange,
+    ProseChange,
     Rewording,
     RuleChange,
     SiteChange,
@@ -29,6 +31,19 @@ TASK = "Comparing the editions"
 
 KEYS = {"metric_habitats": ("measure", "metric_habitat")}
 """The columns that name a row of a table, where that is not `ref`."""
+
+NAMED = (
+    "area_name",
+    "responsible_authority",
+    "title",
+    "edition",
+    "status",
+    "as_of",
+    "invented",
+    "replaces",
+    "software",
+)
+"""What the manifest says of the edition, but for what follows from its files."""
 
 
 def _silence(task: str, share: float) -> None:
@@ -54,10 +69,12 @@ def diff(before: Path, after: Path, *, progress: Progress = _silence) -> Differe
         measures=measures,
         sites=tuple(_site_changes(before, after)),
         tables=tuple(_table_changes(before, after)),
+        prose=tuple(_prose_changes(origin["prose"], source["prose"])),
         sources=tuple(_source_changes(origin["sources"], source["sources"])),
         rules=tuple(_rule_changes(origin["rules"], source["rules"])),
         findings=tuple(_finding_changes(read.findings(before), read.findings(after))),
-        settings=tuple(_setting_changes(old, new, origin["parameters"], source["parameters"])),
+        settings=(*_manifest_changes(old, new), *_setting_changes(origin, source)),
+        files=tuple(_file_changes(origin["files"], source["files"])),
     )
 
 
@@ -139,10 +156,29 @@ def _rule_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Ru
     for ref in natural_order({*old, *new}):
         was, now = old.get(ref, {}).get("text", ""), new.get(ref, {}).get("text", "")
         if was != now:
-            what = "added" if ref not in old else "removed" if ref not in new else "changed"
-            names = (f"before/rules/{ref}.toml", f"after/rules/{ref}.toml")
-            lines = difflib.unified_diff(was.splitlines(), now.splitlines(), *names, n=1, lineterm="")
-            yield RuleChange(ref, what, tuple(lines))
+            yield RuleChange(ref, _what(ref, old, new), _lines(f"rules/{ref}.toml", was, now))
+
+
+def _prose_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[ProseChange]:
+    for chapter in dict.fromkeys([*new, *old]):
+        was, now = old.get(chapter, ""), new.get(chapter, "")
+        if was != now:
+            yield ProseChange(chapter, _what(chapter, old, new), _lines(f"prose/{chapter}.md", was, now))
+
+
+def _file_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[FileChange]:
+    for file in sorted({*old, *new}):
+        if old.get(file) != new.get(file):
+            yield FileChange(file, _what(file, old, new))
+
+
+def _what(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    return "added" if name not in old else "removed" if name not in new else "changed"
+
+
+def _lines(file: str, was: str, now: str) -> tuple[str, ...]:
+    names = (f"before/{file}", f"after/{file}")
+    return tuple(difflib.unified_diff(was.splitlines(), now.splitlines(), *names, n=1, lineterm=""))
 
 
 def _finding_changes(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Iterator[FindingChange]:
@@ -154,10 +190,13 @@ def _finding_changes(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> It
             yield FindingChange(*key, says=(other or one or {})["says"], before=before, after=after)
 
 
-def _setting_changes(
-    old: Manifest, new: Manifest, parameters: Mapping[str, Any], changed: Mapping[str, Any]
-) -> Iterator[Rewording]:
-    for name in ("area_name", "responsible_authority", "title", "edition", "status", "as_of", "replaces", "software"):
+def _manifest_changes(old: Manifest, new: Manifest) -> Iterator[Rewording]:
+    for name in NAMED:
         if getattr(old, name) != getattr(new, name):
             yield Rewording("edition", name, str(getattr(old, name)), str(getattr(new, name)))
-    yield from _rewordings("parameters", parameters, changed)
+
+
+def _setting_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Rewording]:
+    yield from _rewordings("parameters", old["parameters"], new["parameters"])
+    for part in dict.fromkeys([*new["settings"], *old["settings"]]):
+        yield from _rewordings(part, old["settings"].get(part, {}), new["settings"].get(part, {}))

@@ -20,13 +20,18 @@ def in_words(found: Difference) -> str:
     for title, part in (
         ("Sites of importance", [site_words(change) for change in found.sites]),
         ("Words", [line for change in found.tables for line in table_words(change)]),
-        ("Rules", [line for change in found.rules for line in _rule_words(change.measure, change.what, change.lines)]),
+        (
+            "Chapters",
+            [line for one in found.prose for line in _text_words(one.chapter, "chapter", one.what, one.lines)],
+        ),
+        ("Rules", [line for one in found.rules for line in _text_words(one.measure, "rule", one.what, one.lines)]),
         ("Sources", [f"{one.layer}: {one.what} ({_from_to(one.before, one.after)})" for one in found.sources]),
         (
             "Findings",
             [f"{one.says} {_from_to(one.before, one.after)}" for one in found.findings],
         ),
         ("Settings", [f"{one.ref}, {one.field}: {_from_to(one.before, one.after)}" for one in found.settings]),
+        ("Files of the strategy folder", [f"{one.file}: {one.what}" for one in found.files]),
     ):
         lines += ["", title, *(f"  {line}" for line in part)] if part else []
     return "\n".join(lines)
@@ -61,8 +66,9 @@ def table_words(change: TableChange) -> Iterator[str]:
         yield f"{name} {one.ref}, {one.field}: {_from_to(one.before, one.after)}"
 
 
-def _rule_words(measure: str, what: str, lines: tuple[str, ...]) -> Iterator[str]:
-    yield f"{measure}: rule {what}"
+def _text_words(name: str, kind: str, what: str, lines: tuple[str, ...]) -> Iterator[str]:
+    """Lines on a text; of one that is new or gone only that it is."""
+    yield f"{name}: {kind} {what}"
     if what == "changed":
         yield from (f"  {line}" for line in lines if not line.startswith(("---", "+++")))
 

@@ -59,7 +59,7 @@ class SourceChange:
 
     layer: str
     what: str
-    """added, removed, other version or other content."""
+    """added, removed, other version, other content or other record."""
     before: str
     after: str
 
@@ -72,6 +72,25 @@ class RuleChange:
     what: str
     """added, removed or changed."""
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProseChange:
+    """A chapter that came, went or changed; `lines` is the text's unified difference."""
+
+    chapter: str
+    what: str
+    """added, removed or changed."""
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """A file of the strategy folder that came, went or is of other bytes."""
+
+    file: str
+    what: str
+    """added, removed or changed."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +117,12 @@ class Difference:
     measures: tuple[LandChange, ...]
     sites: tuple[SiteChange, ...]
     tables: tuple[TableChange, ...]
+    prose: tuple[ProseChange, ...]
     sources: tuple[SourceChange, ...]
     rules: tuple[RuleChange, ...]
     findings: tuple[FindingChange, ...]
     settings: tuple[Rewording, ...]
-    """What changed in the manifest and in the parameters: edition, status, date, software, how land is divided."""
+    """What changed in the manifest, in the parameters and in strategy.toml: edition, status, date, software, how land
+    is divided, contact, dates of the procedure, themes."""
+    files: tuple[FileChange, ...]
+    """Every text and table of the strategy folder that is not the same to the last byte, whatever it changed above."""

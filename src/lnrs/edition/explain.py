@@ -106,7 +106,8 @@ def explain_measure(folder: Path, ref: str) -> MeasureExplained:
         rule=tuple(rule.get("in_words", ())),
         rule_text=rule.get("text", ""),
         pieces=int(figures.get("pieces", 0)),
-        **{name: float(figures.get(name, 0)) for name in ("area_ha", "eligible_ha", "could_become_ha", "mean_score")},
+        **{name: float(figures.get(name, 0)) for name in ("area_ha", "eligible_ha", "could_become_ha")},
+        mean_score=float(mean) if (mean := figures.get("mean_score", "0")) else None,
         best_places=_best_places(folder, ref),
         sources=_sources(rule.get("layers", []), origin),
     )
@@ -118,12 +119,22 @@ def place_of(at: Place) -> tuple[float, float]:
         return float(at[0]), float(at[1])
     try:
         if "," in at:
-            easting, northing = (float(part) for part in at.split(","))
-            return easting, northing
+            return _coordinates(at)
         return gridref.parse(at).centre
     except ValueError as error:
         advice = "Give a grid reference such as TR 054 469, or easting,northing such as 605400,146900."
         raise NotFound([Problem(at, f"is not a place: {error}.", advice)]) from error
+
+
+def _coordinates(text: str) -> tuple[float, float]:
+    """Easting and northing of `605400,146900`. Raises ValueError in plain words."""
+    try:
+        easting, northing = (float(part) for part in text.split(","))
+    except ValueError:
+        easting = northing = math.nan
+    if not (math.isfinite(easting) and math.isfinite(northing)):
+        raise ValueError("it should be two numbers, an easting and a northing in metres, with one comma between them")
+    return easting, northing
 
 
 def _rows_at(folder: Path, frame: str, easting: float, northing: float) -> gpd.GeoDataFrame:
@@ -152,7 +163,7 @@ def _measures_at(folder: Path, origin: Mapping[str, Any], easting: float, northi
             parcel=str(place.parcel_id),
             because=origin["rules"][place.measure]["because"],
             rule=tuple(origin["rules"][place.measure]["in_words"]),
-            criteria=_criteria(criteria[criteria["pm_loc_id"] == place.pm_loc_id]),
+            criteria=_criteria(criteria[criteria["pm_loc_id"] == place.pm_loc_id], origin["rules"][place.measure]),
             priorities=_priorities(folder, rows[place.measure]),
             layers=tuple(origin["rules"][place.measure]["layers"]),
         )
@@ -160,11 +171,12 @@ def _measures_at(folder: Path, origin: Mapping[str, Any], easting: float, northi
     )
 
 
-def _criteria(rows: pd.DataFrame) -> tuple[CriterionHere, ...]:
+def _criteria(rows: pd.DataFrame, rule: Mapping[str, Any]) -> tuple[CriterionHere, ...]:
+    limits_m = {one["name"]: one["limit_m"] for one in rule["criteria"]}
     whole = float(rows["weight"].sum()) or 1.0
     columns = (rows[name].tolist() for name in ("criterion", "value", "unit", "points", "weight"))
     return tuple(
-        CriterionHere(name, _known(value), unit, _known(points), weight, round(weight / whole, 4))
+        CriterionHere(name, _known(value), unit, limits_m[name], _known(points), weight, round(weight / whole, 4))
         for name, value, unit, points, weight in zip(*columns, strict=True)
     )
 

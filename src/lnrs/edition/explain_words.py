@@ -24,11 +24,15 @@ def in_words(found: PlaceExplained | MeasureExplained) -> str:
 
 
 def criterion_words(one: CriterionHere) -> str:
-    """One criterion in a sentence: `near lowland meadow: 120 m, 0.80 of 1 point, 75% of the score`."""
+    """One criterion in a sentence: `near lowland meadow: 120 m; 0.80 of 1 point, 75% of the score`.
+
+    A distance at the limit of what was measured is so much "or more".
+    """
     of_score = f"{one.share_of_score:.0%} of the score"
     if one.value is None or one.points is None:
         return f"{one.name}: withheld, because it is measured from records of sensitive species; {of_score}"
-    return f"{one.name}: {value_words(one.value, one.unit)}; {one.points:.2f} of 1 point, {of_score}"
+    more = " or more" if one.limit_m is not None and one.value >= one.limit_m else ""
+    return f"{one.name}: {value_words(one.value, one.unit)}{more}; {one.points:.2f} of 1 point, {of_score}"
 
 
 def value_words(value: float, unit: str) -> str:
@@ -75,10 +79,11 @@ def _measure(found: MeasureExplained) -> Iterator[str]:
     if not found.mapped:
         yield f"  It has no place on the map: {found.not_mapped_because or 'no reason is given.'}"
         return
+    mean = "Its scores are withheld." if found.mean_score is None else f"Mean score {found.mean_score:.2f}."
     yield (
         f"  Mapped on {found.pieces:,} pieces of land, {found.area_ha:,.1f} ha of the {found.eligible_ha:,.1f} ha that "
         f"it can go on; {found.could_become_ha:,.1f} ha of it lie outside areas of importance. "
-        f"Mean score {found.mean_score:.2f}."
+        f"{mean}"
     )
     yield from _rule(found.rule)
     if found.best_places:

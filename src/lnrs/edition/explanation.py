@@ -35,6 +35,8 @@ class CriterionHere:
     """None where it is withheld: it is measured from sensitive records."""
     unit: str
     """m, share or deg."""
+    limit_m: float | None
+    """A distance was measured up to here: a value at the limit may be any greater. None for what is no distance."""
     points: float | None
     """0-1."""
     weight: float
@@ -117,6 +119,7 @@ class MeasureExplained:
     area_ha: float
     eligible_ha: float
     could_become_ha: float
-    mean_score: float
+    mean_score: float | None
+    """0-1; None where it is withheld with the scores."""
     best_places: tuple[BestPlace, ...]
     sources: tuple[SourceUsed, ...]

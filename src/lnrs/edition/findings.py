@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import date
 
 import geopandas as gpd
 import numpy as np
@@ -18,11 +19,12 @@ from lnrs.habitat_map.overlay import inside, polygons_of, shared_area_m2
 from lnrs.law.content import content_findings
 from lnrs.law.facts import ContentFacts, SiteCover
 from lnrs.law.finding import Finding, as_record
-from lnrs.law.notices import given_to_all
+from lnrs.law.notices import Exchange, given_to_all
 from lnrs.law.procedure import ProcedureFacts, procedure_findings
 from lnrs.layers import store
 from lnrs.model import Priority, areas
 from lnrs.strategy.folder import Strategy
+from lnrs.strategy.new import starter_text
 
 HA_M2 = 10_000.0
 
@@ -33,7 +35,7 @@ BOUNDARY_SHARE = 0.01
 
 
 def findings(strategy: Strategy, habitat_map: HabitatMap, cache: Cache | None = None) -> tuple[Finding, ...]:
-    """Every finding on content and on procedure, as at the strategy's `as_of`.
+    """Every finding on content and on procedure, as at the strategy's `as_of`; the map is the one to be published.
 
     With a cache, sites that have not changed are not measured again. Raises NotInForce where the procedure is dated
     before the Regulations.
@@ -48,7 +50,7 @@ def as_records(found: Sequence[Finding]) -> list[dict[str, object]]:
 
 
 def content_facts(strategy: Strategy, habitat_map: HabitatMap, cache: Cache | None = None) -> ContentFacts:
-    """What the statement and the map contain, as the rules of content ask for it."""
+    """What the statement and the map to be published contain, as the rules of content ask for it."""
     figure = dict(zip(habitat_map.figures["summary"]["key"], habitat_map.figures["summary"]["value"], strict=True))
     share = map_share(float(figure["area"]), strategy.area.published_area_ha)
     withheld = sensitive.sensitive_criteria(strategy.rules, read_records(strategy.layers))
@@ -71,7 +73,9 @@ def content_facts(strategy: Strategy, habitat_map: HabitatMap, cache: Cache | No
         overlap_m2=habitat_map.topology.overlap_m2,
         could_become_differs_m2=could_become_differs_m2(habitat_map),
         outside_m2=habitat_map.topology.outside_m2,
-        sensitive_places_published=sensitive.told(sensitive.published(habitat_map, withheld), withheld),
+        invalid_outlines=habitat_map.topology.invalid,
+        slivers=habitat_map.topology.slivers,
+        sensitive_places_published=sensitive.told(habitat_map, withheld),
     )
 
 
@@ -94,18 +98,35 @@ def _lacking(strategy: Strategy) -> dict[str, tuple[str, ...]]:
 
 
 def procedure_facts(strategy: Strategy) -> ProcedureFacts:
-    """The steps taken so far, from the dates in the folder. Who was given a draft is not in it: a person says so."""
-    dates, neighbours = strategy.procedure, set(strategy.area.neighbours)
+    """The steps taken so far, as the folder records them.
+
+    The day a draft was given is, by its key, the day for all who must be given it. What they replied, what was done to
+    involve people or to find sites, and whether the strategy is online, the folder does not record: a person says so.
+    """
+    recorded, adjoining = strategy.procedure, set(strategy.area.neighbours)
+    supporting = recorded.supporting_authorities
+    neighbours = tuple(area.responsible_authority for area in areas() if area.lnrs_id in adjoining)
     return ProcedureFacts(
         responsible_authority=strategy.area.responsible_authority,
-        neighbouring_authorities=tuple(area.responsible_authority for area in areas() if area.lnrs_id in neighbours),
-        preparation_announced=dates.preparation_published,
-        pre_consultation=given_to_all(dates.pre_consultation_given) if dates.pre_consultation_given else (),
-        consultation_opened=dates.consultation_opened,
-        consultation_closed=dates.consultation_closed,
-        pre_publication=given_to_all(dates.final_given) if dates.final_given else (),
-        published=dates.published,
+        supporting_authorities=supporting,
+        neighbouring_authorities=neighbours,
+        steps_with_supporting_authorities=None,
+        steps_with_others=None,
+        involvement_considered=recorded.involvement_considered,
+        preparation_announced=recorded.preparation_published,
+        steps_to_find_sites=None,
+        pre_consultation=_given(recorded.pre_consultation_given, (*supporting, *neighbours)),
+        consultation_opened=recorded.consultation_opened,
+        consultation_closed=recorded.consultation_closed,
+        responses_considered=recorded.responses_considered,
+        pre_publication=_given(recorded.final_given, supporting),
+        published=recorded.published,
+        handed_over=recorded.handed_over,
     )
+
+
+def _given(day: date | None, authorities: tuple[str, ...]) -> tuple[Exchange, ...]:
+    return given_to_all(day, authorities, replies_recorded=False) if day else ()
 
 
 def map_share(mapped_ha: float, published_ha: float) -> float:
@@ -162,7 +183,9 @@ def could_become_differs_m2(habitat_map: HabitatMap) -> float:
 
 
 def _is_written(strategy: Strategy, chapter: str) -> bool:
-    return bool(strategy.prose.get(chapter, "").strip())
+    """Whether a chapter says anything but what a new folder says belongs in it."""
+    words = strategy.prose.get(chapter, "").split()
+    return bool(words) and words != starter_text(f"prose/{chapter}.md").split()
 
 
 def _refs(priorities: Iterable[Priority]) -> tuple[str, ...]:

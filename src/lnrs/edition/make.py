@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lnrs.edition import manifest as manifests
 from lnrs.edition import read
-from lnrs.edition.content import sheet_of
+from lnrs.edition.content import content_of, sheet_of
 from lnrs.edition.findings import findings
 from lnrs.edition.manifest import Manifest
 from lnrs.edition.outputs import become_tiles, measure_tiles
@@ -41,10 +41,11 @@ def make(folder: Path, target: Path, *, progress: Progress = silence) -> Manifes
     with second_process() if size > WORTH_A_SECOND_PROCESS_BYTES else nullcontext() as second:
         habitat_map = _map(strategy, cache, second, part_of(progress, 0.0, 0.4))
         progress("Putting the law's questions", 0.4)
+        shown = content_of(sheet_of(strategy, habitat_map.area, cache), habitat_map).habitat_map
         manifest = write(
             strategy,
-            habitat_map,
-            findings(strategy, habitat_map, cache),
+            shown,
+            findings(strategy, shown, cache),
             provenance(strategy),
             target,
             cache=cache,

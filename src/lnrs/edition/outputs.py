@@ -75,18 +75,19 @@ def _geopackage(content: Content) -> Output:
 
 
 def _data(content: Content) -> Iterator[Output]:
-    method = content.keys["method"]
+    notes = content.sheet.notes
+    key = key_of("parquet", content.keys["method"], *notes.items())
     for name in FRAMES:
-        make = partial(parquet.write, getattr(content.habitat_map, name))
-        yield Output(f"data/{name}.parquet", key_of("parquet", method, content.keys[name]), make)
+        make = partial(parquet.write, getattr(content.habitat_map, name), notes=notes)
+        yield Output(f"data/{name}.parquet", key_of(key, content.keys[name]), make)
     for name in ("districts", "parishes"):
         if name in content.republished:
-            make = partial(_write_layer, content.republished[name])
-            yield Output(f"data/{name}.parquet", key_of("parquet", method, content.sheet.records[name].sha256), make)
+            make = partial(_write_layer, content.republished[name], notes=notes)
+            yield Output(f"data/{name}.parquet", key_of(key, content.sheet.records[name].sha256), make)
 
 
-def _write_layer(layer: Path, path: Path) -> None:
-    parquet.write(store.read(layer), path)
+def _write_layer(layer: Path, path: Path, notes: Mapping[str, str]) -> None:
+    parquet.write(store.read(layer), path, notes)
 
 
 def measure_tiles(sheet: Sheet, measures: gpd.GeoDataFrame, key: str, pieces_key: str) -> Output:
@@ -142,7 +143,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "context": {
         "strategy_area": "Outline of the strategy area.",
         "districts": "Local authority districts.",
-        "rivers": "Main rivers, and streams from zoom 11.",
+        "rivers": "Main rivers, or named ones where none is said to be one; the rest from zoom 11.",
         "roads": "Motorways, and primary roads from zoom 9.",
         "railways": "Railways.",
         "towns": "Cities, towns and villages as points.",

@@ -1,5 +1,6 @@
 """Frames as GeoParquet 1.1, laid out so that a reader can skip all but the land it asks about."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -8,13 +9,17 @@ import pandas as pd
 ROWS_A_GROUP = 16_384
 
 
-def write(frame: pd.DataFrame, path: Path) -> None:
+def write(frame: pd.DataFrame, path: Path, notes: Mapping[str, str]) -> None:
     """Write a frame as Parquet; with geometry, rows are in Hilbert order and carry their bounding box.
 
-    The same frame gives the same bytes.
+    `notes` say where it comes from: JSON under the file's key PANDAS_ATTRS, which pandas and GeoPandas read back as
+    `attrs`. The same frame with the same notes gives the same bytes.
     """
+    frame = _by_place(frame) if isinstance(frame, gpd.GeoDataFrame) else frame
+    frame = frame.copy(deep=False)
+    frame.attrs = dict(notes)
     if isinstance(frame, gpd.GeoDataFrame):
-        _by_place(frame).to_parquet(
+        frame.to_parquet(
             path,
             index=False,
             compression="zstd",

@@ -9,11 +9,13 @@ from typing import Any
 import lnrs
 from lnrs.edition.sensitive import Withheld, sensitive_criteria
 from lnrs.edition.sources import AREA, PARCELS, expanded, layers_of_criterion, layers_of_rule, read_records, site_layers
-from lnrs.habitat_map.facts import FARTHEST_M
+from lnrs.edition.tiles.context import LAYERS as CONTEXT_LAYERS
+from lnrs.habitat_map.facts import FARTHEST_M, fact_for
 from lnrs.habitat_map.workings import CELL_M, IMPORTANCE
 from lnrs.layers.licences import LICENCES
 from lnrs.layers.record import LayerRecord
 from lnrs.statement.rule_in_words import rule_in_words
+from lnrs.statement.surroundings import DRAWN_LAYERS
 from lnrs.strategy.folder import TABLES, Strategy
 from lnrs.strategy.rule import Criterion
 
@@ -35,8 +37,10 @@ def provenance(strategy: Strategy) -> dict[str, Any]:
         },
         "sources": {layer: _source(record) for layer, record in records.items()},
         "files": _files(strategy.folder),
+        "settings": _settings(strategy),
+        "prose": dict(strategy.prose),
         "rules": {ref: _rule(strategy, ref, withheld) for ref in sorted(strategy.rules)},
-        "derivation": derivation(strategy),
+        "derivation": derivation(strategy, records),
     }
 
 
@@ -45,8 +49,11 @@ def attribution(records: Mapping[str, LayerRecord]) -> str:
     return " ".join(dict.fromkeys(record.attribution for record in records.values() if record.attribution))
 
 
-def derivation(strategy: Strategy) -> list[dict[str, Any]]:
+def derivation(strategy: Strategy, records: Mapping[str, LayerRecord]) -> list[dict[str, Any]]:
     """How each step follows from those before it; layers are named by their id, steps by their name."""
+    zones = [layer for layer in ("districts", "parishes") if layer in strategy.layers]
+    shown = [layer for layer in CONTEXT_LAYERS if layer in strategy.layers and records[layer].republish]
+    drawn = [layer for layer in DRAWN_LAYERS if layer in strategy.layers]
     sites = list(site_layers(strategy.layers))
     inside = {name for rule in strategy.rules.values() for name in rule.exclude.inside}
     edges = sorted("importance" if name == IMPORTANCE else name for name in inside)
@@ -76,15 +83,30 @@ def derivation(strategy: Strategy) -> list[dict[str, Any]]:
             "The union of the mapped pieces less the areas of particular importance.",
             "data/become.parquet",
         ),
-        _step("figures", ["importance", "measures", "become", "pieces"], "Every hectare counted once.", "figures/"),
+        _step(
+            "figures",
+            ["important", "importance", "measures", "become", "pieces", *zones],
+            "Every hectare counted once.",
+            "figures/",
+        ),
         _step(
             "local habitat map",
             ["important", "become", "measures", "figures"],
             "The national layers and the tables.",
             "local-habitat-map.gpkg",
         ),
-        _step("tiles", ["important", "become", "measures"], "The same, generalised for the screen.", "tiles/"),
-        _step("statement", ["figures", "important", "measures", "become"], "Text, maps and tables.", "statement/"),
+        _step(
+            "tiles",
+            ["important", "become", "measures", *shown],
+            "The same, generalised for the screen, and what people find their place by.",
+            "tiles/",
+        ),
+        _step(
+            "statement",
+            ["figures", "important", "importance", "measures", "become", *drawn],
+            "Text, tables, and maps with the landscape under them.",
+            "statement/",
+        ),
     ]
 
 
@@ -123,6 +145,20 @@ def _files(folder: Path) -> dict[str, str]:
     }
 
 
+def _settings(strategy: Strategy) -> dict[str, dict[str, str]]:
+    """What strategy.toml says and neither the manifest nor a table does: the contact, the procedure so far, and each
+    theme by its prefix."""
+    recorded = asdict(strategy.procedure)
+    supporting = "; ".join(recorded.pop("supporting_authorities"))
+    dates = {name: day.isoformat() if day else "" for name, day in recorded.items()}
+    themes = {f"theme {theme.prefix}": asdict(theme) for theme in strategy.themes}
+    return {
+        "contact": asdict(strategy.record.contact),
+        "procedure": {"supporting_authorities": supporting, **dates},
+        **themes,
+    }
+
+
 def _rule(strategy: Strategy, ref: str, withheld: Withheld) -> dict[str, Any]:
     rule, content = strategy.rules[ref], (strategy.folder / "rules" / f"{ref}.toml").read_bytes()
     return {
@@ -142,5 +178,6 @@ def _criterion(criterion: Criterion, withheld: tuple[str, ...]) -> dict[str, Any
         "kind": criterion.kind,
         "weight": float(criterion.weight),
         "layers": list(layers_of_criterion(criterion)),
+        "limit_m": fact_for(criterion).limit_m or None,
         "withheld": criterion.name in withheld,
     }

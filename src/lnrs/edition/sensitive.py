@@ -1,7 +1,8 @@
 """What an edition may not tell: a criterion measured from sensitive records leads back to where they are.
 
-The value of such a criterion is withheld from every file, and with it the score, from which it could be worked out;
-its name and weight stay, so that a reader sees that it counted. The records themselves are in no edition.
+The value of such a criterion is withheld from every file, and with it the score and the measure's mean score, from
+which it could be worked out; its name and weight stay, so that a reader sees that it counted. The records themselves
+are in no edition.
 """
 
 from collections.abc import Mapping
@@ -33,27 +34,31 @@ def sensitive_criteria(rules: Mapping[str, Rule], records: Mapping[str, LayerRec
 
 def published(habitat_map: HabitatMap, withheld: Withheld) -> HabitatMap:
     """The map as it may be published: without the values of those criteria, and without the scores made with them."""
-    if not withheld:
+    if not told(habitat_map, withheld):
         return habitat_map
     criteria, mapped = habitat_map.criteria, habitat_map.measures
     shown = ~rows_of(criteria, mapped, withheld)
     scored = ~mapped["measure"].isin(list(withheld)).to_numpy()
+    means = habitat_map.figures["by_measure"]
+    told_of = ~means["measure"].isin(list(withheld)).to_numpy()
     keys = {name: key_of(habitat_map.keys[name], *withheld.items()) for name in ("measures", "criteria")}
     return replace(
         habitat_map,
         criteria=criteria.assign(value=criteria["value"].where(shown), points=criteria["points"].where(shown)),
         measures=mapped.assign(score=mapped["score"].where(scored)),
+        figures=habitat_map.figures | {"by_measure": means.assign(mean_score=means["mean_score"].where(told_of))},
         keys=habitat_map.keys | keys,
     )
 
 
 def told(habitat_map: HabitatMap, withheld: Withheld) -> int:
     """How many numbers in a map that is to be published lead back to sensitive records."""
-    criteria, mapped = habitat_map.criteria, habitat_map.measures
+    criteria, mapped, means = habitat_map.criteria, habitat_map.measures, habitat_map.figures["by_measure"]
     hidden = rows_of(criteria, mapped, withheld)
     values = hidden & (criteria["value"].notna() | criteria["points"].notna()).to_numpy()
     scores = mapped["measure"].isin(list(withheld)).to_numpy() & mapped["score"].notna().to_numpy()
-    return int(values.sum() + scores.sum())
+    mean_scores = means["measure"].isin(list(withheld)).to_numpy() & means["mean_score"].notna().to_numpy()
+    return int(values.sum() + scores.sum() + mean_scores.sum())
 
 
 def rows_of(criteria: pd.DataFrame, mapped: gpd.GeoDataFrame, withheld: Withheld) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The rules of content, put to a strategy one by one: the Act's first, then the guidance's."""
+"""The rules of content, put to a strategy one by one: the Act's first, then the guidance's, then our own."""
 
 from collections.abc import Callable
 
@@ -32,9 +32,10 @@ CONTENT_RULES: tuple[Callable[[ContentFacts], Finding], ...] = (
     guidance.no_sensitive_places_published,
     guidance.national_objectives_considered,
     guidance.limits_of_the_map_stated,
+    guidance.outlines_are_sound,
 )
 
 
 def content_findings(facts: ContentFacts) -> tuple[Finding, ...]:
-    """The finding of every rule on what a strategy contains (Environment Act 2021 s.106 and the 2023 guidance)."""
+    """The finding of every rule on what a strategy contains (Environment Act 2021 s.106, 2023 guidance, practice)."""
     return tuple(rule(facts) for rule in CONTENT_RULES)

@@ -78,5 +78,9 @@ class ContentFacts:
     """Area by which the areas that could become important differ from the mapped measures less those of importance."""
     outside_m2: float
     """Area mapped outside the strategy area."""
+    invalid_outlines: int
+    """Outlines, of either kind of area, that are not valid: one that crosses itself, say."""
+    slivers: int
+    """Areas that could become important thinner than a metre on average."""
     sensitive_places_published: int
-    """Sensitive species records that the edition shows finer than their rule allows."""
+    """Values, points and scores in the map as it is published that lead back to sensitive species records."""

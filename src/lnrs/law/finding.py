@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from lnrs.law.periods import in_words
+
 
 class Outcome(StrEnum):
     """A rule never raises and never guesses: it gives one of these."""
@@ -13,7 +15,7 @@ class Outcome(StrEnum):
     MET = "met"
     NOT_MET = "not met"
     NOT_YET = "not yet"
-    """Nothing is wrong: the time for it has not come, or the step is still to be taken."""
+    """Nothing is wrong: its time has not come, or neither this step nor a later one is recorded."""
     FOR_JUDGEMENT = "for judgement"
     """A person must decide; the reason gathers what is known."""
 
@@ -26,7 +28,7 @@ class Force(StrEnum):
     HAVE_REGARD = "have regard"
     """Statutory guidance: it may be departed from, with reasons."""
     GOOD_PRACTICE = "good practice"
-    """What responsible authorities have done; nothing requires it."""
+    """What responsible authorities have done, or this software promises; nothing requires it."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,13 @@ def not_yet(because: str) -> Answer:
 def for_judgement(because: str) -> Answer:
     """A person decides, with this before them."""
     return Answer(Outcome.FOR_JUDGEMENT, because)
+
+
+def not_taken(because: str, later: date | None, unrecorded: str = "no day is recorded") -> Answer:
+    """A step that nothing records: still to come, or for a person to say where a `later` step has been taken."""
+    if later is None:
+        return not_yet(because)
+    return for_judgement(f"{unrecorded}, though a later step was taken on {in_words(later)}: say how this one stands")
 
 
 def as_record(finding: Finding) -> dict[str, object]:

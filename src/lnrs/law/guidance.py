@@ -1,4 +1,4 @@
-"""What the statutory guidance of March 2023 adds. A strategy may depart from it, with reasons."""
+"""What the statutory guidance of March 2023 adds, from which a strategy may depart with reasons; and sound outlines."""
 
 from lnrs.law.facts import SITE_KINDS, ContentFacts
 from lnrs.law.finding import Answer, counted, for_judgement, listed, met, not_met
@@ -116,8 +116,10 @@ def no_sensitive_places_published(facts: ContentFacts) -> Answer:
     """The places of sensitive species are not published."""
     found = facts.sensitive_places_published
     if found:
-        return not_met(f"{counted(found, 'sensitive record')} can be placed more finely than allowed")
-    return met("no sensitive record can be placed more finely than allowed")
+        return not_met(
+            f"{counted(found, 'value, point or score', 'values, points and scores')} on the map lead back to them"
+        )
+    return met("no value, point or score on the map leads back to them")
 
 
 @rule("point 9, national objectives")
@@ -138,3 +140,14 @@ def limits_of_the_map_stated(facts: ContentFacts) -> Answer:
     if facts.limits_of_the_map_stated:
         return met("the limits of the map are stated")
     return not_met("nothing says how the map is to be read")
+
+
+@rule("sound outlines")
+def outlines_are_sound(facts: ContentFacts) -> Answer:
+    """Areas that are or could become important have valid outlines, and none that could become so is a sliver.
+
+    A sliver is thinner than a metre on average: twice its area divided by its outline.
+    """
+    faults = {"invalid outline": facts.invalid_outlines, "sliver": facts.slivers}
+    found = [counted(number, fault) for fault, number in faults.items() if number]
+    return not_met(f"the map has {listed(found)}") if found else met("every outline is valid and none is a sliver")

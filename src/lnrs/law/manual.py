@@ -17,14 +17,14 @@ MARKS = {"": "", "second-hand": " (*second-hand*)", "unverified": " (**unverifie
 OUTCOMES = {
     Outcome.MET: "The rule is kept.",
     Outcome.NOT_MET: "The rule is broken.",
-    Outcome.NOT_YET: "Nothing is wrong; the step, or the time for it, is still to come.",
+    Outcome.NOT_YET: "Nothing is wrong; its time has not come, or neither this step nor a later one is recorded.",
     Outcome.FOR_JUDGEMENT: "A person decides; the reason gathers what is known.",
 }
 
 FORCES = {
     Force.MUST: "The Act or the Regulations require it.",
     Force.HAVE_REGARD: "Statutory guidance: it may be departed from, with reasons.",
-    Force.GOOD_PRACTICE: "What responsible authorities have done; nothing requires it.",
+    Force.GOOD_PRACTICE: "What responsible authorities have done, or this software promises; nothing requires it.",
 }
 
 FORMS: tuple[tuple[str, Callable[[date, int], date], int], ...] = (

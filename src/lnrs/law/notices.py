@@ -50,6 +50,8 @@ class Exchange:
     content: date | None = None
     """The day it said in writing that it is content for the next step to be taken. Not a word of support."""
     notice: Notice | None = None
+    reply_recorded: bool = True
+    """False where nothing would say it had it replied: then no reply here is not silence."""
 
 
 class Position(StrEnum):
@@ -62,29 +64,34 @@ class Position(StrEnum):
     ANSWERED = "has had an answer to its objection"
     SETTLED = "has had its objection dealt with"
     LATE = "objected out of time"
+    NOT_RECORDED = "may have replied, which is not recorded"
 
 
 def given_to_all(
-    given: date | None, authorities: Sequence[str] = ("every supporting authority",)
+    given: date | None, authorities: Sequence[str] = (), *, replies_recorded: bool = True
 ) -> tuple[Exchange, ...]:
     """The exchanges of a draft that was given to all on one day and has had no reply.
 
-    Without names the day alone is known: the clock then runs, and what was replied stays for a person to say.
+    Without names, or without a record of replies, the clock runs, and what was replied stays for a person to say.
     """
-    return tuple(Exchange(authority, given) for authority in authorities)
+    if not authorities:
+        return (Exchange("every supporting authority", given, reply_recorded=False),)
+    return tuple(Exchange(authority, given, reply_recorded=replies_recorded) for authority in authorities)
 
 
 def position(exchange: Exchange, days: str, on: date) -> Position:
     """Where the authority stands on the day; `days` names the number that fixes the time for a notice.
 
-    Silence is NO_REPLY for ever, never content. A notice counts before content does: an authority that was content and
-    then objects in time, objects.
+    Silence is NO_REPLY for ever, never content; where replies are not recorded it is NOT_RECORDED. A notice counts
+    before content does: an authority that was content and then objects in time, objects.
     """
     if not happened(exchange.given, on):
         return Position.NOT_GIVEN
     notice = exchange.notice
     if notice is None or notice.given > on:
-        return Position.CONTENT if happened(exchange.content, on) else Position.NO_REPLY
+        if happened(exchange.content, on):
+            return Position.CONTENT
+        return Position.NO_REPLY if exchange.reply_recorded else Position.NOT_RECORDED
     if happened(notice.settled, on):
         return Position.SETTLED
     if notice.given > last_day(days, exchange.given):

@@ -12,7 +12,7 @@ from lnrs.law.finding import Force, Source, source_of
 
 @dataclass(frozen=True)
 class Instrument:
-    """The Act, the Regulations, the guidance, or what authorities have done."""
+    """The Act, the Regulations, the guidance, or good practice."""
 
     key: str
     title: str
@@ -34,7 +34,12 @@ INSTRUMENTS = (
         "Statutory guidance 2023,",
         Force.HAVE_REGARD,
     ),
-    Instrument("practice", "What responsible authorities have done", "Practice,", Force.GOOD_PRACTICE),
+    Instrument(
+        "practice",
+        "What responsible authorities have done, and what this software promises",
+        "Practice,",
+        Force.GOOD_PRACTICE,
+    ),
 )
 
 

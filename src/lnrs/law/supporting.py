@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from lnrs.law.finding import Answer, counted, listed, met, not_met, not_yet
+from lnrs.law.finding import Answer, counted, listed, met, not_met, not_taken
 from lnrs.law.rules import rule
 
 NATURAL_ENGLAND = "Natural England"
@@ -52,10 +53,12 @@ def supporting_authorities(
 
 
 @rule("reg 3")
-def supporting_authorities_named(names: Collection[str], responsible_authority: str) -> Answer:
+def supporting_authorities_named(
+    names: Collection[str], responsible_authority: str, later: date | None = None
+) -> Answer:
     """The supporting authorities are named: the area's other planning authorities, and Natural England."""
     if not names:
-        return not_yet("no supporting authority is named")
+        return not_taken("no supporting authority is named", later, "no supporting authority is named")
     if responsible_authority in names:
         return not_met(f"{responsible_authority} is the responsible authority and cannot support itself")
     if NATURAL_ENGLAND not in names and responsible_authority != NATURAL_ENGLAND:

@@ -48,6 +48,7 @@ def add(
     where: Mapping[str, str] | None = None,
     table: str | None = None,
     area: BaseGeometry | None = None,
+    lnrs_id: int | None = None,
     ostn15: Path | None = None,
     progress: Progress = silence,
 ) -> Added:
@@ -74,6 +75,7 @@ def add(
         where=where,
         table=table,
         area=area,
+        lnrs_id=lnrs_id,
         ostn15=ostn15,
         progress=progress,
     )

@@ -12,6 +12,7 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from lnrs.errors import LayerRefused, Problem
+from lnrs.layers.area_number import number_problems
 from lnrs.layers.catalogue import layer_named
 from lnrs.layers.columns import columns_in, fit, from_source, known_source, their_names
 from lnrs.layers.contract import Layer, Source
@@ -63,6 +64,7 @@ def admit(
     where: Mapping[str, str] | None = None,
     table: str | None = None,
     area: BaseGeometry | None = None,
+    lnrs_id: int | None = None,
     ostn15: Path | None = None,
     progress: Progress = silence,
 ) -> Admission:
@@ -70,8 +72,9 @@ def admit(
 
     `crs` declares a coordinate system that the file does not; `columns` is {our column: their column}; `constants` is
     {our column: the value of every row}; `where` is {their column: value} and keeps only those rows; `table` chooses
-    one of several; `area` keeps only what lies in it; `ostn15` is the Ordnance Survey's grid file. Raises LayerRefused
-    with every problem, NotFound for a file or layer that is not there.
+    one of several; `area` keeps only what lies in it; `lnrs_id` is the number that a boundary has to have; `ostn15` is
+    the Ordnance Survey's grid file. Raises LayerRefused with every problem, NotFound for a file or layer that is not
+    there.
     """
     layer = layer_named(layer_id)
     if layer.geometry == "Raster":
@@ -86,6 +89,7 @@ def admit(
         columns=columns,
         constants=constants,
         area=area,
+        lnrs_id=lnrs_id,
         ostn15=ostn15,
         progress=progress,
     )
@@ -99,6 +103,7 @@ def admit_raw(
     columns: Mapping[str, str] | None = None,
     constants: Mapping[str, str] | None = None,
     area: BaseGeometry | None = None,
+    lnrs_id: int | None = None,
     none_is_fine: bool = False,
     ostn15: Path | None = None,
     progress: Progress = silence,
@@ -121,6 +126,7 @@ def admit_raw(
     whole, joinings, repeated = joined(inside, layer, raw.origin)
     if len(whole) or not none_is_fine or misplaced:
         _refuse(repeated or _count_problems(whole, placed, misplaced, layer, area, raw.origin))
+    _refuse(number_problems(whole, layer, lnrs_id, raw.origin))
     progress(f"checking {layer.id}", 1.0)
     report = Report(
         rows_read=len(raw.frame),

@@ -102,6 +102,7 @@ def _plain(name: str) -> str:
 
 
 def _from_coordinates(table: pd.DataFrame, east: str, north: str, origin: Origin) -> gpd.GeoDataFrame:
+    _refuse_commas(table, east, north, origin)
     x, y = (_numbers(table[name]) for name in (east, north))
     bad = ~(np.isfinite(x) & np.isfinite(y))
     if bad.any():
@@ -110,13 +111,22 @@ def _from_coordinates(table: pd.DataFrame, east: str, north: str, origin: Origin
     return gpd.GeoDataFrame(table.drop(columns=[east, north]), geometry=shapely.points(x, y))
 
 
+def _refuse_commas(table: pd.DataFrame, east: str, north: str, origin: Origin) -> None:
+    """A comma may stand for thousands or for a decimal point: whoever wrote it has to say. Raises LayerRefused."""
+    doubtful = table[east].str.contains(",", regex=False) | table[north].str.contains(",", regex=False)
+    if doubtful.any():
+        what = f"with a comma in {east} or {north}, which may be a decimal point or mark thousands."
+        advice = "Write decimals with a point, and thousands without a mark: 51.28, 614700."
+        raise LayerRefused([rows_problem(origin, table.index[doubtful], what, advice)])
+
+
 def _numbers(column: pd.Series) -> np.ndarray:
     return np.array([_number(text) for text in column], dtype=float)
 
 
 def _number(text: str) -> float:
     try:
-        return float(text.strip().replace(",", ""))
+        return float(text.strip())
     except ValueError:
         return math.nan
 

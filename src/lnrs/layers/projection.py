@@ -10,6 +10,8 @@ import shapely
 from pyproj import CRS, Transformer
 from pyproj.transformer import AreaOfInterest, TransformerGroup
 
+from lnrs.layers.store import Bounds
+
 NATIONAL_GRID = CRS.from_epsg(27700)
 WGS84 = CRS.from_epsg(4326)
 BRITAIN = AreaOfInterest(-9.0, 49.0, 3.0, 61.5)
@@ -61,6 +63,16 @@ def best_transformer(source: CRS, target: CRS) -> Transformer:
         warnings.filterwarnings("ignore", "Best transformation is not available", UserWarning)
         group = TransformerGroup(source.to_2d(), target, always_xy=True, area_of_interest=BRITAIN)
     return group.transformers[0]
+
+
+def bounds_in(bounds: Bounds, crs: CRS, spare_m: float) -> tuple[float, float, float, float]:
+    """The box in another coordinate system, east before north, around bounds in EPSG:27700 with metres to spare."""
+    west, south, east, north = bounds
+    wider = west - spare_m, south - spare_m, east + spare_m, north + spare_m
+    if is_national_grid(crs):
+        return wider
+    left, bottom, right, top = best_transformer(NATIONAL_GRID, crs.to_2d()).transform_bounds(*wider)
+    return left, bottom, right, top
 
 
 def parse_crs(text: str) -> CRS:

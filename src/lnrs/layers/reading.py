@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -15,6 +16,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from pyproj import CRS
 
 from lnrs.layers.archive import unpack
+from lnrs.layers.excerpt import Excerpt, read_excerpt
 from lnrs.layers.origin import Origin, listed
 from lnrs.layers.points import read_points
 from lnrs.layers.sniff import Kind, kind_of, refusal
@@ -43,10 +45,11 @@ class Raw:
     """What the reader remarked on its way, such as a ring that was not closed."""
 
 
-def read_raw(file: Path, table: str | None = None) -> Raw:
+def read_raw(file: Path, table: str | None = None, excerpt: Excerpt | None = None) -> Raw:
     """Read a GeoPackage, zipped shapefile, GeoJSON, GeoParquet, FlatGeobuf, KML or CSV of points.
 
-    `table` chooses among several. Raises LayerRefused where the file cannot be trusted, NotFound where it is not there.
+    `table` chooses among several; with `excerpt`, features far from its bounds and columns that it does not want may be
+    left unread. Raises LayerRefused where the file cannot be trusted, NotFound where it is not there.
     """
     kind = kind_of(file)
     if kind in ("geotiff", "ascii grid"):
@@ -54,22 +57,25 @@ def read_raw(file: Path, table: str | None = None) -> Raw:
     if kind == "zip":
         with tempfile.TemporaryDirectory(prefix="lnrs-") as folder:
             inside = unpack(file, Path(folder), table)
-            raw = read_raw(inside, table if inside.suffix == ".gpkg" else None)
+            raw = read_raw(inside, table if inside.suffix == ".gpkg" else None, excerpt)
             return Raw(raw.frame, raw.crs, Origin(file.name, raw.origin.unit), raw.remarks)
-    return _read_kind(file, kind, table)
+    return _read_kind(file, kind, table, excerpt)
 
 
-def _read_kind(file: Path, kind: Kind, table: str | None) -> Raw:
+def _read_kind(file: Path, kind: Kind, table: str | None, excerpt: Excerpt | None) -> Raw:
     if kind == "csv":
         frame, crs, origin = read_points(file)
         return Raw(frame, crs, origin)
     if kind == "geoparquet":
         return _read(file, lambda: gpd.read_parquet(file))
-    return _read(file, lambda: _read_features(file, _table(file, table)))
+    return _read(file, lambda: _read_features(file, _table(file, table), excerpt))
 
 
-def _read_features(file: Path, table: str | None) -> pd.DataFrame:
-    return pyogrio.read_dataframe(file, layer=table, use_arrow=True, on_invalid="ignore", datetime_as_string=True)
+def _read_features(file: Path, table: str | None, excerpt: Excerpt | None) -> pd.DataFrame:
+    how: dict[str, Any] = {"use_arrow": True, "on_invalid": "ignore", "datetime_as_string": True}
+    if excerpt is not None:
+        return read_excerpt(file, table, excerpt, **how)
+    return pyogrio.read_dataframe(file, layer=table, **how)
 
 
 def _read(file: Path, reader: Callable[[], pd.DataFrame]) -> Raw:

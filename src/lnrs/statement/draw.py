@@ -52,7 +52,8 @@ def _base(
     @remembered
     def fresh() -> Base:
         strategy, area = material.strategy, material.habitat_map.area
-        return draw_base(landscape_of(strategy.layers, strategy.record.area, area, parcels(), frame), frame)
+        of, invented = strategy.record.area, strategy.record.invented
+        return draw_base(landscape_of(strategy.layers, of, area, parcels(), frame, invented=invented), frame)
 
     if cache is None:
         return fresh()
@@ -73,7 +74,7 @@ def _drawn(material: Material, plan: MapPlan, base: Base, cache: Cache | None) -
 
 def _base_key(material: Material) -> str:
     keys = material.habitat_map.keys
-    return key_of(_drawing_key(), *(keys.get(layer, "") for layer in DRAWN_LAYERS))
+    return key_of(_drawing_key(), material.strategy.record.invented, *(keys.get(layer, "") for layer in DRAWN_LAYERS))
 
 
 @remembered

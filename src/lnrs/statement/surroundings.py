@@ -35,9 +35,11 @@ def landscape_of(
     area: gpd.GeoDataFrame,
     parcels: gpd.GeoDataFrame | None,
     frame: Frame,
+    *,
+    invented: bool = False,
 ) -> Landscape:
     """The landscape of a strategy area (1 to 48) within a frame. What there is no layer for is not drawn."""
-    rivers = _of_kind(_read(layers, "rivers", ["name", "kind"]), "kind", "main river")
+    rivers = _rivers(_read(layers, "rivers", ["name", "kind"]))
     neighbours, coast = _beyond(lnrs_id, frame)
     return Landscape(
         area=area.geometry.to_numpy(),
@@ -47,12 +49,33 @@ def landscape_of(
         districts=_shapes(_read(layers, "districts", [])),
         parcels=_shapes(parcels),
         land_cover=np.empty(0, object) if parcels is None else parcels["land_cover"].to_numpy(),
-        rivers=_shapes(rivers),
-        river_names=() if rivers is None else tuple(rivers["name"].fillna("").astype(str)),
+        rivers=_array(list(rivers.values())),
+        river_names=tuple(rivers),
         motorways=_shapes(_of_kind(_read(layers, "roads", ["kind"]), "kind", "motorway")),
         towns=_towns(_read(layers, "towns", ["name", "population"])),
         heights=_heights(layers.get("elevation"), frame),
+        invented=invented,
     )
+
+
+def stands_out(rivers: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
+    """Which rivers are shown on a map of the whole area: the main rivers; those with a name, where none is said to be a
+    main river, as in national data; all of them, where none has a name either."""
+    main = (rivers["kind"] == "main river").to_numpy()
+    named = (rivers["name"].fillna("") != "").to_numpy()
+    return next((some for some in (main, named) if some.any()), np.ones(len(rivers), bool))
+
+
+def _rivers(rivers: gpd.GeoDataFrame | None) -> dict[str, Any]:
+    """The lines of the rivers that stand out, by their name, whole: a river may come in many links."""
+    if rivers is None:
+        return {}
+    shown = rivers[stands_out(rivers)]
+    of_one_name = shown.geometry.groupby(shown["name"].fillna("").astype(str), sort=False)
+    return {
+        str(name): shapely.line_merge(shapely.multilinestrings(shapely.get_parts(lines.to_numpy())))
+        for name, lines in of_one_name
+    }
 
 
 def _read(layers: Mapping[str, Path], layer: str, columns: list[str]) -> gpd.GeoDataFrame | None:

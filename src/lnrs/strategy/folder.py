@@ -18,6 +18,7 @@ from lnrs.model import (
     StrategyRecord,
     Theme,
 )
+from lnrs.strategy.check_area import area_problems
 from lnrs.strategy.check_links import link_problems
 from lnrs.strategy.check_numbers import number_problems
 from lnrs.strategy.check_rules import rule_problems
@@ -73,6 +74,7 @@ def read(folder: Path) -> Strategy:
         raise NotFound([Problem(str(folder), "there is no such folder.", "`lnrs new AREA FOLDER` makes one.")])
     draft, prose, problems = _read_parts(folder)
     problems += [*number_problems(draft), *link_problems(draft), *rule_problems(draft), *word_problems(draft)]
+    problems += area_problems(draft)
     settings = draft.settings
     if problems or not (settings.record and settings.mapping and settings.procedure and settings.area):
         raise StrategyProblems(in_reading_order(problems))

@@ -1,18 +1,20 @@
 """Bring layers into a strategy folder, kept to its strategy area."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import shapely
 
-from lnrs.errors import FetchFailed, LayerRefused, NotFound, Problem, StrategyProblems
+from lnrs.errors import CannotWrite, FetchFailed, LayerRefused, NotFound, Problem, StrategyProblems
 from lnrs.layers import store
 from lnrs.layers.adding import Added, add
 from lnrs.layers.catalogue import catalogue, layer_named
 from lnrs.layers.fetch import fetch
 from lnrs.layers.progress import Progress, silence
+from lnrs.strategy.settings import FILE as SETTINGS
 from lnrs.strategy.settings import read_settings
 
 AREA = "strategy_area"
@@ -21,10 +23,13 @@ AREA = "strategy_area"
 def add_layer(file: Path, layer_id: str, folder: Path, **how: Any) -> Added:
     """Add a file as a layer of a strategy folder; features outside the strategy area are left out.
 
-    `how` is what `lnrs.layers.adding.add` takes. Raises what it raises.
+    `how` is what `lnrs.layers.adding.add` takes. Raises what it raises, NotFound where the folder is no strategy's, and
+    LayerRefused for the boundary of another strategy area.
     """
-    area = None if layer_id == AREA else area_shape(folder)
-    return add(file, layer_id, folder / "layers", area=area, **how)
+    must_be_strategy(folder)
+    if layer_id == AREA:
+        return add(file, layer_id, folder / "layers", lnrs_id=area_number(folder), **how)
+    return add(file, layer_id, folder / "layers", area=area_shape(folder), **how)
 
 
 def fetch_layers(
@@ -35,26 +40,24 @@ def fetch_layers(
     retrieved: date,
     ostn15: Path | None = None,
     progress: Progress = silence,
-) -> list[Added]:
-    """Fetch layers for the strategy area, the area itself first; with `every`, all that are offered and not there yet.
+) -> Iterator[Added]:
+    """Fetch layers for the strategy area, the area itself first, and give each as soon as it is stored.
 
-    A layer that fails does not keep the others from being stored; raises FetchFailed or LayerRefused at the end, with
-    the problems of all that failed. Raises StrategyProblems where strategy.toml does not say which area it is.
+    With `every`, also all that are offered and not there yet. A layer that fails does not keep the others from being
+    stored: at the end FetchFailed is raised with the problems of all that failed. Raises NotFound for a layer or folder
+    that there is not, StrategyProblems where strategy.toml does not say which area it is, and CannotWrite at once.
     """
-    wanted = list(layer_ids) + (offered(folder) if every else [])
-    if not wanted:
-        raise NotFound([Problem("lnrs fetch", "was not told which layers.", "Name some, or give --all.")])
-    if AREA not in wanted and area_shape(folder) is None:
-        wanted.insert(0, AREA)
-    for layer_id in wanted:
-        layer_named(layer_id)
-    lnrs_id = area_number(folder)
-    fetched: list[Added] = []
+    must_be_strategy(folder)
     problems: list[Problem] = []
-    for layer_id in sorted(dict.fromkeys(wanted), key=lambda name: name != AREA):
+    wanted = wanted_layers(folder, layer_ids, every)
+    lnrs_id = area_number(folder)
+    for layer_id in wanted:
         area = None if layer_id == AREA else area_shape(folder)
+        if layer_id != AREA and area is None:
+            problems.append(Problem(AREA, "is not there, and nothing else was fetched: it would be kept to the area."))
+            break
         try:
-            got = fetch(
+            yield fetch(
                 layer_id,
                 folder / "layers",
                 retrieved=retrieved,
@@ -63,14 +66,32 @@ def fetch_layers(
                 ostn15=ostn15,
                 progress=progress,
             )
-            fetched.append(got)
         except (FetchFailed, LayerRefused) as error:
-            problems += error.problems
-            if layer_id == AREA:
-                break  # nothing can be kept to an area that is not known
+            problems += [_of_layer(layer_id, problem) for problem in error.problems]
+        except CannotWrite as error:
+            raise CannotWrite([*problems, *error.problems]) from error
     if problems:
         raise FetchFailed(problems)
-    return fetched
+
+
+def wanted_layers(folder: Path, layer_ids: Sequence[str], every: bool) -> list[str]:
+    """The layers to fetch, each once and the strategy area first, which is added where the folder does not have it.
+
+    Raises NotFound where none is named, and for one that is not a layer.
+    """
+    if not layer_ids and not every:
+        raise NotFound([Problem("lnrs fetch", "was not told which layers.", "Name some, or give --all.")])
+    wanted = list(layer_ids) + (offered(folder) if every else [])
+    for layer_id in wanted:
+        layer_named(layer_id)
+    if wanted and not store.file_of(folder / "layers", AREA).exists():
+        wanted.insert(0, AREA)
+    return sorted(dict.fromkeys(wanted), key=lambda name: name != AREA)
+
+
+def _of_layer(layer_id: str, problem: Problem) -> Problem:
+    """The problem with the name of its layer, which an address alone does not tell."""
+    return problem if problem.where == layer_id else replace(problem, where=f"{layer_id}: {problem.where}")
 
 
 def offered(folder: Path) -> list[str]:
@@ -80,6 +101,13 @@ def offered(folder: Path) -> list[str]:
         for layer in catalogue().values()
         if layer.sources and not store.file_of(folder / "layers", layer.id).exists()
     ]
+
+
+def must_be_strategy(folder: Path) -> None:
+    """Raises NotFound where a folder is not a strategy's, so that no layers are put where nobody looks for them."""
+    if not (folder / SETTINGS).is_file():
+        advice = "Name one with --to, or begin one with `lnrs new AREA FOLDER`."
+        raise NotFound([Problem(str(folder), f"is not a strategy folder (no {SETTINGS}).", advice)])
 
 
 def area_shape(folder: Path) -> Any:

@@ -9,10 +9,13 @@ class Share:
     """A condition on how much of a unit of land lies in a layer: at least, or at most, this share (0-1)."""
 
     layer: str
+    """Name of a layer of areas, such as `flood_zones`."""
     value: tuple[str, ...] = ()
-    """Which values of the layer's class column count; none means every feature."""
+    """Which values of the layer count, such as `2` and `3` of `flood_zones`; none means every feature of it."""
     at_least: float = 0.0
+    """The smallest share of the land that may lie in the layer, 0 to 1; 0.5 is half."""
     at_most: float = 1.0
+    """The largest share of the land that may lie in the layer, 0 to 1; give this, `at_least` or both."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,13 @@ class Eligible:
     """Land the measure can go on. Everything that is given must hold."""
 
     land_cover: tuple[str, ...] = ()
-    """Any of these land covers; none means every land cover."""
+    """Any of these land covers, such as `arable`, in the words of the layer `land_parcels`; none means every land
+    cover."""
     habitat: tuple[str, ...] = ()
-    """Any of these habitats; none means every habitat."""
+    """Any of these habitats, such as `lowland meadow`, in the words of your own land parcels; none means every
+    habitat."""
     where: tuple[Share, ...] = ()
+    """Conditions on layers, such as `{ layer = "flood_zones", at_least = 0.5 }`, all of which must hold."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +37,12 @@ class Exclude:
     """Land the measure must not go on. `inside` cuts exactly along the layer's edge."""
 
     land_cover: tuple[str, ...] = ()
+    """Land covers to keep off, such as `built-up`, in the words of the layer `land_parcels`."""
     habitat: tuple[str, ...] = ()
+    """Habitats to keep off, in the words of your own land parcels."""
     inside: tuple[str, ...] = ()
-    """Layer names, or `areas_of_particular_importance` (here only) for every site and irreplaceable habitat at once."""
+    """Names of layers of areas, or `areas_of_particular_importance` (here only) for every site and irreplaceable
+    habitat at once."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +54,22 @@ class DistanceTo:
     """
 
     kind: Literal["distance"]
+    """Says that the criterion is how near something is."""
     name: str
+    """What the criterion is called in the statement, such as `near a lowland meadow`; each of a rule has its own."""
     worst_m: float
+    """The distance that gets no point, 0 to 20,000; below `best_m` where farther is better, and never equal to it."""
     habitat: tuple[str, ...] = ()
+    """The nearest of these habitats of the land parcels is meant; leave it out where `layer` is given."""
     layer: str = ""
+    """Name of a layer of areas, lines or points, the nearest feature of which is meant; leave it out where `habitat` is
+    given."""
     value: tuple[str, ...] = ()
+    """Which values of the layer count, such as `main river` of `rivers`; none means every feature of it."""
     best_m: float = 0.0
+    """The distance that gets a full point, 0 to 20,000."""
     weight: float = 1.0
+    """How much it counts beside the rule's other criteria; more than 0, and only the proportions matter."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +77,15 @@ class ShareOf:
     """Share of the unit (0-1) that lies in the layer, or in the named values of it; the layer has to hold areas."""
 
     kind: Literal["share"]
+    """Says that the criterion is a share of the land."""
     name: str
+    """What the criterion is called in the statement, such as `on heavy wet soil`; each of a rule has its own."""
     layer: str
+    """Name of a layer of areas, such as `soils`."""
     value: tuple[str, ...] = ()
+    """Which values of the layer count, such as `peaty fen` of `soils`; none means every feature of it."""
     weight: float = 1.0
+    """How much it counts beside the rule's other criteria; more than 0, and only the proportions matter."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +93,15 @@ class Slope:
     """Mean slope in degrees: 1 at `best_deg`, falling in a straight line to 0 at `worst_deg`."""
 
     kind: Literal["slope"]
+    """Says that the criterion is how steep the land is; needs the layer `elevation`."""
     name: str
+    """What the criterion is called in the statement, such as `nearly level`; each of a rule has its own."""
     best_deg: float
+    """The slope that gets a full point, 0 (level) to 90."""
     worst_deg: float
+    """The slope that gets no point, 0 to 90; below `best_deg` where steep land is better, and never equal to it."""
     weight: float = 1.0
+    """How much it counts beside the rule's other criteria; more than 0, and only the proportions matter."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +109,16 @@ class Elevation:
     """Mean height above sea level in metres: 1 at `best_m`, falling in a straight line to 0 at `worst_m`."""
 
     kind: Literal["elevation"]
+    """Says that the criterion is how high the land is; needs the layer `elevation`."""
     name: str
+    """What the criterion is called in the statement, such as `low ground`; each of a rule has its own."""
     best_m: float
+    """The height that gets a full point, above sea level."""
     worst_m: float
+    """The height that gets no point, above sea level; below `best_m` where high land is better, and never equal to
+    it."""
     weight: float = 1.0
+    """How much it counts beside the rule's other criteria; more than 0, and only the proportions matter."""
 
 
 Criterion = DistanceTo | ShareOf | Slope | Elevation
@@ -95,19 +129,27 @@ class Select:
     """How much to choose: the best land first, until the area is reached or the score is too low."""
 
     area_ha: float | None = None
+    """How much land to choose, more than 0; leave it out where `share` is given."""
     share: float | None = None
-    """Share (0-1) of the eligible land; give this or `area_ha`, or neither to take all that scores enough."""
+    """Share of the eligible land to choose, more than 0 and up to 1; give this or `area_ha`, or neither to take all
+    that scores enough."""
     min_score: float = 0.0
+    """Land that scores less than this, 0 to 1, is never chosen, even where the amount is not reached."""
     min_patch_ha: float = 0.0
-    """Adjoining chosen land that makes up less than this is dropped."""
+    """Adjoining chosen land that makes up less than this is dropped; 0 or more."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """The whole of `rules/<ref>.toml`. `because` says in a sentence or two why the measure belongs there."""
+    """The whole of `rules/<ref>.toml`, such as `rules/GL1.2.toml`: one file for each mapped measure."""
 
     because: str
+    """Why the measure belongs there, in a sentence or two; shown with every place on the map."""
     eligible: Eligible = field(default_factory=Eligible)
+    """The land that the measure can go on; all land where it is left out."""
     exclude: Exclude = field(default_factory=Exclude)
+    """The land that it must not go on; none where it is left out."""
     criteria: tuple[Criterion, ...] = ()
+    """What makes one place better than another; without any, all eligible land scores 1."""
     select: Select = field(default_factory=Select)
+    """How much of the land to choose; all of it where it is left out."""

@@ -167,8 +167,12 @@ def _mapping_faults(mapping: Mapping | None) -> Iterator[Fault]:
 
 
 def _procedure_faults(procedure: Procedure | None) -> Iterator[Fault]:
-    if procedure is None or not procedure.consultation_opened or not procedure.consultation_closed:
+    if procedure is None:
         return
-    if procedure.consultation_closed < procedure.consultation_opened:
+    if not all(name.strip() for name in procedure.supporting_authorities):
+        path = ("procedure", "supporting_authorities")
+        yield Fault(path, "the name of a supporting authority is empty.", "Write it, or take it out.")
+    opened, closed = procedure.consultation_opened, procedure.consultation_closed
+    if opened and closed and closed < opened:
         path = ("procedure", "consultation_closed")
         yield Fault(path, "the consultation closed before it opened.", "Check both dates.")

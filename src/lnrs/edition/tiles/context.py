@@ -13,6 +13,7 @@ from lnrs.edition.tiles.levels import Basis, Group, detail_levels, overview_leve
 from lnrs.habitat_map.cache import key_of
 from lnrs.habitat_map.overlay import join
 from lnrs.layers import store
+from lnrs.statement.surroundings import stands_out
 
 ALL_ZOOMS = (*DETAIL_ZOOMS, *reversed(OVERVIEW_ZOOMS))
 
@@ -33,11 +34,14 @@ class Shown:
 SHOWN = (
     Shown("strategy_area", ("name",)),
     Shown("districts", ("code", "name")),
-    Shown("rivers", ("name", "kind"), 11, "kind", {"main river": 7}),
+    Shown("rivers", ("name", "kind"), 11),
     Shown("roads", ("ref", "kind"), 9, "kind", {"motorway": 6}),
     Shown("railways", ("kind",), 9),
     Shown("towns", ("name", "kind", "population"), 10, "kind", {"city": 6, "town": 8}),
 )
+
+RIVERS_FROM_ZOOM = 7
+"""From which zoom the rivers that stand out are shown."""
 
 LAND = {"built-up": "built-up", "freshwater": "water"}
 """Land covers of the parcels that are shown, and what they are called."""
@@ -66,12 +70,18 @@ def land_levels(parcels: gpd.GeoDataFrame, key: str, basis: Basis) -> Iterator[L
 
 def _levels(shown: Shown, frame: gpd.GeoDataFrame) -> Iterator[Level]:
     carried = frame[[*(name for name in shown.columns if name in frame), "geometry"]]
-    since = np.full(len(frame), shown.from_zoom)
-    if shown.kind:
-        since = frame[shown.kind].map(shown.kinds).fillna(shown.from_zoom).to_numpy()
-    for level in detail_levels(shown.layer, carried.assign(_since=since), ALL_ZOOMS):
+    for level in detail_levels(shown.layer, carried.assign(_since=_since(shown, frame)), ALL_ZOOMS):
         visible = (level.said["_since"] <= level.zoom).to_numpy()
         yield Level(level.layer, level.zoom, level.said[visible].drop(columns="_since"), level.wkb[visible])
+
+
+def _since(shown: Shown, frame: gpd.GeoDataFrame) -> np.ndarray:
+    """From which zoom each row is shown."""
+    if shown.layer == "rivers":
+        return np.where(stands_out(frame), RIVERS_FROM_ZOOM, shown.from_zoom)
+    if shown.kind:
+        return frame[shown.kind].map(shown.kinds).fillna(shown.from_zoom).to_numpy()
+    return np.full(len(frame), shown.from_zoom)
 
 
 def _dissolved(parcels: gpd.GeoDataFrame, cover: str) -> np.ndarray:

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from pyproj import Transformer
-
 from lnrs.layers.fetch.linked import first_page, follow
 from lnrs.layers.fetch.order import Order
 from lnrs.layers.fetch.pages import Harvest, open_part, read_page
 from lnrs.layers.fetch.session import ask_json
+from lnrs.layers.projection import WGS84, bounds_in
 from lnrs.layers.store import Bounds
 
 PAGE = 1000
@@ -36,13 +35,7 @@ def fetch_ogc_features(order: Order) -> Harvest:
 
 def degrees_around(bounds: Bounds) -> tuple[float, float, float, float]:
     """West, south, east and north in degrees (WGS 84) of a box around bounds in metres, with 20 m to spare."""
-    to_degrees = Transformer.from_crs(27700, 4326, always_xy=True)
-    west, south, east, north = to_degrees.transform_bounds(*_wider(bounds, 20.0))
-    return west, south, east, north
-
-
-def _wider(bounds: Bounds, by_m: float) -> Bounds:
-    return bounds[0] - by_m, bounds[1] - by_m, bounds[2] + by_m, bounds[3] + by_m
+    return bounds_in(bounds, WGS84, 20.0)
 
 
 def _promised(order: Order, params: dict[str, str | int], part: Path) -> int | None:

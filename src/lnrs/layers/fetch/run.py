@@ -18,6 +18,7 @@ from lnrs.layers.catalogue import layer_named
 from lnrs.layers.contract import Layer, Source
 from lnrs.layers.door import admit_raw
 from lnrs.layers.elevation import admit_elevation
+from lnrs.layers.excerpt import Excerpt
 from lnrs.layers.fetch.arcgis import fetch_arcgis
 from lnrs.layers.fetch.ogc_features import fetch_ogc_features
 from lnrs.layers.fetch.order import Order
@@ -68,7 +69,7 @@ def fetch(
         for one in sources:
             try:
                 asked = _with_area_number(one, lnrs_id)
-                return _run(Errand(layer, asked, folder, retrieved, area, own, ostn15, progress))
+                return _run(Errand(layer, asked, folder, retrieved, area, lnrs_id, own, ostn15, progress))
             except FetchFailed as error:
                 problems += error.problems
     finally:
@@ -86,6 +87,7 @@ class Errand:
     folder: Path
     retrieved: date
     area: BaseGeometry | None
+    lnrs_id: int | None
     line: Line
     ostn15: Path | None
     progress: Progress
@@ -122,8 +124,15 @@ def _fetch_file(errand: Errand) -> Added:
         )
         record = replace(_record(errand, version), notes=(*_notes(source), *heights.notes))
         return Added(errand.folder / "elevation.tif", write_raster(heights, errand.folder, record))
-    raw = read_raw(file, source.layer or None)
+    raw = read_raw(file, source.layer or None, _excerpt(errand))
     return _admit_and_store(errand, replace(raw, origin=Origin(source.url, raw.origin.unit)), version)
+
+
+def _excerpt(errand: Errand) -> Excerpt | None:
+    """Of a file of the whole country, what the strategy area needs."""
+    if errand.area is None:
+        return None
+    return Excerpt(errand.area.bounds, tuple(errand.source.fields.values()), errand.layer.column_names)
 
 
 def _fetch_features(errand: Errand) -> Added:
@@ -181,6 +190,7 @@ def _admit_and_store(errand: Errand, raw: Raw, version: str) -> Added:
         errand.layer,
         source=errand.source,
         area=errand.area,
+        lnrs_id=errand.lnrs_id,
         none_is_fine=True,
         ostn15=errand.ostn15,
         progress=errand.progress,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import fields
+from datetime import date
 
 from lnrs.law.finding import Finding, Force, Outcome
 from lnrs.statement.document import (
@@ -37,21 +38,26 @@ FORCE_WORDS = {
 
 OUTCOME_MEANINGS = {
     Outcome.NOT_MET: "the rule is broken, as far as the folder shows.",
-    Outcome.NOT_YET: "nothing is wrong; the step is still to be taken.",
+    Outcome.NOT_YET: "nothing is wrong; neither this step nor a later one is recorded, or its time is still running.",
     Outcome.FOR_JUDGEMENT: "a person must decide; the reason gathers what is known.",
 }
 
 FORCE_MEANINGS = {
     Force.MUST: "the Act or the Regulations require it.",
     Force.HAVE_REGARD: "statutory guidance, which may be departed from with reasons.",
-    Force.GOOD_PRACTICE: "what responsible authorities have done; nothing requires it.",
+    Force.GOOD_PRACTICE: "what responsible authorities have done, or this software promises; nothing requires it.",
 }
 
-UNVERIFIED = "Unverified"
+SECOND_HAND, UNVERIFIED = "Second-hand", "Unverified"
+
+MARK_MEANINGS = {
+    SECOND_HAND: "means that the rule was read in somebody's account of the law, and not in the law's own text.",
+    UNVERIFIED: "means that no person has compared the rule, or what it rests on, with its official text.",
+}
 
 
 def law(material: Material) -> list[Block]:
-    """Findings against the law as a table, with what is unverified marked, and the procedure's dates."""
+    """Findings against the law as a table, with what is second-hand or unverified marked, and the procedure's dates."""
     return [
         Heading(2, "The strategy and the law", "law"),
         *_findings(material),
@@ -73,7 +79,7 @@ def _findings(material: Material) -> list[Block]:
         Paragraph((_counts(findings),)),
         List(tuple((Paragraph(item),) for item in _meanings(findings))),
         Table("Findings against the law", columns, tuple(map(_row, findings)), "table-findings"),
-        *_warning(findings),
+        *map(_warning, _marks_on(findings)),
     ]
 
 
@@ -101,35 +107,40 @@ def _row(finding: Finding) -> Row:
 def _source(finding: Finding) -> Content:
     source = finding.source
     cite: Content = (Link((source.cite,), source.url),) if source.url else (source.cite,)
-    if source.verified and not finding.unverified:
-        return cite
+    marks: list[Content] = [(Strong((mark,)),) for mark in _marks(finding)]
     rests_on = (f"Rests on: {listed(finding.unverified)}",) if finding.unverified else ()
-    return lines(cite, (Strong((UNVERIFIED,)),), rests_on)
+    return lines(cite, *marks, rests_on)
 
 
-def _warning(findings: tuple[Finding, ...]) -> list[Block]:
-    if all(finding.source.verified and not finding.unverified for finding in findings):
-        return []
-    return [
-        Note(
-            (
-                Strong((f"{UNVERIFIED} ",)),
-                "means that no person has compared the rule with its official text. Check it before relying on it.",
-            )
-        )
-    ]
+def _marks(finding: Finding) -> list[str]:
+    """What must be said of a finding's source, and of what else the finding rests on."""
+    second_hand = finding.source.mark == SECOND_HAND.lower()
+    unverified = not finding.source.verified or finding.unverified
+    return [*([SECOND_HAND] if second_hand else []), *([UNVERIFIED] if unverified else [])]
+
+
+def _marks_on(findings: tuple[Finding, ...]) -> list[str]:
+    shown = {mark for finding in findings for mark in _marks(finding)}
+    return [mark for mark in MARK_MEANINGS if mark in shown]
+
+
+def _warning(mark: str) -> Block:
+    return Note((Strong((f"{mark} ",)), f"{MARK_MEANINGS[mark]} Read the law itself before relying on it."))
 
 
 def _procedure(material: Material) -> list[Block]:
     procedure = material.strategy.procedure
+    recorded = {field.name: getattr(procedure, field.name) for field in fields(procedure)}
     rows = tuple(
-        Row(((field.name.replace("_", " ").capitalize(),), (day(when) if when else "No date recorded",)))
-        for field in fields(procedure)
-        for when in [getattr(procedure, field.name)]
+        Row(((name.replace("_", " ").capitalize(),), (day(when) if when else "No date recorded",)))
+        for name, when in recorded.items()
+        if when is None or isinstance(when, date)
     )
     columns = (Column("Step", share=2), Column("Date"))
+    named = listed(procedure.supporting_authorities) if procedure.supporting_authorities else "none is recorded"
     return [
         Heading(3, "Steps of the procedure", "procedure"),
-        Paragraph(("Dates under SI 2023/341, as the responsible authority has recorded them.",)),
+        Paragraph(("Under SI 2023/341, as the responsible authority has recorded them.",)),
+        Paragraph((f"Supporting authorities: {named}.",)),
         Table("Steps of the statutory procedure", columns, rows, "table-procedure"),
     ]

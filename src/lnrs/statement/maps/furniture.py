@@ -1,4 +1,4 @@
-"""The scale bar and the north arrow, in the emptiest corner of the map."""
+"""The scale bar, the north arrow, and what an invented landscape says of itself, in the emptiest corner of the map."""
 
 from dataclasses import dataclass
 from math import floor, log10
@@ -14,6 +14,7 @@ from lnrs.statement.maps.placing import Box
 SPACE_PX = (430, 110)
 """Room kept for the furniture, across and down."""
 RIM_PX = 28
+INVENTED = "Invented landscape"
 PANEL = (253, 252, 247, 225)
 
 
@@ -60,6 +61,12 @@ def draw_furniture(ink: Image.Image, corner: Box, frame: Frame, *, on_panel: boo
         middle = left + scale.length_px * share
         digits = word.width if share < 1 else word.width - 34
         ink.alpha_composite(word, (round(middle - digits / 2), bottom - 22 - word.height + MARGIN_PX))
+
+
+def draw_invented(ink: Image.Image, corner: Box) -> None:
+    """Letter, above the scale bar in the corner, that the landscape is invented."""
+    (word,) = lettering((Word(INVENTED, 22, italic=True),))
+    ink.alpha_composite(word, (round(corner[0]) + 74 - MARGIN_PX, round(corner[1]) + 18 - MARGIN_PX))
 
 
 def _draw_bar(pen: ImageDraw.ImageDraw, scale: Scale, left: int, bottom: int) -> None:

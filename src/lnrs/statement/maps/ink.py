@@ -11,13 +11,13 @@ import shapely
 from PIL import Image, ImageDraw
 
 from lnrs.statement.maps.frame import Frame, to_cells, to_pixels
-from lnrs.statement.maps.furniture import covered_cells, draw_furniture, emptiest_corner
+from lnrs.statement.maps.furniture import covered_cells, draw_furniture, draw_invented, emptiest_corner
 from lnrs.statement.maps.landscape import Landscape, Town
 from lnrs.statement.maps.lettering import INK, MARGIN_PX, Word, lettering
 from lnrs.statement.maps.placing import Box, Name, places
 
 RIVER, ROAD, WATER_INK = (112, 165, 196, 255), (203, 187, 160, 255), "#2f6784"
-MOST_TOWNS = 34
+MOST_TOWNS, MOST_RIVERS = 34, 34
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -33,6 +33,8 @@ def draw_ink(landscape: Landscape, borders: Pixels, inside: npt.NDArray[np.bool_
     ink = under.reduce(2)
     corner = emptiest_corner(inside, frame)
     draw_furniture(ink, corner, frame, on_panel=covered_cells(inside, corner) > 0)
+    if landscape.invented:
+        draw_invented(ink, corner)
     named = _draw_towns(ink, landscape.towns, [corner], frame)
     _draw_river_names(ink, landscape, named, frame)
     return ink
@@ -68,13 +70,13 @@ def _town_word(town: Town) -> Word:
 
 
 def _draw_river_names(ink: Image.Image, landscape: Landscape, taken: list[Box], frame: Frame) -> None:
-    """Each named river's name, once, along a straight enough reach that is free."""
+    """The names of the longest rivers, each once, along a straight enough reach that is free."""
     longest: dict[str, npt.NDArray[np.float64]] = {}
     for line, name in zip(landscape.rivers, landscape.river_names, strict=False):
         for part in shapely.get_parts(line) if name else ():
             if name not in longest or _length(to_pixels(part, frame)) > _length(longest[name]):
                 longest[name] = to_pixels(part, frame)
-    names = tuple(sorted(longest))
+    names = tuple(sorted(longest, key=lambda name: (-_length(longest[name]), name))[:MOST_RIVERS])
     for name, word in zip(names, lettering(tuple(_river_word(name) for name in names)), strict=True):
         _draw_along(ink, longest[name], word, taken)
 

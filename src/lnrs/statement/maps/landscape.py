@@ -48,3 +48,5 @@ class Landscape:
     motorways: Geometries = field(default_factory=none)
     towns: tuple[Town, ...] = ()
     heights: Heights | None = None
+    invented: bool = False
+    """True where nothing here is real: every map then says so."""
