@@ -5,7 +5,8 @@ from pathlib import Path
 
 from lnrs.edition.content import Content, content_of, sheet_of
 from lnrs.edition.findings import findings
-from lnrs.edition.outputs import kept, slow
+from lnrs.edition.output import kept
+from lnrs.edition.outputs import slow
 from lnrs.edition.provenance import provenance
 from lnrs.edition.second import Second, second_process
 from lnrs.edition.write import write

@@ -1,10 +1,6 @@
-"""The large files of an edition: what each is made from, and how.
-
-A file whose inputs have not changed is not made again.
-"""
+"""The large files of an edition: what each is made from, and how."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -12,26 +8,14 @@ import geopandas as gpd
 
 from lnrs.edition import geopackage, parquet
 from lnrs.edition.content import FRAMES, Content, Sheet, method_key
+from lnrs.edition.output import Output
 from lnrs.edition.tiles import archive, context, thematic
 from lnrs.edition.tiles.archive import About, Level
 from lnrs.edition.tiles.generalise import overview_grid
 from lnrs.edition.tiles.levels import Basis
 from lnrs.edition.tiles.mercator import bounds_deg
-from lnrs.errors import CannotWrite
-from lnrs.habitat_map.cache import Cache, key_of
+from lnrs.habitat_map.cache import key_of
 from lnrs.layers import store
-
-
-@dataclass(frozen=True)
-class Output:
-    """One file: its path in the edition, a key for all that it is made from, and how to make it.
-
-    `make` may write nothing where there is nothing to show. An output can be handed to another process.
-    """
-
-    path: str
-    key: str
-    make: Callable[[Path], None]
 
 
 def slow(content: Content) -> list[Output]:
@@ -46,26 +30,6 @@ def slow(content: Content) -> list[Output]:
 def quick(content: Content) -> list[Output]:
     """The GeoPackage, the frames as GeoParquet, and the tiles of what rules do not change."""
     return [_geopackage(content), *_data(content), _importance_tiles(content), _context_tiles(content)]
-
-
-def kept(output: Output, cache: Cache) -> Path:
-    """The finished file in the cache, where it is made if it is not there; empty where there is nothing to show.
-
-    Raises CannotWrite, naming the output.
-    """
-
-    def make(place: Path) -> None:
-        named = place.with_name(f"{place.name}{Path(output.path).suffix}")  # writers choose a format by its ending
-        try:
-            output.make(named)
-        except CannotWrite as error:
-            raise CannotWrite([replace(problem, where=output.path) for problem in error.problems]) from error
-        if named.exists():
-            named.replace(place)
-        else:
-            place.touch()
-
-    return cache.file(output.key, make)
 
 
 def _geopackage(content: Content) -> Output:
@@ -118,17 +82,15 @@ def _context_tiles(content: Content) -> Output:
 
 def _archive(name: str, levels: Callable[[], Iterable[Level]], key: str, sheet: Sheet) -> Output:
     about = _about(name, sheet)
-    return Output(f"tiles/{name}.pmtiles", key_of("tiles", sheet.key, about, key), partial(_write_tiles, levels, about))
+    return Output(
+        f"tiles/{name}.pmtiles", key_of("tiles", sheet.key, about, key), partial(archive.write_made, levels, about)
+    )
 
 
 def _basis(sheet: Sheet) -> Basis:
     west, south, east, north = sheet.area.total_bounds
     grid = overview_grid((float(west), float(south), float(east), float(north)))
     return Basis(grid, sheet.cache, method_key())
-
-
-def _write_tiles(levels: Callable[[], Iterable[Level]], about: About, path: Path) -> None:
-    archive.write(levels(), about, path)
 
 
 DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {

@@ -18,7 +18,7 @@ from typing import IO
 import geopandas as gpd
 import shapely
 
-from lnrs.edition.outputs import Output, kept
+from lnrs.edition.output import Output, kept
 from lnrs.edition.tiles import archive
 from lnrs.edition.tiles.archive import About
 from lnrs.edition.tiles.generalise import overview_grid

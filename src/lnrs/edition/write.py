@@ -12,7 +12,7 @@ from lnrs.edition import findings as finding
 from lnrs.edition import manifest, outputs, tables
 from lnrs.edition.content import Content, content_of, sheet_of
 from lnrs.edition.manifest import FileEntry, Manifest
-from lnrs.edition.outputs import Output
+from lnrs.edition.output import Output, kept
 from lnrs.edition.place import taking_the_place_of, to_disk
 from lnrs.habitat_map.build import HabitatMap
 from lnrs.habitat_map.cache import Cache
@@ -91,7 +91,7 @@ def _put(
     entries = []
     for place, output in enumerate(made):
         progress("", place / len(made))
-        path, file = draft / output.path, outputs.kept(output, cache)
+        path, file = draft / output.path, kept(output, cache)
         if file.stat().st_size:
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, path)

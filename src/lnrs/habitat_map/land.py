@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from lnrs.habitat_map.important import clipped
-from lnrs.habitat_map.overlay import cut, dissolve, edges_of, inside, polygons_of
+from lnrs.habitat_map.overlay import cut, dissolve, edges_of, inside, odd_edged, polygons_of
 from lnrs.model import Mapping as MappingRecord
 
 SLIVER_WIDTH_M = 1.0
@@ -35,8 +35,9 @@ def land_pieces(
 ) -> gpd.GeoDataFrame:
     """Pieces of land that lie wholly in or wholly out of each layer of `edges` (name -> polygons).
 
-    Returns parcel_id, land_cover, habitat, area_ha, one column `in <name>` for each layer and the geometry. Slivers are
-    left out. No piece overlaps another where the units do not.
+    Returns parcel_id, land_cover, habitat, area_ha, odd_edged (whether a neighbour meets it otherwise than vertex to
+    vertex), one column `in <name>` for each layer and the geometry. Slivers are left out. No piece overlaps another
+    where the units do not.
     """
     shapes, unit = polygons_of(clipped(units.geometry.to_numpy(), area))
     layers = {name: dissolve(polygons) for name, polygons in edges.items()}
@@ -50,6 +51,7 @@ def land_pieces(
         "land_cover": rows["land_cover"].fillna("").astype(str).to_numpy(),
         "habitat": rows["habitat"].fillna("").astype(str).to_numpy(),
         "area_ha": size[kept] / 10_000,
+        "odd_edged": odd_edged(pieces),
     }
     columns |= {f"in {name}": inside(pieces, polygons) for name, polygons in layers.items()}
     return gpd.GeoDataFrame(columns, geometry=pieces, crs=27700)

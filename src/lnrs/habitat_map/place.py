@@ -73,7 +73,7 @@ def could_become(measures: gpd.GeoDataFrame, land: gpd.GeoDataFrame) -> gpd.GeoD
     """
     new = np.unique(measures["piece"].to_numpy())
     new = new[~land["in areas_of_particular_importance"].to_numpy()[new]]
-    polygons = join(land.geometry.to_numpy()[new])
+    polygons = join(land.geometry.to_numpy()[new], land["odd_edged"].to_numpy()[new])
     become = gpd.GeoDataFrame({"acb_id": np.arange(1, len(polygons) + 1)}, geometry=polygons, crs=27700)
     become.insert(1, "area_ha", become.area / 10_000)
     return become

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -77,6 +77,11 @@ def write(levels: Iterable[Level], about: About, path: Path) -> bool:
     if tiles:
         _join(tiles, _header(about.bounds_deg), _metadata(found, about), path)
     return bool(tiles)
+
+
+def write_made(levels: Callable[[], Iterable[Level]], about: About, path: Path) -> None:
+    """Write an archive of levels that are only made now."""
+    write(levels(), about, path)
 
 
 def _cut(level: Level, room: Path) -> None:

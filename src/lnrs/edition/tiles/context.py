@@ -11,7 +11,7 @@ from lnrs.edition.tiles.archive import Level
 from lnrs.edition.tiles.generalise import DETAIL_ZOOMS, OVERVIEW_ZOOMS
 from lnrs.edition.tiles.levels import Basis, Group, detail_levels, overview_levels
 from lnrs.habitat_map.cache import key_of
-from lnrs.habitat_map.overlay import join
+from lnrs.habitat_map.overlay import join, odd_edged
 from lnrs.layers import store
 from lnrs.statement.surroundings import stands_out
 
@@ -85,4 +85,5 @@ def _since(shown: Shown, frame: gpd.GeoDataFrame) -> np.ndarray:
 
 
 def _dissolved(parcels: gpd.GeoDataFrame, cover: str) -> np.ndarray:
-    return join(parcels.geometry.to_numpy()[(parcels["land_cover"] == cover).to_numpy()])
+    shapes = parcels.geometry.to_numpy()[(parcels["land_cover"] == cover).to_numpy()]
+    return join(shapes, odd_edged(shapes))
