@@ -239,10 +239,12 @@ def build(folder: Path, edition: Path | None, as_json: bool) -> None:
     What was worked out before from the same content is reused. An edition that is there already is replaced whole when
     the new one is complete, and not before.
     """
-    from lnrs.edition.make import make, summary_lines
+    from lnrs.edition.collector import no_collector
 
     target = edition or folder.resolve().with_name(f"{folder.resolve().name}-edition")
-    with progress_bar() as progress:
+    with no_collector(), progress_bar() as progress:
+        from lnrs.edition.make import make, summary_lines
+
         manifest = make(folder, target, progress=progress)
     if as_json:
         print_json(asdict(manifest))

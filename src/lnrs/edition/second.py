@@ -18,6 +18,7 @@ from typing import IO
 import geopandas as gpd
 import shapely
 
+from lnrs.edition.collector import no_collector
 from lnrs.edition.output import Output, kept
 from lnrs.edition.tiles import archive
 from lnrs.edition.tiles.archive import About
@@ -82,10 +83,11 @@ def get_ready() -> None:
 
 def main() -> None:
     """Make what is handed over: the path of each piece of work comes on a line of standard input."""
-    get_ready()
-    for line in sys.stdin:
-        output, cache = pickle.loads(Path(line.strip()).read_bytes())
-        kept(output, cache)
+    with no_collector():
+        get_ready()
+        for line in sys.stdin:
+            output, cache = pickle.loads(Path(line.strip()).read_bytes())
+            kept(output, cache)
 
 
 if __name__ == "__main__":
