@@ -9,14 +9,14 @@ from pathlib import Path
 
 from benchmarks.apart import peak_gb_of
 
-EVERY_S = 0.05
+EVERY_S = 0.2
 PROC = Path("/proc")
 
 
 def watched_gb(process: subprocess.Popen) -> float:
     """Wait for a process to end, and give the most memory that it and its descendants held at one time, in GB.
 
-    Looked at twenty times a second, and never less than what the operating system says of its largest process. Pages
+    Looked at five times a second, which costs little, and never less than what the operating system says of its largest process. Pages
     that processes share are counted in each. Where there is no /proc only the largest process is known.
     """
     most = 0
