@@ -73,9 +73,10 @@ def _forget(folder: Path) -> None:
 
 def _build(folder: Path, edition: Path, environment: Mapping[str, str]) -> Built:
     command = [sys.executable, "-m", "lnrs.cli", "build", str(folder), "--to", str(edition)]
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     began, worked = time.perf_counter(), _children_cpu_s()
     with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen(command, stdout=said, stderr=said, env={**os.environ, **environment})
+        process = subprocess.Popen(command, stdout=said, stderr=said, env=inherited | environment)
         peak_gb = watched_gb(process)
         seconds = time.perf_counter() - began
         if process.returncode:
