@@ -16,8 +16,8 @@ PROC = Path("/proc")
 def watched_gb(process: subprocess.Popen) -> float:
     """Wait for a process to end, and give the most memory that it and its descendants held at one time, in GB.
 
-    Looked at five times a second, which costs little, and never less than what the operating system says of its largest process. Pages
-    that processes share are counted in each. Where there is no /proc only the largest process is known.
+    Looked at five times a second, which costs little, and never less than what the operating system says of its largest
+    process. Pages that processes share are counted in each. Where there is no /proc only the largest process is known.
     """
     most = 0
     while process.poll() is None:
