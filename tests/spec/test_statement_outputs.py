@@ -228,7 +228,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     folder = tmp_path_factory.mktemp("statement")
     strategy = strategy_over(folder / "layers")
     habitat_map = build(strategy, Cache(folder / "cache"))
-    statement.write(strategy, habitat_map, FINDINGS, folder / "out")
+    page = statement.write_page(strategy, habitat_map, FINDINGS, folder / "out")
+    statement.write_pdf(page, folder / "out")
     return Case(strategy, habitat_map, folder / "out")
 
 

@@ -46,7 +46,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Cache:
 def written(strategy: Strategy, folder: Path, **options: object) -> dict[str, bytes]:
     """The statement's files by their names."""
     cache = Cache(folder.parent / "map cache")
-    statement.write(strategy, build(strategy, cache), (), folder, **options)  # type: ignore[arg-type]
+    page = statement.write_page(strategy, build(strategy, cache), (), folder, **options)  # type: ignore[arg-type]
+    statement.write_pdf(page, folder)
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 

@@ -1,5 +1,5 @@
 """The statement of biodiversity priorities (Environment Act 2021 s.106), as an accessible page and a tagged PDF."""
 
-from lnrs.statement.writing import write, write_page, write_pdf
+from lnrs.statement.writing import write_page, write_pdf
 
-__all__ = ["write", "write_page", "write_pdf"]
+__all__ = ["write_page", "write_pdf"]

@@ -21,23 +21,6 @@ from lnrs.strategy.folder import Strategy
 TASK = "Writing the statement"
 
 
-def write(
-    strategy: Strategy,
-    habitat_map: HabitatMap,
-    findings: Sequence[Finding],
-    folder: Path,
-    *,
-    progress: Progress = silence,
-    cache: Cache | None = None,
-) -> None:
-    """Write `index.html`, `statement.pdf` and `maps/*.png` into the folder, which is made where it is not there.
-
-    The same inputs give the same bytes. With a cache, maps whose content has not changed are not drawn again. Raises
-    CannotWrite where the disk is full, NotFound or LayerRefused where a layer cannot be read.
-    """
-    write_pdf(write_page(strategy, habitat_map, findings, folder, progress=progress, cache=cache), folder)
-
-
 def write_page(
     strategy: Strategy,
     habitat_map: HabitatMap,
@@ -47,7 +30,12 @@ def write_page(
     progress: Progress = silence,
     cache: Cache | None = None,
 ) -> Document:
-    """Write `index.html` and `maps/*.png`, as `write` does, and return the document for `write_pdf`."""
+    """Write `index.html` and `maps/*.png` into the folder, which is made where it is not there, and return the document
+    for `write_pdf`.
+
+    The same inputs give the same bytes. With a cache, maps whose content has not changed are not drawn again. Raises
+    CannotWrite where the disk is full, NotFound or LayerRefused where a layer cannot be read.
+    """
     progress(TASK, 0.0)
     material = gather(strategy, habitat_map, findings)
     pictures = draw_maps(material, cache, lambda share: progress(TASK, 0.1 + 0.7 * share))
