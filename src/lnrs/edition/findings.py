@@ -71,7 +71,7 @@ def content_facts(strategy: Strategy, habitat_map: HabitatMap, cache: Cache | No
         important_ha=float(figure["important"]),
         could_become_ha=float(figure["could_become"]),
         overlap_m2=habitat_map.topology.overlap_m2,
-        could_become_differs_m2=could_become_differs_m2(habitat_map),
+        could_become_differs_m2=could_become_differs_m2(habitat_map, cache),
         outside_m2=habitat_map.topology.outside_m2,
         invalid_outlines=habitat_map.topology.invalid,
         slivers=habitat_map.topology.slivers,
@@ -170,16 +170,26 @@ def not_identified_m2(sites: gpd.GeoDataFrame, area: shapely.Geometry, identifie
     return max(0.0, float(shapely.area(within).sum() - found_m2))
 
 
-def could_become_differs_m2(habitat_map: HabitatMap) -> float:
+def could_become_differs_m2(habitat_map: HabitatMap, cache: Cache | None = None) -> float:
     """How far the areas that could become important differ from the mapped land outside the areas of importance.
 
-    Mapped land comes in pieces that lie wholly in or wholly out, so their areas add up without an overlay.
+    Mapped land comes in pieces that lie wholly in or wholly out, so their areas add up without an overlay. With a
+    cache, a piece that was looked at before is not looked at again.
     """
-    pieces = habitat_map.measures.drop_duplicates("piece").geometry.to_numpy()
+    pieces = habitat_map.measures.drop_duplicates("piece").set_index("piece").geometry
     important = habitat_map.importance.geometry.to_numpy()
-    new = pieces[~inside(pieces, important)] if len(important) and len(pieces) else pieces
-    become = habitat_map.become.geometry.to_numpy()
-    return abs(float(shapely.area(new).sum() - shapely.area(become).sum()))
+
+    def look(ids: np.ndarray) -> pd.DataFrame:
+        within = (
+            inside(pieces.loc[ids].to_numpy(), important) if len(ids) and len(important) else np.zeros(len(ids), bool)
+        )
+        return pd.DataFrame({"inside": within}, index=pd.Index(ids, name="piece"))
+
+    ids, keys = pieces.index.to_numpy(), habitat_map.keys
+    key = key_of("inside", method_key(), keys["pieces"], keys["important"])
+    within = (cache.grown(key, ids, look) if cache else look(ids))["inside"].to_numpy(bool)
+    new_m2 = float(shapely.area(pieces.to_numpy()[~within]).sum())
+    return abs(new_m2 - float(shapely.area(habitat_map.become.geometry.to_numpy()).sum()))
 
 
 def _is_written(strategy: Strategy, chapter: str) -> bool:

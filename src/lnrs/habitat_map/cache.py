@@ -107,10 +107,12 @@ class Cache:
 
         def save(made: Path) -> None:
             with made.open("wb") as file:
-                np.savez(file, **vars(make()))
+                for value in vars(make()).values():
+                    np.save(file, value, allow_pickle=False)
 
-        with np.load(self.file(key, save), allow_pickle=False) as held:
-            return kind(**{name: value if (value := held[name]).ndim else value.item() for name in held})
+        with self.file(key, save).open("rb") as file:
+            held = {name: np.load(file, allow_pickle=False) for name in kind.__annotations__}
+        return kind(**{name: value if value.ndim else value.item() for name, value in held.items()})
 
     def grown(self, key: str, ids: npt.NDArray[Any], make: Callable[[npt.NDArray[Any]], pd.DataFrame]) -> pd.DataFrame:
         """Rows of the table of this key, in the order of `ids`, which is its index.

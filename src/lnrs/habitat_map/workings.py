@@ -1,5 +1,6 @@
 """What the steps of a build share, each read or worked out the first time it is asked for, and kept by content."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 
 import geopandas as gpd
@@ -36,7 +37,8 @@ class Workings:
         self.read: dict[str, gpd.GeoDataFrame] = {}
         if missing := sorted(self._needed - set(strategy.layers)):
             raise CannotBuild([_missing(name) for name in missing])
-        self.keys = {name: store.sha256_file(path) for name, path in strategy.layers.items()}
+        with ThreadPoolExecutor() as pool:
+            self.keys = dict(zip(strategy.layers, pool.map(store.sha256_file, strategy.layers.values()), strict=True))
         used = [self.keys.get(kind.layer, "") for kind in SITE_TYPES]
         self.keys["important"] = key_of("important", self.method, self.keys["strategy_area"], *used)
         self.keys["pieces"] = self._pieces_key()
