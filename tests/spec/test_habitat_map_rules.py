@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,6 +15,10 @@ from lnrs.errors import CannotBuild
 from lnrs.habitat_map.build import HabitatMap, build
 from lnrs.habitat_map.cache import Cache
 from lnrs.habitat_map.choose import points_for
+from lnrs.layers.catalogue import layer_named
+from lnrs.layers.raster import Elevation as Heights
+from lnrs.layers.raster import write_raster
+from lnrs.layers.record import record_of
 from lnrs.model import Mapping
 from lnrs.strategy.rule import DistanceTo, Elevation, Eligible, Exclude, Rule, Select, Share, ShareOf, Slope
 
@@ -149,6 +154,25 @@ def test_slope_and_height_count_as_the_rule_says() -> None:
     low = Elevation("elevation", "low", best_m=2, worst_m=12)
     assert points_for(steep, np.array([0.0, 5.0, 12.5, 30.0])).tolist() == [0.0, 0.0, 0.5, 1.0]
     assert points_for(low, np.array([0.0, 7.0, 40.0])).tolist() == [1.0, 0.5, 0.0]
+
+
+def test_no_map_is_made_where_heights_stop_short_of_the_land(strategy_of: Callable, draw: Draw, tmp_path: Path) -> None:
+    """Else its missing part would pass for level ground at the sea, and measures for wet land would go there."""
+    low = Elevation("elevation", "low", best_m=2, worst_m=12)
+    strategy = strategy_of(draw(". . . ."), {"GL1.1": Rule("b", ARABLE, criteria=(low,))})
+
+    def with_heights_to(east_m: int) -> HabitatMap:
+        heights = Heights(np.full((20, east_m // 10), 7.0, np.float32), 0.0, 200.0, 10)
+        folder = tmp_path / f"{east_m}"
+        folder.mkdir()
+        record = record_of(layer_named("elevation"), version="1", retrieved=date(2026, 1, 1), source="drawn")
+        write_raster(heights, folder, record)
+        layers = {**strategy.layers, "elevation": folder / "elevation.tif"}
+        return build(replace(strategy, layers=layers), Cache(tmp_path / "cache"))
+
+    assert with_heights_to(400).criteria["value"].tolist() == [7.0, 7.0, 7.0, 7.0]
+    with pytest.raises(CannotBuild, match=r"no height for 1 ha \(25.0% of the land\)"):
+        with_heights_to(300)
 
 
 def test_a_rule_without_criteria_takes_all_eligible_land(draw: Draw, mapped: Callable) -> None:

@@ -207,11 +207,49 @@ def test_a_neighbour_that_only_touches_the_area_is_outside_it(tmp_path):
     assert list(admit(saved(beside, tmp_path / "a.gpkg"), "local_wildlife_sites", area=AREA).frame["ref"]) == ["LWS1"]
 
 
-def test_parcels_that_overlap_are_told_in_hectares(tmp_path):
-    land = sites().rename(columns={"ref": "parcel_id"}).assign(land_cover="arable")
-    land.loc[1, "geometry"] = shapely.box(601_900, 150_000, 603_000, 151_000)
-    report = admit(saved(land, tmp_path / "land.gpkg"), "land_parcels").report
-    assert any("features overlap: 10.00 ha" in note for note in report.notes)
+def fields(*shapes):
+    columns = {"parcel_id": [f"F{number}" for number in range(1, len(shapes) + 1)], "land_cover": "arable"}
+    return gpd.GeoDataFrame(columns, geometry=list(shapes), crs=27700)
+
+
+def test_land_that_two_parcels_claim_stays_with_the_smaller_which_is_drawn_on_top(tmp_path):
+    field, pond = shapely.box(600_000, 150_000, 601_000, 151_000), shapely.box(600_400, 150_400, 600_500, 150_500)
+    admission = admit(saved(fields(field, pond), tmp_path / "land.gpkg"), "land_parcels")
+    assert admission.frame.area.tolist() == [990_000, 10_000]
+    (repair,) = admission.report.repairs
+    assert (repair.ref, repair.reason) == ("F1", "F2 lies on the same land")
+    assert (repair.done, repair.area_before_m2 - repair.area_after_m2) == ("the shared land taken out", 10_000)
+
+
+def test_a_parcel_cut_in_two_by_another_becomes_two(tmp_path):
+    field, lane = shapely.box(600_000, 150_000, 601_000, 151_000), shapely.box(600_500, 149_000, 600_510, 152_000)
+    admission = admit(saved(fields(field, lane), tmp_path / "land.gpkg"), "land_parcels")
+    assert dict(zip(admission.frame["parcel_id"], admission.frame.area, strict=True)) == {
+        "F1/1": 500_000,
+        "F1/2": 490_000,
+        "F2": 30_000,
+    }
+
+
+def test_a_parcel_that_is_there_twice_is_kept_once(tmp_path):
+    tiles = [shapely.box(600_000 + 100 * k, 150_000, 600_100 + 100 * k, 150_100) for k in range(25)]
+    admission = admit(saved(fields(*tiles, tiles[3]), tmp_path / "land.gpkg"), "land_parcels")
+    assert len(admission.frame) == 25
+    assert [repair.done for repair in admission.report.repairs] == ["dropped, nothing was left"]
+
+
+def test_parcels_that_meet_within_the_rounding_of_coordinates_are_left_alone(tmp_path):
+    beside = [shapely.box(600_000, 150_000, 600_100, 150_100), shapely.box(600_099.99, 150_000, 600_200, 150_100)]
+    admission = admit(saved(fields(*beside), tmp_path / "land.gpkg"), "land_parcels")
+    assert not admission.report.repairs
+
+
+def test_a_layer_with_much_of_its_land_twice_is_refused(tmp_path):
+    twice = [shapely.box(600_000, 150_000, 601_000, 151_000), shapely.box(600_800, 150_000, 602_000, 151_000)]
+    assert refusals(saved(fields(*twice), tmp_path / "land.gpkg"), "land_parcels") == [
+        "land.gpkg: features overlap: 20.00 ha (9.1% of the layer) lies in more than one. "
+        "Keep one feature for each piece of land; --where COLUMN=VALUE takes some of the rows."
+    ]
 
 
 def test_the_strategy_area_is_one_feature(tmp_path):

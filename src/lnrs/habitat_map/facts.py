@@ -14,12 +14,16 @@ from lnrs.ecology.grid import Grid
 from lnrs.ecology.nearest import Rows, nearest_m, row_by_row
 from lnrs.ecology.terrain import slope_deg
 from lnrs.ecology.zonal import Zones, mean, mean_on_coarser, zones
+from lnrs.errors import CannotBuild, Problem
 from lnrs.habitat_map.cache import Cache, key_of
 from lnrs.strategy.check_rules import FARTHEST_M
 from lnrs.strategy.rule import Criterion, DistanceTo, Elevation, Rule, Share, ShareOf, Slope
 
 LIMITS_M = (2_000.0, 5_000.0, 10_000.0, float(FARTHEST_M))
 """A distance is measured as far as its criterion looks, in few steps, so that criteria share what was measured."""
+
+UNKNOWN_SHARE = 0.01
+"""Land (0-1) without a height that may pass for level ground at the sea, as mud at the edge of a survey is."""
 
 Values = npt.NDArray[np.float64]
 
@@ -105,6 +109,7 @@ def measure_facts(facts: Iterable[Fact], every: Sequence[Fact], ground: Ground) 
     """Each fact for every piece, in the pieces' order; shares are 0-1.
 
     Distances to one target are measured once, as far as the farthest-looking of `every` fact of the strategy asks.
+    Raises CannotBuild where slope or height is asked for and not known for enough of the land.
     """
     farthest = {fact: max((other for other in every if same_target(fact, other)), key=_limit) for fact in facts}
     measured = {
@@ -141,11 +146,21 @@ def _measure(fact: Fact, ground: Ground) -> Values:
             return mean(ground.zones, covered(_target(fact, ground), ground.grid))
         case "slope":
             heights, grid = ground.heights()
-            steepness = slope_deg(heights, grid.cell_m)
-            return np.nan_to_num(mean_on_coarser(ground.zones, ground.grid, steepness, grid))
+            return _of_ground(slope_deg(heights, grid.cell_m), grid, ground)
         case "elevation":
-            heights, grid = ground.heights()
-            return np.nan_to_num(mean_on_coarser(ground.zones, ground.grid, heights, grid))
+            return _of_ground(*ground.heights(), ground)
+
+
+def _of_ground(raster: npt.NDArray[np.float32], grid: Grid, ground: Ground) -> Values:
+    """Mean of what is known of each piece's ground, 0 where nothing is. Raises CannotBuild where too little is."""
+    found = mean_on_coarser(ground.zones, ground.grid, raster, grid)
+    area_ha = ground.pieces()["area_ha"].to_numpy()
+    unknown_ha = float(area_ha[np.isnan(found)].sum())
+    if unknown_ha > UNKNOWN_SHARE * area_ha.sum():
+        what = f"has no height for {unknown_ha:,.0f} ha ({unknown_ha / area_ha.sum():.1%} of the land)."
+        advice = "Add a grid that covers the whole strategy area, or take height and slope out of the rules."
+        raise CannotBuild([Problem("layers/elevation.tif", what, advice)])
+    return np.nan_to_num(found)
 
 
 def _target(fact: Fact, ground: Ground) -> np.ndarray:

@@ -22,7 +22,7 @@ from lnrs.layers.projection import NATIONAL_GRID, Projected, parse_crs, to_natio
 from lnrs.layers.reading import Raw, read_raw
 from lnrs.layers.record import Repair
 from lnrs.layers.repair import geometry_problems, mend
-from lnrs.layers.sharing import coverage_notes, joined
+from lnrs.layers.sharing import joined, parted
 from lnrs.layers.values import as_texts
 from lnrs.layers.whereabouts import area_problem, britain_problems, crs_problems, within
 
@@ -123,9 +123,10 @@ def admit_raw(
     progress(f"mending {layer.id}", 0.5)
     mended, repairs = mend(near, layer)
     inside = mended if area is None else mended[within(mended, area)]
-    whole, joinings, repeated = joined(inside, layer, raw.origin)
+    single, joinings, repeated = joined(inside, layer, raw.origin)
+    whole, partings, shared = parted(single, layer, raw.origin)
     if len(whole) or not none_is_fine or misplaced:
-        _refuse(repeated or _count_problems(whole, placed, misplaced, layer, area, raw.origin))
+        _refuse(repeated + shared or _count_problems(whole, placed, misplaced, layer, area, raw.origin))
     _refuse(number_problems(whole, layer, lnrs_id, raw.origin))
     progress(f"checking {layer.id}", 1.0)
     report = Report(
@@ -136,8 +137,8 @@ def admit_raw(
         way=projected.way,
         accuracy_m=projected.accuracy_m,
         columns_left_out=_left_out(frame, layer, names),
-        notes=(*raw.remarks, *notes, *_accuracy_notes(projected), *coverage_notes(whole, layer)),
-        repairs=(*repairs, *joinings),
+        notes=(*raw.remarks, *notes, *_accuracy_notes(projected)),
+        repairs=(*repairs, *joinings, *partings),
     )
     return Admission(layer, whole.reset_index(drop=True), report)
 

@@ -60,13 +60,13 @@ def mend(frame: gpd.GeoDataFrame, layer: Layer) -> tuple[gpd.GeoDataFrame, tuple
 
     Coordinates are rounded one by one, so that neighbours that share an edge still share it.
     """
-    refs = _refs(frame, layer)
+    refs = refs_of(frame, layer)
     flat = frame.set_geometry(shapely.force_2d(frame.geometry.values), crs=frame.crs)
     if layer.geometry in ("MultiPolygon", "Polygon"):
         flat, repairs = _mend_polygons(flat, refs)
     else:
         flat, repairs = _mend_others(flat, refs)
-    return _of_kind(flat, layer), repairs
+    return of_kind(flat, layer), repairs
 
 
 def _mend_polygons(frame: gpd.GeoDataFrame, refs: pd.Series) -> tuple[gpd.GeoDataFrame, tuple[Repair, ...]]:
@@ -144,7 +144,7 @@ def _rounded(geometries: np.ndarray) -> np.ndarray:
     return shapely.transform(geometries, lambda xy: np.round(xy, 2))
 
 
-def _of_kind(frame: gpd.GeoDataFrame, layer: Layer) -> gpd.GeoDataFrame:
+def of_kind(frame: gpd.GeoDataFrame, layer: Layer) -> gpd.GeoDataFrame:
     """Polygons apart, or single things as multiple ones, as the layer wants them."""
     if layer.geometry == "Point":
         return frame.set_geometry(shapely.get_geometry(frame.geometry.values, 0), crs=frame.crs)
@@ -204,7 +204,8 @@ def _done(changes: _Changes, at: np.intp, after: shapely.Geometry) -> str:
     return " and ".join(mended + (["slivers dropped"] if changes.with_slivers[at] else []))
 
 
-def _refs(frame: gpd.GeoDataFrame, layer: Layer) -> pd.Series:
+def refs_of(frame: gpd.GeoDataFrame, layer: Layer) -> pd.Series:
+    """What to call each feature: its reference, or its name where the layer has none."""
     unique = [column.name for column in layer.columns if column.unique]
     names = [name for name in (*unique, "name") if name in frame]
     return frame[names[0]].astype(str) if names else pd.Series("", index=frame.index)

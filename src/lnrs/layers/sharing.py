@@ -7,11 +7,15 @@ import shapely
 
 from lnrs.errors import Problem
 from lnrs.layers.contract import Layer
-from lnrs.layers.origin import Origin, rows_problem
+from lnrs.layers.origin import Origin, listed, rows_problem
 from lnrs.layers.record import Repair
+from lnrs.layers.repair import PRECISION_M, SLIVER_M2, of_kind, refs_of
 
 SHARED_M2 = 1.0
-"""Land that two features of a coverage both claim, in all, before it is remarked on."""
+"""Land that two features of a coverage may both claim: less is the rounding of coordinates."""
+
+MOST_SHARED = 0.05
+"""Share of a coverage's land that may be claimed twice; with more it is not a coverage, and cutting would guess."""
 
 
 def joined(
@@ -42,26 +46,63 @@ def joined(
     return frame, repairs, problems
 
 
-def shared_land_m2(geometries: np.ndarray) -> float:
-    """Land that more than one polygon covers, in square metres: pairs only among polygons with faulty edges."""
-    faulty = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(geometries)))
-    if not len(faulty):
-        return 0.0
-    suspects = geometries[faulty]
-    first, second = shapely.STRtree(suspects).query(suspects, predicate="intersects")
-    once = first < second
-    return float(shapely.area(shapely.intersection(suspects[first[once]], suspects[second[once]])).sum())
+def parted(
+    frame: gpd.GeoDataFrame, layer: Layer, origin: Origin
+) -> tuple[gpd.GeoDataFrame, list[Repair], list[Problem]]:
+    """A coverage with every hectare in one feature: what two claim stays with the smaller, drawn on top of the other.
 
-
-def coverage_notes(frame: gpd.GeoDataFrame, layer: Layer) -> list[str]:
-    """What to remark about a layer whose features may not share land."""
+    Where features share more than a twentieth of the layer's land, that is a problem.
+    """
     if not layer.coverage or len(frame) < 2:
-        return []
-    shared = shared_land_m2(frame.geometry.values)
-    if shared <= SHARED_M2:
-        return []
-    share = shared / frame.area.sum()
-    return [f"features overlap: {shared / 10_000:.2f} ha ({share:.3%} of the layer) lies in more than one of them"]
+        return frame, [], []
+    shapes = frame.geometry.to_numpy()
+    small, large, shared_m2 = _claimed_twice(shapes)
+    share = shared_m2.sum() / shapely.area(shapes).sum()
+    if share > MOST_SHARED:
+        what = f"features overlap: {shared_m2.sum() / 10_000:,.2f} ha ({share:.1%} of the layer) lies in more than one."
+        advice = "Keep one feature for each piece of land; --where COLUMN=VALUE takes some of the rows."
+        return frame, [], [Problem(origin.name, what, advice)]
+    if not len(large):
+        return frame, [], []
+    cut, refs = np.unique(large), refs_of(frame, layer)
+    above = [small[large == at] for at in cut]
+    left = _polygons(
+        shapely.difference(shapes[cut], [shapely.union_all(shapes[on]) for on in above], grid_size=PRECISION_M)
+    )
+    repairs = [
+        Repair(
+            row=int(frame.index[at]),
+            ref=refs.iloc[at],
+            reason=f"{listed(list(refs.iloc[on]))} {'lies' if len(on) == 1 else 'lie'} on the same land",
+            done="dropped, nothing was left" if after.is_empty else "the shared land taken out",
+            area_before_m2=round(shapes[at].area, 2),
+            area_after_m2=round(after.area, 2),
+        )
+        for at, on, after in zip(cut, above, left, strict=True)
+    ]
+    whole = shapes.copy()
+    whole[cut] = left
+    kept = frame.set_geometry(whole, crs=frame.crs)[~shapely.is_empty(whole)]
+    return of_kind(kept, layer), repairs, []
+
+
+def _claimed_twice(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(smaller, larger, shared in m2) of every pair that overlaps: only features with faulty edges can."""
+    faulty = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    first, second = faulty[shapely.STRtree(shapes[faulty]).query(shapes[faulty], predicate="intersects")]
+    area = shapely.area(shapes)
+    smaller = (area[first] < area[second]) | ((area[first] == area[second]) & (first < second))
+    first, second = first[smaller], second[smaller]
+    shared_m2 = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    kept = shared_m2 > SHARED_M2
+    return first[kept], second[kept], shared_m2[kept]
+
+
+def _polygons(left: np.ndarray) -> np.ndarray:
+    """What is left as multipolygons without slivers, empty where nothing is."""
+    parts, owner = shapely.get_parts(left, return_index=True)
+    land = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & (shapely.area(parts) >= SLIVER_M2)
+    return np.array([shapely.MultiPolygon(list(parts[land & (owner == at)])) for at in range(len(left))], object)
 
 
 def _differ(rows: gpd.GeoDataFrame, layer: Layer) -> bool:
