@@ -12,7 +12,7 @@ from lnrs.ecology.grid import Grid
 from lnrs.ecology.nearest import nearest_m, row_by_row
 from lnrs.ecology.patches import adjoining, grow, neighbours
 from lnrs.ecology.terrain import slope_deg
-from lnrs.ecology.zonal import mean, zones
+from lnrs.ecology.zonal import mean, mean_on_coarser, zones
 
 GRID = Grid(west_m=100.0, north_m=500.0, rows=40, cols=30)
 
@@ -182,3 +182,21 @@ def test_land_is_taken_best_first_and_only_in_patches_large_enough(seed: int, wa
     beside = neighbours(np.array(pairs, np.int32).reshape(-1, 2), count)
     taken = grow(ranked, area, beside, wanted_ha=wanted, min_patch_ha=least)
     assert taken.tolist() == plain_grow(ranked.tolist(), area.tolist(), pairs, wanted, least)
+
+
+@given(st.lists(polygons(), min_size=1, max_size=4), st.integers(2, 9), st.integers(2, 9))
+@settings(max_examples=80, deadline=None)
+def test_a_coarser_raster_is_looked_up_at_the_centre_of_each_cell_and_ends_one_cell_beyond_its_edge(
+    shapes: list[shapely.Geometry], rows: int, cols: int
+) -> None:
+    coarser = Grid(west_m=120.0, north_m=470.0, rows=rows, cols=cols, cell_m=50.0)
+    heights = np.random.default_rng(rows * cols).random((rows, cols))
+    found = mean_on_coarser(zones(np.array(shapes), GRID), GRID, heights, coarser)
+    reach = shapely.box(120 - 50, 470 - 50 * rows - 50, 120 + 50 * cols + 50, 470 + 50)
+    for shape, value in zip(shapes, found, strict=True):
+        held = centres(GRID)[plain_covered(shape, GRID)]
+        seen = held[shapely.covers(reach, held)]
+        row = np.clip((470 - shapely.get_y(seen)) // 50, 0, rows - 1).astype(int)
+        col = np.clip((shapely.get_x(seen) - 120) // 50, 0, cols - 1).astype(int)
+        if len(held):
+            assert value == pytest.approx(heights[row, col].mean() if len(seen) else np.nan, nan_ok=True)

@@ -172,7 +172,7 @@ def test_no_map_is_made_where_heights_stop_short_of_the_land(strategy_of: Callab
 
     assert with_heights_to(400).criteria["value"].tolist() == [7.0, 7.0, 7.0, 7.0]
     with pytest.raises(CannotBuild, match=r"no height for 1 ha \(25.0% of the land\)"):
-        with_heights_to(300)
+        with_heights_to(250)
 
 
 def test_a_rule_without_criteria_takes_all_eligible_land(draw: Draw, mapped: Callable) -> None:

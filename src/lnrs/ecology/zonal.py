@@ -18,7 +18,7 @@ from lnrs.ecology.spans import spans
 Floats = npt.NDArray[np.float64]
 
 NOWHERE = -1
-"""The row of a shape that is empty, which has no cell and no figure."""
+"""The row of a shape that is empty and of a cell beyond the raster: they have no figure."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,20 @@ def mean(within: Zones, raster: npt.NDArray[Any]) -> Floats:
 def mean_on_coarser(within: Zones, grid: Grid, raster: npt.NDArray[np.floating], coarser: Grid) -> Floats:
     """Mean in each shape of a raster on a coarser grid, looked up at the centre of each cell of `grid`.
 
-    Cells beyond the raster repeat its nearest edge.
+    Up to one of its cells beyond the raster its edge is repeated, since a shore seldom keeps to a grid; farther out
+    nothing is known.
     """
     north = grid.north_m - (np.arange(grid.rows) + 0.5) * grid.cell_m
     east = grid.west_m + (np.arange(grid.cols) + 0.5) * grid.cell_m
-    row = np.clip((coarser.north_m - north) // coarser.cell_m, 0, coarser.rows - 1).astype(np.int32)
-    col = np.clip((east - coarser.west_m) // coarser.cell_m, 0, coarser.cols - 1).astype(np.int32)
+    row = _place((coarser.north_m - north) / coarser.cell_m, coarser.rows)
+    col = _place((east - coarser.west_m) / coarser.cell_m, coarser.cols)
     return _mean_at(within, raster, row, col)
+
+
+def _place(cells: Floats, count: int) -> npt.NDArray[np.int32]:
+    """The row or column, of `count`, that lies so many cells from the edge; NOWHERE beyond one cell outside."""
+    beyond = (cells < -1) | (cells > count + 1)
+    return np.where(beyond, NOWHERE, np.clip(np.floor(cells), 0, count - 1)).astype(np.int32)
 
 
 def _mean_at(within: Zones, raster: npt.NDArray[Any], row_of: npt.NDArray, col_of: npt.NDArray) -> Floats:
@@ -78,14 +85,16 @@ def _mean(runs, inner_row, inner_col, raster, row_of, col_of):
         for k in range(start[shape], start[shape + 1]):
             cells += end[k] - begin[k]
             for col in range(begin[k], end[k]):
-                value = raster[row_of[row[k]], col_of[col]]
-                if value == value:  # NaN is unlike itself
+                at = row_of[row[k]], col_of[col]
+                value = raster[at]
+                if at[0] != NOWHERE and at[1] != NOWHERE and value == value:  # NaN is unlike itself
                     total += value
                     count += 1
         if inner_row[shape] == NOWHERE:
             out[shape] = np.nan
         elif cells == 0:
-            out[shape] = raster[row_of[inner_row[shape]], col_of[inner_col[shape]]]
+            at = row_of[inner_row[shape]], col_of[inner_col[shape]]
+            out[shape] = np.nan if NOWHERE in at else raster[at]
         else:
             out[shape] = total / count if count else np.nan
     return out

@@ -87,12 +87,12 @@ def parted(
 
 
 def _claimed_twice(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(smaller, larger, shared in m2) of every pair that overlaps: only features with faulty edges can."""
+    """(smaller, larger, shared in m2) of every pair that overlaps: one of the two, at least, has faulty edges."""
     faulty = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    first, second = faulty[shapely.STRtree(shapes[faulty]).query(shapes[faulty], predicate="intersects")]
-    area = shapely.area(shapes)
-    smaller = (area[first] < area[second]) | ((area[first] == area[second]) & (first < second))
-    first, second = first[smaller], second[smaller]
+    one, other = shapely.STRtree(shapes).query(shapes[faulty], predicate="intersects")
+    place = np.argsort(np.lexsort((np.arange(len(shapes)), shapely.area(shapes))))
+    pair = np.sort(place[np.stack([faulty[one], other])], axis=0)
+    first, second = np.argsort(place)[np.unique(pair[:, pair[0] < pair[1]], axis=1)]
     shared_m2 = shapely.area(shapely.intersection(shapes[first], shapes[second]))
     kept = shared_m2 > SHARED_M2
     return first[kept], second[kept], shared_m2[kept]
