@@ -240,12 +240,13 @@ def build(folder: Path, edition: Path | None, as_json: bool) -> None:
     the new one is complete, and not before.
     """
     from lnrs.edition.collector import no_collector
+    from lnrs.edition.second import second_process_for
 
     target = edition or folder.resolve().with_name(f"{folder.resolve().name}-edition")
-    with no_collector(), progress_bar() as progress:
+    with no_collector(), progress_bar() as progress, second_process_for(folder) as second:
         from lnrs.edition.make import make, summary_lines
 
-        manifest = make(folder, target, progress=progress)
+        manifest = make(folder, target, progress=progress, second=second)
     if as_json:
         print_json(asdict(manifest))
     else:

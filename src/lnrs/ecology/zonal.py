@@ -65,7 +65,7 @@ def mean_on_coarser(within: Zones, grid: Grid, raster: npt.NDArray[np.floating],
     return _mean_at(within, raster, row, col)
 
 
-def _place(cells: Floats, count: int) -> npt.NDArray[np.int32]:
+def _place(cells: npt.NDArray[np.floating], count: int) -> npt.NDArray[np.int32]:
     """The row or column, of `count`, that lies so many cells from the edge; NOWHERE beyond one cell outside."""
     beyond = (cells < -1) | (cells > count + 1)
     return np.where(beyond, NOWHERE, np.clip(np.floor(cells), 0, count - 1)).astype(np.int32)

@@ -1,7 +1,6 @@
 """From a strategy folder to its edition in one call: read, map, findings, provenance, write."""
 
 from collections import Counter
-from contextlib import nullcontext
 from pathlib import Path
 
 from lnrs.edition import manifest as manifests
@@ -11,7 +10,7 @@ from lnrs.edition.findings import findings
 from lnrs.edition.manifest import Manifest
 from lnrs.edition.outputs import become_tiles, measure_tiles
 from lnrs.edition.provenance import provenance
-from lnrs.edition.second import Second, second_process
+from lnrs.edition.second import Second
 from lnrs.edition.write import write
 from lnrs.habitat_map.build import HabitatMap, counted, place
 from lnrs.habitat_map.cache import Cache
@@ -26,32 +25,27 @@ CACHE = ".cache"
 KEPT_BYTES = 2_000_000_000
 """Enough to go back and forth between a dozen ideas for a county."""
 
-WORTH_A_SECOND_PROCESS_BYTES = 20_000_000
-"""Layers larger than this together make it worth while to start a second process for the tiles."""
 
-
-def make(folder: Path, target: Path, *, progress: Progress = silence) -> Manifest:
-    """Make the edition of a strategy folder at `target` and return its manifest.
+def make(folder: Path, target: Path, *, progress: Progress = silence, second: Second | None = None) -> Manifest:
+    """Make the edition of a strategy folder at `target` and return its manifest; tiles meanwhile in a `second` process.
 
     Raises StrategyProblems, CannotBuild, NotFound or LayerRefused for what is wrong in the folder, CannotWrite where
     the edition cannot be written; what was at `target` is then as it was.
     """
     strategy, cache = read_strategy(folder), Cache(folder / CACHE)
-    size = sum(layer.stat().st_size for layer in strategy.layers.values())
-    with second_process() if size > WORTH_A_SECOND_PROCESS_BYTES else nullcontext() as second:
-        habitat_map = _map(strategy, cache, second, part_of(progress, 0.0, 0.4))
-        progress("Putting the law's questions", 0.4)
-        shown = content_of(sheet_of(strategy, habitat_map.area, cache), habitat_map).habitat_map
-        manifest = write(
-            strategy,
-            shown,
-            findings(strategy, shown, cache),
-            provenance(strategy),
-            target,
-            cache=cache,
-            progress=part_of(progress, 0.45, 1.0),
-            **({"wait": second.wait} if second else {}),
-        )
+    habitat_map = _map(strategy, cache, second, part_of(progress, 0.0, 0.4))
+    progress("Putting the law's questions", 0.4)
+    shown = content_of(sheet_of(strategy, habitat_map.area, cache), habitat_map).habitat_map
+    manifest = write(
+        strategy,
+        shown,
+        findings(strategy, shown, cache),
+        provenance(strategy),
+        target,
+        cache=cache,
+        progress=part_of(progress, 0.45, 1.0),
+        **({"wait": second.wait} if second else {}),
+    )
     cache.forget(beyond_bytes=KEPT_BYTES)
     return manifest
 

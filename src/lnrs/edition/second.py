@@ -1,8 +1,8 @@
 """A second process that makes files meanwhile: the tiler and GDAL hold the interpreter while they work.
 
 It only fills the cache. Whatever it does not finish, for whatever reason, is made by whoever asks for it, who then also
-meets the reason; so nothing of what happens in it needs to be told. It is started early, to have its libraries ready by
-the time there is something to make.
+meets the reason; so nothing of what happens in it needs to be told. It is started before anything else is loaded, to
+have its libraries ready by the time there is something to make.
 """
 
 import pickle
@@ -13,20 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-import geopandas as gpd
-import shapely
+if TYPE_CHECKING:
+    from lnrs.edition.output import Output
+    from lnrs.habitat_map.cache import Cache
 
-from lnrs.edition.collector import no_collector
-from lnrs.edition.output import Output, kept
-from lnrs.edition.tiles import archive
-from lnrs.edition.tiles.archive import About
-from lnrs.edition.tiles.generalise import overview_grid
-from lnrs.edition.tiles.levels import Basis
-from lnrs.edition.tiles.mercator import bounds_deg
-from lnrs.edition.tiles.thematic import measure_levels
-from lnrs.habitat_map.cache import Cache
+WORTH_IT_BYTES = 20_000_000
+"""Layers larger than this together make it worth while to start another process."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +30,7 @@ class Second:
     process: subprocess.Popen[bytes]
     room: Path
 
-    def hand_over(self, output: Output, cache: Cache) -> None:
+    def hand_over(self, output: "Output", cache: "Cache") -> None:
         """Let it make this output into the cache, after what it was given before. Returns at once."""
         with suppress(OSError), tempfile.NamedTemporaryFile(dir=self.room, delete=False) as work:
             pickle.dump((output, cache), work, protocol=pickle.HIGHEST_PROTOCOL)
@@ -59,7 +53,7 @@ class Second:
 @contextmanager
 def second_process() -> Iterator[Second]:
     """A process that waits for work; it ends with the block, finished or not."""
-    command, quiet = [sys.executable, "-m", "lnrs.edition.second"], subprocess.DEVNULL
+    command, quiet = [sys.executable, "-m", "lnrs.edition.second_main"], subprocess.DEVNULL
     with (
         tempfile.TemporaryDirectory(prefix="lnrs-") as room,
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet) as process,
@@ -70,25 +64,11 @@ def second_process() -> Iterator[Second]:
             process.kill()
 
 
-def get_ready() -> None:
-    """Make tiles of one field: kernels and libraries are then loaded before there is work, while a core has none."""
-    with tempfile.TemporaryDirectory(prefix="lnrs-") as name:
-        field = shapely.box(600_000, 150_000, 601_000, 151_000)
-        columns = {"measure": ["X1.1"], "pm_id": [1], "piece": [1]}
-        mapped = gpd.GeoDataFrame(columns, geometry=[field], crs=27700)
-        basis = Basis(overview_grid(field.bounds), Cache(Path(name)), "")
-        about = About("", "", "", bounds_deg(mapped.geometry.to_numpy()))
-        archive.write(measure_levels(mapped, "", basis), about, Path(name) / "field.pmtiles")
-
-
-def main() -> None:
-    """Make what is handed over: the path of each piece of work comes on a line of standard input."""
-    with no_collector():
-        get_ready()
-        for line in sys.stdin:
-            output, cache = pickle.loads(Path(line.strip()).read_bytes())
-            kept(output, cache)
-
-
-if __name__ == "__main__":
-    main()
+@contextmanager
+def second_process_for(folder: Path) -> Iterator[Second | None]:
+    """A second process where the layers of a strategy folder are large enough to be worth it."""
+    if sum(file.stat().st_size for file in folder.glob("layers/*")) <= WORTH_IT_BYTES:
+        yield None
+    else:
+        with second_process() as second:
+            yield second

@@ -1,4 +1,7 @@
-"""GEOS lets go of the interpreter while it works, so plain threads use every core."""
+"""GEOS lets go of the interpreter while it works, so plain threads use every core.
+
+A prepared geometry is not for two threads: asking it changes what it keeps. Ask it before the work is shared out.
+"""
 
 import os
 from collections.abc import Callable
