@@ -178,4 +178,3 @@ def shared_area_m2(
     kept = np.flatnonzero(area > 0)
     kept = kept[np.lexsort((zone[kept], polygon[kept]))]
     return polygon[kept], zone[kept], area[kept]
-
