@@ -28,7 +28,7 @@ docs: .venv/ready generated
 	$(BIN)/sphinx-build -q -W docs docs/_build
 	@echo "Open docs/_build/index.html"
 
-bench: .venv/ready
+bench: .venv/bench
 	$(BIN)/python -m benchmarks
 
 generated: .venv/ready
@@ -43,6 +43,9 @@ lock: .venv/ready
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --generate-hashes \
 		--no-emit-index-url --no-header --python-version 3.11 --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --group bench --universal --generate-hashes \
+		--no-emit-index-url --no-header --python-version 3.11 --constraint requirements.lock \
+		--output-file requirements-bench.lock
 
 clean:
 	rm -rf .venv work docs/_build
@@ -52,4 +55,8 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/bench: .venv/ready requirements-bench.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-bench.lock
 	@touch $@

@@ -11,7 +11,18 @@ from benchmarks.agreement import Disagrees
 from benchmarks.apart import Failed
 from benchmarks.report import Table, show, write
 
-NAMES = ("important_union", "floor", "map_step", "whole_build")
+NAMES = (
+    "important_union",
+    "floor",
+    "map_step",
+    "connectivity_gain",
+    "least_cost",
+    "circuits",
+    "range_shift",
+    "choice",
+    "benefits",
+    "whole_build",
+)
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results.json"
 
 

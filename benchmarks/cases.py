@@ -1,11 +1,13 @@
 """The data that contenders share, kept in `bench/` so that every one of them reads the same files."""
 
 import os
+import shutil
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import geopandas as gpd
 import pandas as pd
@@ -14,6 +16,7 @@ import tomli_w
 
 from lnrs.habitat_map.important import SITE_TYPES
 from lnrs.layers import store
+from lnrs.strategy.rule import BY_RANK
 from lnrs.strategy.sketch_folder import KENT, write_sketch
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,6 +68,12 @@ def sketch(parcels: int, lnrs_id: int = KENT) -> Path:
     """The strategy folder of an invented area, Kent and Medway unless told, with about this many land parcels."""
     folder = BENCH / f"sketch-{lnrs_id}-{parcels}"
     return folder if folder.exists() else write_sketch(folder, lnrs_id=lnrs_id, parcels=parcels)
+
+
+def plain(strategy: Path) -> Path:
+    """The same strategy asking only what a script with GeoPandas can answer: no criterion that goes by rank, and every
+    measure chosen by itself."""
+    return in_whole(strategy.with_name(f"{strategy.name}-plain"), lambda made: _plain(strategy, made))
 
 
 @contextmanager
@@ -125,3 +134,13 @@ def _sites_of(strategy: Path, made: Path) -> None:
         file = strategy / "layers" / f"{name}.gpkg"
         if file.exists():
             store.read(file).to_parquet(made / f"{name}.parquet")
+
+
+def _plain(strategy: Path, made: Path) -> None:
+    shutil.copytree(strategy, made, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".cache"))
+    ranked = {get_args(get_type_hints(kind)["kind"])[0] for kind in BY_RANK}
+    for path in sorted((made / "rules").glob("*.toml")):
+        rule = tomllib.loads(path.read_text("utf-8"))
+        rule["criteria"] = [one for one in rule.get("criteria", []) if one["kind"] not in ranked]
+        rule.get("select", {}).pop("by", None)
+        path.write_text(tomli_w.dumps(rule), encoding="utf-8")

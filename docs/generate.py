@@ -42,6 +42,10 @@ FOLDER_FILES = (
     ('rules/REF.toml `[[criteria]]` with `kind = "share"`', rule.ShareOf),
     ('rules/REF.toml `[[criteria]]` with `kind = "slope"`', rule.Slope),
     ('rules/REF.toml `[[criteria]]` with `kind = "elevation"`', rule.Elevation),
+    ('rules/REF.toml `[[criteria]]` with `kind = "connectivity"`', rule.Connectivity),
+    ('rules/REF.toml `[[criteria]]` with `kind = "corridor"`', rule.Corridor),
+    ('rules/REF.toml `[[criteria]]` with `kind = "bottleneck"`', rule.Bottleneck),
+    ('rules/REF.toml `[[criteria]]` with `kind = "benefit"`', rule.Benefit),
     ("rules/REF.toml `[select]`", rule.Select),
 )
 

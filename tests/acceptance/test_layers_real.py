@@ -40,6 +40,7 @@ def test_the_messy_published_boundaries_come_in_with_fifteen_repairs(shared_data
     repairs = admission.report.repairs
     assert len(admission.frame) == 48
     assert admission.frame.is_valid.all()
+    assert any("features overlap" in note for note in admission.report.notes), "told, and left as they are published"
     assert [repair.ref for repair in repairs] == list(published["Name"][~published.is_valid])
     assert len(repairs) == 15
     assert all(repair.reason.startswith("self-intersection at ") for repair in repairs)

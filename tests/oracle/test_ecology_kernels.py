@@ -7,10 +7,11 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from lnrs.ecology.amount import area_ha, coarser
 from lnrs.ecology.burn import burn, covered, touched
 from lnrs.ecology.grid import Grid
 from lnrs.ecology.nearest import nearest_m, row_by_row
-from lnrs.ecology.patches import adjoining, grow, neighbours
+from lnrs.ecology.patches import adjoining, grow, neighbours, patch_areas_ha
 from lnrs.ecology.terrain import slope_deg
 from lnrs.ecology.zonal import mean, mean_on_coarser, zones
 
@@ -202,3 +203,31 @@ def test_a_coarser_raster_is_looked_up_at_the_centre_of_each_cell_and_ends_one_c
         col = np.clip((shapely.get_x(seen) - 120) // 50, 0, cols - 1).astype(int)
         if len(held):
             assert value == pytest.approx(heights[row, col].mean() if len(seen) else np.nan, nan_ok=True)
+
+
+@given(st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=25), st.sets(st.integers(0, 11)))
+@settings(max_examples=100, deadline=None)
+def test_patches_are_the_connected_pieces_of_the_land(pairs: set[tuple[int, int]], land: set[int]) -> None:
+    adjoin = np.array(sorted(pair for pair in pairs if pair[0] < pair[1]), np.int32).reshape(-1, 2)
+    area = np.random.default_rng(len(pairs)).random(12)
+    graph = networkx.Graph()
+    graph.add_nodes_from(land)
+    graph.add_edges_from((a, b) for a, b in adjoin.tolist() if a in land and b in land)
+    plain = [sum(area[piece] for piece in patch) for patch in networkx.connected_components(graph)]
+    found = patch_areas_ha(np.isin(np.arange(12), sorted(land)), adjoin, area)
+    assert sorted(found) == pytest.approx(sorted(plain))
+
+
+@given(st.lists(polygons(), min_size=1, max_size=4), st.integers(1, 7))
+@settings(max_examples=60, deadline=None)
+def test_the_land_in_coarser_cells_is_that_of_the_cells_within_them(shapes: list[shapely.Geometry], times: int) -> None:
+    wanted = np.arange(len(shapes)) % 2 == 0
+    found = area_ha(zones(np.array(shapes), GRID), wanted, GRID, times)
+    plain = np.zeros(coarser(GRID, times).shape)
+    for shape in np.array(shapes, object)[wanted & ~shapely.is_empty(shapes)]:
+        held = np.argwhere(plain_covered(shape, GRID))
+        inside = shape.point_on_surface()
+        for row, col in held if len(held) else [((GRID.north_m - inside.y) // 10, (inside.x - GRID.west_m) // 10)]:
+            row, col = np.clip([row, col], 0, np.array(GRID.shape) - 1)
+            plain[int(row) // times, int(col) // times] += 0.01
+    assert found == pytest.approx(plain, abs=1e-5)

@@ -70,7 +70,15 @@ def test_the_words_name_the_criterion_with_its_unit_and_the_edition() -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "words"),
-    [(1234.4, "m", "1,234 m"), (0.456, "share", "46%"), (3.25, "deg", "3.2 degrees"), (7, "", "7")],
+    [
+        (1234.4, "m", "1,234 m"),
+        (0.456, "share", "46%"),
+        (3.25, "deg", "3.2 degrees"),
+        (1.256, "times expected", "1.26 times expected"),
+        (1840.2, "people", "1,840 people"),
+        (0.3, "ha per ha", "0.30 ha of connected habitat gained with each hectare"),
+        (7, "", "7"),
+    ],
 )
 def test_a_value_is_said_with_its_unit(value: float, unit: str, words: str) -> None:
     assert value_words(value, unit) == words
@@ -84,6 +92,12 @@ def test_a_distance_at_the_limit_of_what_was_measured_is_so_much_or_more(
     value: float, limit_m: float | None, words: str
 ) -> None:
     assert words in criterion_words(CriterionHere("near a wood", value, "m", limit_m, 0.0, 1.0, 1.0))
+
+
+def test_connected_habitat_is_told_for_the_whole_piece_too() -> None:
+    joins = CriterionHere("joins up meadows", 0.31, "ha per ha", None, 0.93, 1.0, 0.5)
+    words = "0.31 ha of connected habitat gained with each hectare, 1.2 ha with the whole piece; 0.93 of 1 point"
+    assert words in criterion_words(joins, 4.0)
 
 
 def test_how_far_a_distance_was_measured_is_read_from_the_edition() -> None:

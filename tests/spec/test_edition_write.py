@@ -37,7 +37,7 @@ FILES = {
         for name in ("area", "important", "importance", "measures", "criteria", "become", "districts", "parishes")
     ),
     *(f"figures/{name}.csv" for name in ("summary", "important_by_type", "by_district", "by_parish", "by_measure")),
-    *(f"figures/{name}.csv" for name in ("by_priority", "by_habitat", "land_cover", "habitat_extent")),
+    *(f"figures/{name}.csv" for name in ("by_priority", "by_habitat", "land_cover", "habitat_extent", "lawton")),
     "figures/important_by_district_and_type.csv",
 }
 

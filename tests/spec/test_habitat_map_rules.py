@@ -14,13 +14,24 @@ from pandas.testing import assert_frame_equal
 from lnrs.errors import CannotBuild
 from lnrs.habitat_map.build import HabitatMap, build
 from lnrs.habitat_map.cache import Cache
-from lnrs.habitat_map.choose import points_for
+from lnrs.habitat_map.choose import points_for, share_below
 from lnrs.layers.catalogue import layer_named
 from lnrs.layers.raster import Elevation as Heights
 from lnrs.layers.raster import write_raster
 from lnrs.layers.record import record_of
 from lnrs.model import Mapping
-from lnrs.strategy.rule import DistanceTo, Elevation, Eligible, Exclude, Rule, Select, Share, ShareOf, Slope
+from lnrs.strategy.rule import (
+    Connectivity,
+    DistanceTo,
+    Elevation,
+    Eligible,
+    Exclude,
+    Rule,
+    Select,
+    Share,
+    ShareOf,
+    Slope,
+)
 
 Draw = Callable[[str], gpd.GeoDataFrame]
 
@@ -152,8 +163,35 @@ def test_other_values_are_other_content_though_they_choose_the_same_land(
 def test_slope_and_height_count_as_the_rule_says() -> None:
     steep = Slope("slope", "steep", best_deg=20, worst_deg=5)
     low = Elevation("elevation", "low", best_m=2, worst_m=12)
-    assert points_for(steep, np.array([0.0, 5.0, 12.5, 30.0])).tolist() == [0.0, 0.0, 0.5, 1.0]
-    assert points_for(low, np.array([0.0, 7.0, 40.0])).tolist() == [1.0, 0.5, 0.0]
+    assert points_for(steep, np.array([0.0, 5.0, 12.5, 30.0]), np.ones(4)).tolist() == [0.0, 0.0, 0.5, 1.0]
+    assert points_for(low, np.array([0.0, 7.0, 40.0]), np.ones(3)).tolist() == [1.0, 0.5, 0.0]
+
+
+def test_the_gap_between_two_meadows_joins_more_than_a_field_beyond_them(draw: Draw, mapped: Callable) -> None:
+    joins = Connectivity("connectivity", "joins meadows", ("lowland meadow",), dispersal_m=300)
+    made = mapped(draw("# # # . M . M . . . . ."), {"GL1.1": Rule("b", ARABLE, criteria=(joins,))})
+    gained = made.criteria.set_index(made.measures["parcel_id"].to_numpy())["value"]
+    assert gained["5,0"] == gained.max() > gained["7,0"] > gained["8,0"] > gained["11,0"] > 0
+    assert gained["7,0"] == pytest.approx(gained["3,0"], rel=0.01)
+    assert (made.criteria["unit"] == "ha per ha").all()
+    points = made.criteria.set_index(made.measures["parcel_id"].to_numpy())["points"]
+    assert (points["5,0"], points["11,0"]) == (pytest.approx(6 / 7, abs=1e-4), 0)
+
+
+def test_land_that_is_the_habitat_already_joins_nothing(draw: Draw, mapped: Callable) -> None:
+    joins = Connectivity("connectivity", "joins meadows", ("lowland meadow",), dispersal_m=300)
+    made = mapped(draw("M . M"), {"GL1.1": Rule("b", criteria=(joins,))})
+    assert dict(zip(made.measures["parcel_id"], made.criteria["value"] > 0, strict=True)) == {
+        "0,0": False,
+        "1,0": True,
+        "2,0": False,
+    }
+
+
+def test_points_by_rank_are_the_share_of_the_land_that_does_less() -> None:
+    value, area_ha = np.array([5.0, 0.0, 5.0, 9.0]), np.array([1.0, 2.0, 1.0, 4.0])
+    assert share_below(value, area_ha).tolist() == [0.25, 0.0, 0.25, 0.5]
+    assert share_below(np.zeros(3), np.ones(3)).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_no_map_is_made_where_heights_stop_short_of_the_land(strategy_of: Callable, draw: Draw, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lnrs.law.content import content_findings
-from lnrs.law.facts import NATIONAL_CONSERVATION_SITES, SITE_KINDS, ContentFacts, SiteCover
+from lnrs.law.facts import NATIONAL_CONSERVATION_SITES, SITE_KINDS, ContentFacts, NetworkChange, SiteCover
 from lnrs.law.finding import Force, Outcome
 
 MET, NOT_MET, FOR_JUDGEMENT = Outcome.MET, Outcome.NOT_MET, Outcome.FOR_JUDGEMENT
@@ -30,6 +30,9 @@ SOUND = ContentFacts(
     invalid_outlines=0,
     slivers=0,
     sensitive_places_published=0,
+    network=NetworkChange(
+        900.0, area_ha=(50_000.0, 60_000.0), patch_ha=(80.0, 120.0), connected_ha=(9_000.0, 12_000.0)
+    ),
 )
 
 ALWAYS_FOR_A_PERSON = {"other_areas_identified", "guidance_regarded", "map_is_targeted"}
@@ -41,6 +44,15 @@ def outcomes(facts: ContentFacts) -> dict[str, Outcome]:
 
 def because(rule: str, facts: ContentFacts) -> str:
     return next(finding.because for finding in content_findings(facts) if finding.rule == rule)
+
+
+def test_what_the_measures_do_not_do_for_habitat_is_named():
+    rule = "habitat_becomes_better_bigger_more_and_joined"
+    nothing = replace(SOUND, network=NetworkChange(0.0, (50.0, 60.0), (8.0, 8.0), (9.0, 7.0)))
+    assert outcomes(nothing)[rule] is NOT_MET
+    assert because(rule, nothing) == "no measure would make habitat better, bigger and more joined"
+    assert "habitat would grow from 50,000 to 60,000 ha" in because(rule, SOUND)
+    assert outcomes(replace(SOUND, network=None))[rule] is FOR_JUDGEMENT
 
 
 def test_a_sound_strategy_meets_every_rule_but_those_that_are_a_matter_of_opinion():

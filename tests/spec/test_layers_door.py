@@ -247,7 +247,7 @@ def test_parcels_that_meet_within_the_rounding_of_coordinates_are_left_alone(tmp
 def test_a_layer_with_much_of_its_land_twice_is_refused(tmp_path):
     twice = [shapely.box(600_000, 150_000, 601_000, 151_000), shapely.box(600_800, 150_000, 602_000, 151_000)]
     assert refusals(saved(fields(*twice), tmp_path / "land.gpkg"), "land_parcels") == [
-        "land.gpkg: features overlap: 20.00 ha (9.1% of the layer) lies in more than one. "
+        "land.gpkg: features overlap: 20.00 ha (9.091% of the layer) lies in more than one of them. "
         "Keep one feature for each piece of land; --where COLUMN=VALUE takes some of the rows."
     ]
 

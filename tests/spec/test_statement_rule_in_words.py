@@ -4,7 +4,21 @@ import pytest
 
 from lnrs.statement.plain_words import HARD_SPACE
 from lnrs.statement.rule_in_words import rule_in_words
-from lnrs.strategy.rule import DistanceTo, Elevation, Eligible, Exclude, Rule, Select, Share, ShareOf, Slope
+from lnrs.strategy.rule import (
+    Benefit,
+    Bottleneck,
+    Connectivity,
+    Corridor,
+    DistanceTo,
+    Elevation,
+    Eligible,
+    Exclude,
+    Rule,
+    Select,
+    Share,
+    ShareOf,
+    Slope,
+)
 
 
 def told(**parts: object) -> list[str]:
@@ -92,6 +106,25 @@ def test_the_weights_of_criteria_are_told_as_shares_of_the_score() -> None:
             Elevation("elevation", "low", best_m=0, worst_m=12),
             "full points at a mean height of 0 m above sea level, changing evenly to none at 12 m",
         ),
+        (
+            Connectivity("connectivity", "joins meadows", ("lowland meadow", "reedbed")),
+            "points by rank, most for the land that would join up the most lowland meadow and reedbed, for plants and "
+            "animals that settle 1,000 m away on average",
+        ),
+        (
+            Corridor("corridor", "on the way", ("wet woodland",), dispersal_m=1500),
+            "points by rank, most for the land that carries the most movement between places with wet woodland, for "
+            "animals that move 1,500 m or less",
+        ),
+        (
+            Bottleneck("bottleneck", "in a gap", ("wet woodland",)),
+            "points by rank, most for the land in the tightest gaps between places with wet woodland, for species that "
+            "spread 2,000 m in a generation as the climate changes",
+        ),
+        (
+            Benefit("benefit", "slows floods", "flood"),
+            "points by rank, more for land that would hold back more of a storm above more people at risk",
+        ),
     ],
 )
 def test_each_kind_of_criterion_says_what_earns_full_points_and_what_none(criterion: Slope, words: str) -> None:
@@ -103,6 +136,13 @@ def test_each_kind_of_criterion_says_what_earns_full_points_and_what_none(criter
     ("select", "sentences"),
     [
         (Select(area_ha=1500), ["The best land is chosen first, until 1,500 ha are reached."]),
+        (
+            Select(by="optimisation", area_ha=1500),
+            [
+                "It is chosen together with other measures, so that none takes another's land and the whole does most.",
+                "The best land is chosen first, until 1,500 ha are reached.",
+            ],
+        ),
         (Select(share=0.2), ["The best land is chosen first, until 20 % of the eligible land is reached."]),
         (Select(min_score=0.3), ["All eligible land is chosen.", "Land that scores less than 0.3 is never chosen."]),
         (

@@ -33,6 +33,8 @@ def said(folder: Path) -> list[str]:
     return [str(problem) for problem in refusal.value.problems]
 
 
+KINDS = "distance, share, slope, elevation, connectivity, corridor, bottleneck or benefit"
+
 MISTAKES_IN_A_RULE = [
     ("because =", "becuase =", [":4: becuase is not a key of the file. Did you mean because?"]),
     ("[select]", "[selection]", [":29: selection is not a key of the file. Did you mean select?"]),
@@ -60,12 +62,12 @@ MISTAKES_IN_A_RULE = [
     (
         'kind = "distance"',
         'kind = "distant"',
-        [":20: kind must be one of distance, share, slope or elevation, not 'distant'. Did you mean distance?"],
+        [":20: kind must be one of {KINDS}, not 'distant'. Did you mean distance?"],
     ),
     (
         'kind = "distance"\n',
         "",
-        [":19: kind is missing from [[criteria]]. It must be one of distance, share, slope or elevation."],
+        [":19: kind is missing from [[criteria]]. It must be one of {KINDS}."],
     ),
     ("[[criteria]]", "[criteria]", [":19: criteria must be tables in a list. Write [[criteria]], with two brackets."]),
     (

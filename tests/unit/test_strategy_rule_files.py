@@ -73,6 +73,10 @@ def test_every_kind_of_criterion_has_its_word():
         "share": "ShareOf",
         "slope": "Slope",
         "elevation": "Elevation",
+        "connectivity": "Connectivity",
+        "corridor": "Corridor",
+        "bottleneck": "Bottleneck",
+        "benefit": "Benefit",
     }
 
 

@@ -23,27 +23,38 @@ def in_words(found: PlaceExplained | MeasureExplained) -> str:
     return "\n".join([*lines, "", *_sources(found.sources), *_edition(found)])
 
 
-def criterion_words(one: CriterionHere) -> str:
+GAINED = "ha per ha"
+"""The unit of connected habitat gained."""
+
+
+def criterion_words(one: CriterionHere, area_ha: float = 0.0) -> str:
     """One criterion in a sentence: `near lowland meadow: 120 m; 0.80 of 1 point, 75% of the score`.
 
-    A distance at the limit of what was measured is so much "or more".
+    A distance at the limit of what was measured is so much "or more"; connected habitat is also told for the whole of
+    a piece of `area_ha`.
     """
     of_score = f"{one.share_of_score:.0%} of the score"
     if one.value is None or one.points is None:
         return f"{one.name}: withheld, because it is measured from records of sensitive species; {of_score}"
     more = " or more" if one.limit_m is not None and one.value >= one.limit_m else ""
+    if one.unit == GAINED and area_ha:
+        more = f", {one.value * area_ha:,.1f} ha with the whole piece"
     return f"{one.name}: {value_words(one.value, one.unit)}{more}; {one.points:.2f} of 1 point, {of_score}"
 
 
 def value_words(value: float, unit: str) -> str:
-    """A criterion's value with its unit: `120 m`, `45%`, `3.2 degrees`."""
+    """A criterion's value with its unit: `120 m`, `45%`, `3.2 degrees`, `1.84 times expected`."""
     match unit:
+        case "m":
+            return f"{value:,.0f} m"
         case "share":
             return f"{value:.0%}"
         case "deg":
             return f"{value:.1f} degrees"
+        case _ if unit == GAINED:
+            return f"{value:.2f} ha of connected habitat gained with each hectare"
         case _:
-            return f"{value:,.0f} {unit}".strip()
+            return f"{value:,.{0 if abs(value) >= 10 or value == round(value) else 2}f} {unit}".strip()
 
 
 def _place(found: PlaceExplained) -> Iterator[str]:
@@ -67,7 +78,7 @@ def _measure_here(found: MeasureHere) -> Iterator[str]:
     yield f"{found.ref} {found.measure}"
     score = "Its score is withheld" if found.score is None else f"Score {found.score:.2f} of 1"
     yield f"  {score}, on a piece of {found.area_ha:,.2f} ha (parcel {found.parcel}, place {found.place})."
-    yield from (f"  - {criterion_words(one)}" for one in found.criteria)
+    yield from (f"  - {criterion_words(one, found.area_ha)}" for one in found.criteria)
     yield from _rule(found.rule)
     yield from _served(found.priorities)
 

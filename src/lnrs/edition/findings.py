@@ -17,7 +17,7 @@ from lnrs.habitat_map.cache import Cache, key_of
 from lnrs.habitat_map.important import SITE_TYPES, clipped
 from lnrs.habitat_map.overlay import inside, polygons_of, shared_area_m2
 from lnrs.law.content import content_findings
-from lnrs.law.facts import ContentFacts, SiteCover
+from lnrs.law.facts import ContentFacts, NetworkChange, SiteCover
 from lnrs.law.finding import Finding, as_record
 from lnrs.law.notices import Exchange, given_to_all
 from lnrs.law.procedure import ProcedureFacts, procedure_findings
@@ -76,7 +76,20 @@ def content_facts(strategy: Strategy, habitat_map: HabitatMap, cache: Cache | No
         invalid_outlines=habitat_map.topology.invalid,
         slivers=habitat_map.topology.slivers,
         sensitive_places_published=sensitive.told(habitat_map, withheld),
+        network=_network(habitat_map.figures.get("lawton")),
     )
+
+
+def _network(lawton: pd.DataFrame | None) -> NetworkChange | None:
+    """The network of every habitat, which is the first row."""
+    if lawton is None or lawton.empty:
+        return None
+    row = lawton.iloc[0]
+    before_after = (
+        (float(row[f"{figure}_before_ha"]), float(row[f"{figure}_after_ha"]))
+        for figure in ("area", "patch", "connected")
+    )
+    return NetworkChange(float(row["managed_ha"]), *before_after)
 
 
 def _lacking(strategy: Strategy) -> dict[str, tuple[str, ...]]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from lnrs.habitat_map.facts import fact_for
 from lnrs.habitat_map.important import SITE_TYPES
 from lnrs.habitat_map.workings import IMPORTANCE
 from lnrs.layers.record import LayerRecord, read_record
-from lnrs.strategy.rule import Criterion, DistanceTo, Elevation, Rule, ShareOf, Slope
+from lnrs.strategy.rule import Criterion, Rule
 
-PARCELS, HEIGHTS, AREA = "land_parcels", "elevation", "strategy_area"
+PARCELS, AREA = "land_parcels", "strategy_area"
 
 
 def read_records(layers: Mapping[str, Path]) -> dict[str, LayerRecord]:
@@ -18,13 +19,7 @@ def read_records(layers: Mapping[str, Path]) -> dict[str, LayerRecord]:
 
 def layers_of_criterion(criterion: Criterion) -> tuple[str, ...]:
     """The layers that a criterion is measured from."""
-    match criterion:
-        case DistanceTo():
-            return (*((PARCELS,) if criterion.habitat else ()), *((criterion.layer,) if criterion.layer else ()))
-        case ShareOf():
-            return (criterion.layer,)
-        case Slope() | Elevation():
-            return (HEIGHTS,)
+    return fact_for(criterion).sources
 
 
 def layers_of_rule(rule: Rule) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """A strategy folder in, its local habitat map out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache as remembered
 from functools import partial
 
 import geopandas as gpd
@@ -11,9 +12,11 @@ import shapely
 
 from lnrs.habitat_map import figures as figure
 from lnrs.habitat_map.cache import Cache, key_of
-from lnrs.habitat_map.choose import Chosen, Values, choose
-from lnrs.habitat_map.facts import Fact, facts_for, measure_facts
+from lnrs.habitat_map.choose import Chosen, choose
+from lnrs.habitat_map.facts import facts_for, measure_facts
+from lnrs.habitat_map.lawton import habitats, lawton
 from lnrs.habitat_map.place import could_become, criteria_table, mapped_measures
+from lnrs.habitat_map.together import Together, choose_together
 from lnrs.habitat_map.topology import Topology, check_topology
 from lnrs.habitat_map.workings import Workings
 from lnrs.layers.progress import Progress, silence
@@ -45,6 +48,8 @@ class Places:
     measures: tuple[PotentialMeasure, ...]
     rules: tuple[Rule, ...]
     chosen: tuple[Chosen, ...]
+    together: Together | None
+    """What the measures that are chosen at once come to; None where none are."""
     mapped: gpd.GeoDataFrame
     key: str
     """A key for which pieces each measure is mapped on."""
@@ -66,13 +71,13 @@ def place(work: Workings, progress: Progress = silence) -> Places:
     progress("Land in pieces", 0.1)
     land = work.land
     measures = tuple(measure for measure in work.strategy.measures if measure.mapped)
-    rules = tuple(work.strategy.rules[measure.ref] for measure in measures)
+    rules = {measure.ref: work.strategy.rules[measure.ref] for measure in measures}
     progress("Measuring the land", 0.3)
-    chosen = tuple(_choices(work, rules, progress))
+    chosen, together = _choices(work, rules, progress)
     ids = {measure.ref: number for number, measure in enumerate(work.strategy.measures, 1)}
     mapped = mapped_measures([m.ref for m in measures], [ids[m.ref] for m in measures], chosen, land)
     key = key_of(work.keys["pieces"], *ids.items(), *(one.pieces for one in chosen))
-    return Places(measures, rules, chosen, mapped, key)
+    return Places(measures, tuple(rules.values()), chosen, together, mapped, key)
 
 
 def counted(work: Workings, places: Places, progress: Progress = silence) -> HabitatMap:
@@ -95,18 +100,31 @@ def counted(work: Workings, places: Places, progress: Progress = silence) -> Hab
     return HabitatMap(work.area, work.important, work.importance, mapped, criteria, become, found, topology, keys)
 
 
-def _choices(work: Workings, rules: Sequence[Rule], progress: Progress) -> Iterator[Chosen]:
-    """What each rule chooses; a rule is only applied again where it, or what it looks at, has changed."""
-    keys = [work.choice_key(rule) for rule in rules]
-    changed = [rule for rule, key in zip(rules, keys, strict=True) if not work.cache.has(key)]
-    facts = measure_facts(facts_for(changed), facts_for(rules), work.ground)
+def _choices(
+    work: Workings, rules: Mapping[str, Rule], progress: Progress
+) -> tuple[tuple[Chosen, ...], Together | None]:
+    """What each rule chooses, and what those that choose at once come to. A rule is only applied again where it, or
+    what it looks at, has changed."""
+    joint = {ref: rule for ref, rule in rules.items() if rule.select.by == "optimisation"}
+    keys = {ref: work.choice_key(rule) for ref, rule in rules.items()}
+    whole = key_of("together", *joint, *(keys[ref] for ref in joint))
+    keys |= {ref: key_of(whole, ref) for ref in joint}
+    changed = {ref: rule for ref, rule in rules.items() if not work.cache.has(keys[ref])}
+    if joint and (changed.keys() & joint.keys() or not work.cache.has(whole)):
+        changed |= joint
+    facts = measure_facts(facts_for(changed.values()), facts_for(rules.values()), work.ground)
     progress("Choosing where measures go", 0.6)
-    for rule, key in zip(rules, keys, strict=True):
-        yield work.cache.record(key, Chosen, partial(_choice, work, rule, facts))
 
+    @remembered
+    def at_once() -> tuple[dict[str, Chosen], Together]:
+        chosen, found = choose_together(list(joint.values()), work.land, facts, work.beside)
+        return dict(zip(joint, chosen, strict=True)), found
 
-def _choice(work: Workings, rule: Rule, facts: Mapping[Fact, Values]) -> Chosen:
-    return choose(rule, work.land, facts, work.beside)
+    def made(ref: str) -> Chosen:
+        return at_once()[0][ref] if ref in joint else choose(rules[ref], work.land, facts, work.beside)
+
+    chosen = tuple(work.cache.record(keys[ref], Chosen, partial(made, ref)) for ref in rules)
+    return chosen, work.cache.record(whole, Together, lambda: at_once()[1]) if joint else None
 
 
 def _figures(work: Workings, places: Places, become: gpd.GeoDataFrame) -> dict[str, pd.DataFrame]:
@@ -130,7 +148,10 @@ def _figures(work: Workings, places: Places, become: gpd.GeoDataFrame) -> dict[s
         "by_habitat": figure.by_habitat(measures, chosen, land),
         "land_cover": figure.extent(land, "land_cover"),
         "habitat_extent": figure.extent(land, "habitat"),
+        "lawton": lawton(habitats(measures, chosen, land), work.pairs, land["area_ha"].to_numpy(), work.connected_ha),
     }
+    if places.together:
+        found["together"] = figure.chosen_at_once(places.rules, chosen, places.together)
     for name, layer in (("by_district", "districts"), ("by_parish", "parishes")):
         if where := work.zoned(layer):
             found[name] = figure.by_zone(where, land, is_mapped)

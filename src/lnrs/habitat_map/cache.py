@@ -56,7 +56,7 @@ def method_key() -> str:
     one's results."""
     package = Path(lnrs.__file__).parent
     sources = sorted(path for part in METHOD for path in (package / part).rglob("*") if path.suffix in SOURCE)
-    libraries = (version(name) for name in ("geopandas", "numba", "numpy", "rasterio"))
+    libraries = (version(name) for name in ("geopandas", "numba", "numpy", "rasterio", "scipy"))
     return key_of(*(path.read_bytes() for path in sources), *libraries, shapely.geos_version_string)
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from lnrs.ecology.patches import Neighbours, grow
 from lnrs.habitat_map.facts import Fact, fact_for
-from lnrs.strategy.rule import Criterion, DistanceTo, Elevation, Rule, Select, Slope
+from lnrs.strategy.rule import BY_RANK, Criterion, DistanceTo, Elevation, Rule, Select, Slope
 
 SCORE_STEP = 1e-9
 """Scores closer than this are equal, whatever order they were added up in; then the earlier piece goes first."""
@@ -31,23 +31,44 @@ class Chosen:
     eligible_ha: float
 
 
+@dataclass(frozen=True)
+class Candidates:
+    """The land that a measure can go on: positions of the pieces in ascending order, and how each criterion is met."""
+
+    pieces: npt.NDArray[np.intp]
+    score: Values
+    value: Values
+    points: Values
+    eligible_ha: float
+    good: Flags
+    """Whether a piece scores enough to be chosen."""
+    ranked: npt.NDArray[np.intp]
+    """The pieces that score enough, best first."""
+
+    def chosen(self, pieces: npt.NDArray[np.intp]) -> Chosen:
+        """The choice of these pieces, given in ascending order."""
+        at = np.searchsorted(self.pieces, pieces)
+        return Chosen(pieces, self.score[at], self.value[at], self.points[at], self.eligible_ha)
+
+
 def choose(rule: Rule, land: gpd.GeoDataFrame, facts: Mapping[Fact, Values], beside: Neighbours) -> Chosen:
-    """Apply a rule to the pieces of land."""
+    """Apply a rule to the pieces of land, by itself."""
+    found, area_ha = candidates(rule, land, facts), land["area_ha"].to_numpy()
+    wanted = wanted_ha(rule.select, found.eligible_ha)
+    return found.chosen(grow(found.ranked, area_ha, beside, wanted_ha=wanted, min_patch_ha=rule.select.min_patch_ha))
+
+
+def candidates(rule: Rule, land: gpd.GeoDataFrame, facts: Mapping[Fact, Values]) -> Candidates:
+    """The pieces that a measure can go on, with their scores."""
     can = eligible(rule, land, facts)
-    candidates = np.flatnonzero(can)
-    value = np.column_stack([facts[fact_for(c)][candidates] for c in rule.criteria] or [np.empty((len(candidates), 0))])
-    points = np.column_stack(
-        [points_for(c, value[:, k]) for k, c in enumerate(rule.criteria)] or [np.empty((len(candidates), 0))]
-    )
+    pieces, area_ha = np.flatnonzero(can), land["area_ha"].to_numpy()
+    none = [np.empty((len(pieces), 0))]
+    value = np.column_stack([facts[fact_for(c)][pieces] for c in rule.criteria] or none)
+    points = np.column_stack([points_for(c, value[:, k], area_ha[pieces]) for k, c in enumerate(rule.criteria)] or none)
     score = weighted_mean(points, np.array([c.weight for c in rule.criteria]))
-    area_ha = land["area_ha"].to_numpy()
-    enough = score >= rule.select.min_score - SCORE_STEP
-    ranked = candidates[enough][np.lexsort((candidates[enough], -np.round(score[enough] / SCORE_STEP)))]
-    eligible_ha = float(area_ha[can].sum())
-    wanted = wanted_ha(rule.select, eligible_ha)
-    taken = grow(ranked, area_ha, beside, wanted_ha=wanted, min_patch_ha=rule.select.min_patch_ha)
-    at = np.searchsorted(candidates, taken)
-    return Chosen(taken, score[at], value[at], points[at], eligible_ha)
+    good = score >= rule.select.min_score - SCORE_STEP
+    ranked = pieces[good][np.lexsort((pieces[good], -np.round(score[good] / SCORE_STEP)))]
+    return Candidates(pieces, score, value, points, float(area_ha[can].sum()), good, ranked)
 
 
 def eligible(rule: Rule, land: gpd.GeoDataFrame, facts: Mapping[Fact, Values]) -> Flags:
@@ -69,8 +90,11 @@ def eligible(rule: Rule, land: gpd.GeoDataFrame, facts: Mapping[Fact, Values]) -
     return can
 
 
-def points_for(criterion: Criterion, value: Values) -> Values:
-    """Points 0-1: in a straight line from the worst value (0) to the best (1); a share is its own points."""
+def points_for(criterion: Criterion, value: Values, area_ha: Values) -> Values:
+    """Points 0-1: in a straight line from the worst value (0) to the best (1); a share is its own points; some go by
+    rank among the land given."""
+    if isinstance(criterion, BY_RANK):
+        return share_below(value, area_ha)
     match criterion:
         case DistanceTo() | Elevation():
             best, worst = criterion.best_m, criterion.worst_m
@@ -79,6 +103,18 @@ def points_for(criterion: Criterion, value: Values) -> Values:
         case _:
             best, worst = 1.0, 0.0
     return np.clip((value - worst) / (best - worst), 0.0, 1.0)
+
+
+def share_below(value: Values, area_ha: Values) -> Values:
+    """Share (0-1) of the land, by area, that has less than each piece; land that has nothing gets nothing.
+
+    >>> share_below(np.array([5.0, 0.0, 5.0, 9.0]), np.array([1.0, 2.0, 1.0, 4.0])).tolist()
+    [0.25, 0.0, 0.25, 0.5]
+    """
+    _, kind = np.unique(value, return_inverse=True)
+    held = np.bincount(kind, area_ha)
+    below = np.cumsum(held) - held
+    return np.where(value > 0, below[kind] / area_ha.sum(), 0.0)
 
 
 def weighted_mean(points: Values, weight: Values) -> Values:

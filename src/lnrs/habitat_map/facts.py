@@ -16,38 +16,66 @@ from lnrs.ecology.terrain import slope_deg
 from lnrs.ecology.zonal import Zones, mean, mean_on_coarser, zones
 from lnrs.errors import CannotBuild, Problem
 from lnrs.habitat_map.cache import Cache, key_of
+from lnrs.strategy.benefits import BENEFITS
 from lnrs.strategy.check_rules import FARTHEST_M
-from lnrs.strategy.rule import Criterion, DistanceTo, Elevation, Rule, Share, ShareOf, Slope
+from lnrs.strategy.rule import (
+    Benefit,
+    Bottleneck,
+    Connectivity,
+    Corridor,
+    Criterion,
+    DistanceTo,
+    Elevation,
+    Rule,
+    Share,
+    ShareOf,
+    Slope,
+)
 
 LIMITS_M = (2_000.0, 5_000.0, 10_000.0, float(FARTHEST_M))
 """A distance is measured as far as its criterion looks, in few steps, so that criteria share what was measured."""
 
-UNKNOWN_SHARE = 0.01
+UNKNOWN_SHARE = 0.05
 """Land (0-1) without a height that may pass for level ground at the sea, as mud at the edge of a survey is."""
+
+UNITS = {
+    "distance": "m",
+    "share": "share",
+    "slope": "deg",
+    "elevation": "m",
+    "connectivity": "ha per ha",
+    "corridor": "times expected",
+    "bottleneck": "share",
+}
 
 Values = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One question about a piece of land: how near, what share, how steep or how high."""
+    """One question about a piece of land: how near, what share, how steep or high, what it would join or do besides."""
 
-    kind: Literal["distance", "share", "slope", "elevation"]
+    kind: Literal["distance", "share", "slope", "elevation", "connectivity", "corridor", "bottleneck", "benefit"]
     layer: str = ""
     value: tuple[str, ...] = ()
     habitat: tuple[str, ...] = ()
     limit_m: float = 0.0
     """Distances are measured up to here; farther is as far."""
+    dispersal_m: float = 0.0
+    benefit: str = ""
+    """Reckoned for the land cover that is the one word of `value`."""
 
     @property
     def unit(self) -> str:
         """Unit of the answer."""
-        return {"distance": "m", "share": "share", "slope": "deg", "elevation": "m"}[self.kind]
+        return BENEFITS[self.benefit].unit if self.benefit else UNITS[self.kind]
 
     @property
-    def source(self) -> str:
-        """The layer that holds the answer."""
-        return "land_parcels" if self.habitat else self.layer or "elevation"
+    def sources(self) -> tuple[str, ...]:
+        """The layers that hold the answer."""
+        if self.benefit:
+            return BENEFITS[self.benefit].layers
+        return ("land_parcels" if self.habitat else self.layer or "elevation",)
 
 
 def fact_for(asked: Criterion | Share) -> Fact:
@@ -62,6 +90,10 @@ def fact_for(asked: Criterion | Share) -> Fact:
             return Fact("slope")
         case Elevation():
             return Fact("elevation")
+        case Connectivity() | Corridor() | Bottleneck():
+            return Fact(asked.kind, habitat=tuple(sorted(asked.habitat)), dispersal_m=asked.dispersal_m)
+        case Benefit():
+            return Fact("benefit", benefit=asked.benefit, value=(asked.cover,))
 
 
 def facts_for(rules: Iterable[Rule]) -> list[Fact]:
@@ -134,7 +166,9 @@ def _up_to(limit_m: float, values: Values) -> Values:
 
 def fact_key(fact: Fact, ground: Ground) -> str:
     """A key for a fact of every piece of land."""
-    return key_of("fact", ground.method, fact, ground.grid, ground.keys["pieces"], ground.keys[fact.source])
+    return key_of(
+        "fact", ground.method, fact, ground.grid, ground.keys["pieces"], *(ground.keys[name] for name in fact.sources)
+    )
 
 
 def _measure(fact: Fact, ground: Ground) -> Values:
@@ -149,6 +183,28 @@ def _measure(fact: Fact, ground: Ground) -> Values:
             return _of_ground(slope_deg(heights, grid.cell_m), grid, ground)
         case "elevation":
             return _of_ground(*ground.heights(), ground)
+        case "benefit":
+            from lnrs.habitat_map.benefits import benefit_of_acting  # takes a while to load, and is seldom needed
+
+            raster, grid = benefit_of_acting(fact.benefit, fact.value[0], ground)
+            return np.nan_to_num(mean_on_coarser(ground.zones, ground.grid, raster, grid))
+        case "connectivity" | "corridor" | "bottleneck":
+            return _joined(fact, ground)
+
+
+def _joined(fact: Fact, ground: Ground) -> Values:
+    """What each piece would join, carry or relieve for the habitats that a fact names."""
+    from lnrs.habitat_map.joining import bottleneck_relief, connectivity_gained, corridor_flow  # as above
+
+    land = ground.pieces()
+    habitat = land["habitat"].isin(fact.habitat).to_numpy()
+    match fact.kind:
+        case "corridor":
+            return corridor_flow(ground.zones, land["land_cover"].to_list(), habitat, ground.grid, fact.dispersal_m)
+        case "bottleneck":
+            return bottleneck_relief(ground.zones, land.geometry.to_numpy(), habitat, ground.grid, fact.dispersal_m)
+        case _:
+            return connectivity_gained(ground.zones, habitat, ground.grid, fact.dispersal_m)
 
 
 def _of_ground(raster: npt.NDArray[np.float32], grid: Grid, ground: Ground) -> Values:
@@ -165,7 +221,7 @@ def _of_ground(raster: npt.NDArray[np.float32], grid: Grid, ground: Ground) -> V
 
 def _target(fact: Fact, ground: Ground) -> np.ndarray:
     if fact.habitat:
-        return ground.of_kind(fact.source, "habitat", fact.habitat).geometry.to_numpy()
+        return ground.of_kind(fact.sources[0], "habitat", fact.habitat).geometry.to_numpy()
     if fact.value:
-        return ground.of_kind(fact.source, ground.class_column(fact.layer), fact.value).geometry.to_numpy()
-    return ground.layer(fact.source).geometry.to_numpy()
+        return ground.of_kind(fact.sources[0], ground.class_column(fact.layer), fact.value).geometry.to_numpy()
+    return ground.layer(fact.sources[0]).geometry.to_numpy()

@@ -10,7 +10,9 @@ import pandas as pd
 from lnrs.habitat_map.choose import Chosen
 from lnrs.habitat_map.important import TYPE_NAMES
 from lnrs.habitat_map.overlay import dissolve, shared_area_m2
+from lnrs.habitat_map.together import Together
 from lnrs.model import PotentialMeasure, Priority
+from lnrs.strategy.rule import Rule
 
 HA = 10_000.0
 
@@ -102,6 +104,15 @@ def by_measure(measures: Sequence[PotentialMeasure], chosen: Sequence[Chosen], l
     ]
     columns = ["measure", "pieces", "area_ha", "eligible_ha", "could_become_ha", "mean_score"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def chosen_at_once(rules: Sequence[Rule], chosen: Sequence[Chosen], found: Together) -> pd.DataFrame:
+    """measures (chosen at once), pieces, good_ha (hectares times score), at_most_ha (what no choice could exceed), and
+    short_share: how far the one is from the other, of the other."""
+    at_once = [one for rule, one in zip(rules, chosen, strict=True) if rule.select.by == "optimisation"]
+    short = (found.at_most_ha - found.good_ha) / found.at_most_ha if found.at_most_ha else 0.0
+    row = (len(at_once), sum(len(one.pieces) for one in at_once), found.good_ha, found.at_most_ha, short)
+    return pd.DataFrame([row], columns=["measures", "pieces", "good_ha", "at_most_ha", "short_share"])
 
 
 def by_priority(

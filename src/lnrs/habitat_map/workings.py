@@ -16,6 +16,7 @@ from lnrs.habitat_map.cache import Cache, key_of, method_key
 from lnrs.habitat_map.facts import Ground, fact_key, facts_for
 from lnrs.habitat_map.important import SITE_TYPES, clipped, important_sites
 from lnrs.habitat_map.land import land_pieces, squares_over
+from lnrs.habitat_map.lawton import JOINED_AT_M
 from lnrs.habitat_map.overlay import dissolve
 from lnrs.layers import store
 from lnrs.layers.catalogue import layer_named
@@ -47,7 +48,9 @@ class Workings:
     def _needed(self) -> set[str]:
         """Every layer that the map cannot do without: for the land, and for what the rules look at."""
         rules = self.strategy.rules.values()
-        needed = {fact.source for fact in facts_for(rules)} | set(self._edge_layers) | {"strategy_area"}
+        needed = (
+            {name for fact in facts_for(rules) for name in fact.sources} | set(self._edge_layers) | {"strategy_area"}
+        )
         return needed if self.units_are_squares else needed | {"land_parcels"}
 
     @property
@@ -132,6 +135,16 @@ class Workings:
     def beside(self) -> Neighbours:
         """The neighbours of every piece."""
         return neighbours(self.pairs, len(self.land))
+
+    def connected_ha(self, habitat: npt.NDArray[np.bool_]) -> float:
+        """Hectares of equivalent connected area of some pieces (flags over the land), at `lawton.JOINED_AT_M`."""
+
+        def make() -> npt.NDArray[np.float64]:
+            from lnrs.habitat_map.connected import connected_area_ha  # takes a while to load, and is seldom needed
+
+            return np.array(connected_area_ha(self.ground.zones, habitat, self.grid, JOINED_AT_M))
+
+        return float(self.cache.array(key_of("connected", self.method, self.keys["pieces"], habitat), make))
 
     def choice_key(self, rule: Rule) -> str:
         """A key for what a rule chooses: the rule, the land, and the layers it looks at."""

@@ -33,6 +33,7 @@ CONTENT_RULES: tuple[Callable[[ContentFacts], Finding], ...] = (
     guidance.national_objectives_considered,
     guidance.limits_of_the_map_stated,
     guidance.outlines_are_sound,
+    guidance.habitat_becomes_better_bigger_more_and_joined,
 )
 
 

@@ -32,6 +32,19 @@ class SiteCover:
     not_identified_ha: float
 
 
+@dataclass(frozen=True)
+class NetworkChange:
+    """The network of every habitat before the measures and after all of them, in hectares."""
+
+    managed_ha: float
+    """Habitat on which a measure for it is mapped."""
+    area_ha: tuple[float, float]
+    patch_ha: tuple[float, float]
+    """The patch that a hectare of habitat lies in, on average."""
+    connected_ha: tuple[float, float]
+    """Equivalent connected area."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ContentFacts:
     """A strategy's statement and local habitat map as facts. Tuples of text hold references (`GL1`, `GL1.2`)."""
@@ -84,3 +97,5 @@ class ContentFacts:
     """Areas that could become important thinner than a metre on average."""
     sensitive_places_published: int
     """Values, points and scores in the map as it is published that lead back to sensitive species records."""
+    network: NetworkChange | None = None
+    """What the mapped measures would do for habitat, where the land's habitats are known."""

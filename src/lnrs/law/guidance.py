@@ -151,3 +151,30 @@ def outlines_are_sound(facts: ContentFacts) -> Answer:
     faults = {"invalid outline": facts.invalid_outlines, "sliver": facts.slivers}
     found = [counted(number, fault) for fault, number in faults.items() if number]
     return not_met(f"the map has {listed(found)}") if found else met("every outline is valid and none is a sliver")
+
+
+@rule("better, bigger, more, joined")
+def habitat_becomes_better_bigger_more_and_joined(facts: ContentFacts) -> Answer:
+    """The mapped measures together would make habitat better, bigger, more and more joined.
+
+    Better is habitat on which a measure for it is mapped; bigger, the patch that a hectare of habitat lies in on
+    average; more, its area; joined, its equivalent connected area.
+    """
+    if facts.network is None:
+        return for_judgement("the habitats of the land are not known")
+    change = facts.network
+    pairs = {"bigger": change.patch_ha, "more": change.area_ha, "more joined": change.connected_ha}
+    lacking = [] if change.managed_ha > 0 else ["better"]
+    lacking += [name for name, (before, after) in pairs.items() if after <= before]
+    if lacking:
+        return not_met(f"no measure would make habitat {listed(lacking)}")
+    return met(
+        f"{change.managed_ha:,.0f} ha would be managed better; habitat would grow from {_grown(change.area_ha)}, the "
+        f"patch that a hectare lies in from {_grown(change.patch_ha)}, and connected habitat from "
+        f"{_grown(change.connected_ha)}"
+    )
+
+
+def _grown(change: tuple[float, float]) -> str:
+    before, after = change
+    return f"{before:,.0f} to {after:,.0f} ha"

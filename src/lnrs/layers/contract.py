@@ -59,7 +59,9 @@ class Layer:
     class_column: str = ""
     """The column that `value` in a rule matches."""
     coverage: bool = False
-    """True where features may not share land: it would be counted twice."""
+    """True where features may not share land: it would be counted twice, so that it does is told."""
+    parted: bool = False
+    """True where what two features of a coverage claim is cut out of the larger; no official outline is changed so."""
     rows: int | None = None
     """How many rows there have to be, where that is fixed."""
     optional: bool = True

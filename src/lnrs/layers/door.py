@@ -124,7 +124,7 @@ def admit_raw(
     mended, repairs = mend(near, layer)
     inside = mended if area is None else mended[within(mended, area)]
     single, joinings, repeated = joined(inside, layer, raw.origin)
-    whole, partings, shared = parted(single, layer, raw.origin)
+    whole, partings, overlaps, shared = parted(single, layer, raw.origin)
     if len(whole) or not none_is_fine or misplaced:
         _refuse(repeated + shared or _count_problems(whole, placed, misplaced, layer, area, raw.origin))
     _refuse(number_problems(whole, layer, lnrs_id, raw.origin))
@@ -137,7 +137,7 @@ def admit_raw(
         way=projected.way,
         accuracy_m=projected.accuracy_m,
         columns_left_out=_left_out(frame, layer, names),
-        notes=(*raw.remarks, *notes, *_accuracy_notes(projected)),
+        notes=(*raw.remarks, *notes, *_accuracy_notes(projected), *overlaps),
         repairs=(*repairs, *joinings, *partings),
     )
     return Admission(layer, whole.reset_index(drop=True), report)

@@ -14,6 +14,8 @@ from lnrs.layers.repair import PRECISION_M, SLIVER_M2, of_kind, refs_of
 SHARED_M2 = 1.0
 """Land that two features of a coverage may both claim: less is the rounding of coordinates."""
 
+HA_M2 = 10_000.0
+
 MOST_SHARED = 0.05
 """Share of a coverage's land that may be claimed twice; with more it is not a coverage, and cutting would guess."""
 
@@ -48,22 +50,24 @@ def joined(
 
 def parted(
     frame: gpd.GeoDataFrame, layer: Layer, origin: Origin
-) -> tuple[gpd.GeoDataFrame, list[Repair], list[Problem]]:
-    """A coverage with every hectare in one feature: what two claim stays with the smaller, drawn on top of the other.
-
-    Where features share more than a twentieth of the layer's land, that is a problem.
+) -> tuple[gpd.GeoDataFrame, list[Repair], list[str], list[Problem]]:
+    """A coverage, with the land that two features claim cut out of the larger where its contract wants that, since the
+    smaller is drawn on top. Also repairs, notes and problems: elsewhere what is shared is only noted, and more than a
+    twentieth of the layer's land is a problem.
     """
     if not layer.coverage or len(frame) < 2:
-        return frame, [], []
+        return frame, [], [], []
     shapes = frame.geometry.to_numpy()
     small, large, shared_m2 = _claimed_twice(shapes)
     share = shared_m2.sum() / shapely.area(shapes).sum()
+    twice = (
+        f"features overlap: {shared_m2.sum() / HA_M2:,.2f} ha ({share:.3%} of the layer) lies in more than one of them"
+    )
     if share > MOST_SHARED:
-        what = f"features overlap: {shared_m2.sum() / 10_000:,.2f} ha ({share:.1%} of the layer) lies in more than one."
         advice = "Keep one feature for each piece of land; --where COLUMN=VALUE takes some of the rows."
-        return frame, [], [Problem(origin.name, what, advice)]
-    if not len(large):
-        return frame, [], []
+        return frame, [], [], [Problem(origin.name, f"{twice}.", advice)]
+    if not len(large) or not layer.parted:
+        return frame, [], [twice] if len(large) else [], []
     cut, refs = np.unique(large), refs_of(frame, layer)
     above = [small[large == at] for at in cut]
     left = _polygons(
@@ -83,7 +87,7 @@ def parted(
     whole = shapes.copy()
     whole[cut] = left
     kept = frame.set_geometry(whole, crs=frame.crs)[~shapely.is_empty(whole)]
-    return of_kind(kept, layer), repairs, []
+    return of_kind(kept, layer), repairs, [], []
 
 
 def _claimed_twice(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from lnrs.statement.plain_words import HARD_SPACE, hectares, sentence
+from lnrs.strategy.benefits import BENEFITS
 from lnrs.strategy.rule import (
+    Benefit,
+    Bottleneck,
+    Connectivity,
+    Corridor,
     Criterion,
     DistanceTo,
     Elevation,
@@ -99,6 +104,27 @@ def _measured(criterion: Criterion) -> str:
         case Elevation():
             best, worst = (_amount(value, "m") for value in (criterion.best_m, criterion.worst_m))
             return f"full points at a mean height of {best} above sea level, changing evenly to none at {worst}"
+        case Connectivity():
+            far = _amount(criterion.dispersal_m, "m")
+            return (
+                f"points by rank, most for the land that would join up the most {listed(criterion.habitat, 'and')}, "
+                f"for plants and animals that settle {far} away on average"
+            )
+        case Corridor():
+            return (
+                f"points by rank, most for the land that carries the most movement between places with "
+                f"{listed(criterion.habitat, 'or')}, for animals that move {_amount(criterion.dispersal_m, 'm')} or "
+                "less"
+            )
+        case Bottleneck():
+            far = _amount(criterion.dispersal_m, "m")
+            return (
+                f"points by rank, most for the land in the tightest gaps between places with "
+                f"{listed(criterion.habitat, 'or')}, for species that spread {far} in a generation as the climate "
+                "changes"
+            )
+        case Benefit():
+            return f"points by rank, more for land that {BENEFITS[criterion.benefit].says}"
 
 
 def _target(criterion: DistanceTo) -> str:
@@ -113,6 +139,8 @@ def _named(layer: str, value: tuple[str, ...]) -> str:
 
 
 def _selected(select: Select, *, scored: bool) -> Iterator[str]:
+    if select.by == "optimisation":
+        yield "It is chosen together with other measures, so that none takes another's land and the whole does most"
     order = "The best land is chosen first" if scored else "Land is chosen"
     if select.area_ha is not None:
         yield f"{order}, until {hectares(select.area_ha)}{HARD_SPACE}ha are reached"

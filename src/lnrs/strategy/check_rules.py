@@ -5,8 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from lnrs.errors import Problem
 from lnrs.layers.catalogue import catalogue
+from lnrs.strategy.benefits import BENEFITS
 from lnrs.strategy.draft import Draft
 from lnrs.strategy.rule import (
+    Benefit,
+    Bottleneck,
+    Connectivity,
+    Corridor,
     Criterion,
     DistanceTo,
     Elevation,
@@ -27,6 +32,9 @@ ALL_IMPORTANT = "areas_of_particular_importance"
 
 FARTHEST_M = 20_000
 """The map step measures distances up to here."""
+
+DISPERSAL_M = {"connectivity": (100, 10_000), "corridor": (200, 10_000), "bottleneck": (500, 10_000)}
+"""The least and the most that a criterion takes for a dispersal distance: cells are too coarse for less."""
 
 
 def rule_problems(draft: Draft) -> Iterator[Problem]:
@@ -126,6 +134,10 @@ def _criterion(criterion: Criterion, have: frozenset[str]) -> Iterator[Fault]:
         case Elevation():
             yield from _range("worst_m", criterion.best_m, criterion.worst_m)
             yield from _needs_elevation(have)
+        case Connectivity() | Corridor() | Bottleneck():
+            yield from _network(criterion, have)
+        case Benefit():
+            yield from _benefit(criterion, have)
 
 
 def _distance(criterion: DistanceTo, have: frozenset[str]) -> Iterator[Fault]:
@@ -151,6 +163,24 @@ def _slope(criterion: Slope, have: frozenset[str]) -> Iterator[Fault]:
         if not 0 <= degrees <= 90:
             yield Fault((key,), f"{key} must be between 0 and 90 degrees, not {degrees:g}.")
     yield from _needs_elevation(have)
+
+
+def _network(criterion: Connectivity | Corridor | Bottleneck, have: frozenset[str]) -> Iterator[Fault]:
+    if not criterion.habitat:
+        yield Fault(("habitat",), f"'{criterion.name}' does not say which habitat.", "Name one habitat or more.")
+    yield from unknown_words("land_parcels", criterion.habitat, ("habitat",), "habitat")
+    yield from _layer("land_parcels", have, ("kind",))
+    least, most = DISPERSAL_M[criterion.kind]
+    if not least <= criterion.dispersal_m <= most:
+        what = f"dispersal_m must be between {least:,} and {most:,} metres, not {criterion.dispersal_m:.10g}."
+        yield Fault(("dispersal_m",), what)
+
+
+def _benefit(criterion: Benefit, have: frozenset[str]) -> Iterator[Fault]:
+    for layer in BENEFITS[criterion.benefit].layers:
+        if layer not in have:
+            what = f"the benefit '{criterion.benefit}' needs the layer {layer}, which is not in the folder."
+            yield Fault(("benefit",), what, f"`lnrs add FILE --as {layer}` puts it there.")
 
 
 def _range(key: str, best: float, worst: float) -> Iterator[Fault]:

@@ -121,12 +121,95 @@ class Elevation:
     """How much it counts beside the rule's other criteria; more than 0, and only the proportions matter."""
 
 
-Criterion = DistanceTo | ShareOf | Slope | Elevation
+@dataclass(frozen=True)
+class Connectivity:
+    """How much better joined a habitat would be: hectares of connected habitat that a hectare here would add.
+
+    Points are the share of the measure's land (0-1) that would add less.
+    """
+
+    kind: Literal["connectivity"]
+    """Says that the criterion is what a place would join."""
+    name: str
+    """What the criterion is called in the statement, such as `joins up meadows`; each of a rule has its own."""
+    habitat: tuple[str, ...]
+    """The habitats to be joined, in the words of your own land parcels; together they make one network."""
+    dispersal_m: float = 1_000.0
+    """How far the plants and animals in mind travel on average to settle, 100 to 10,000 metres."""
+    weight: float = 1.0
+    """How much it counts beside the rule's other criteria; more than 0, and only the proportions matter."""
+
+
+@dataclass(frozen=True)
+class Corridor:
+    """How much movement between places of a habitat is led through the land, as a current is led through resistances.
+
+    Points are the share of the measure's land (0-1) that carries less for its distance from the habitat.
+    """
+
+    kind: Literal["corridor"]
+    """Says that the criterion is how much movement passes."""
+    name: str
+    """What the criterion is called in the statement, such as `on the way between woods`; each of a rule has its own."""
+    habitat: tuple[str, ...]
+    """The habitats between which animals move, in the words of your own land parcels."""
+    dispersal_m: float = 2_000.0
+    """How far they move at most on average, 100 to 10,000 metres."""
+    weight: float = 1.0
+    """How much it counts beside the rule's other criteria; more than 0, and only the proportions matter."""
+
+
+@dataclass(frozen=True)
+class Bottleneck:
+    """How much a place would ease the narrowest gaps that species meet as they shift across the area with the climate.
+
+    Points are the share of the measure's land (0-1) that lies on weaker gaps.
+    """
+
+    kind: Literal["bottleneck"]
+    """Says that the criterion is the gaps of a range that shifts."""
+    name: str
+    """What the criterion is called in the statement, such as `widens the way north`; each of a rule has its own."""
+    habitat: tuple[str, ...]
+    """The habitats that the species live in, in the words of your own land parcels."""
+    dispersal_m: float = 2_000.0
+    """How far a generation spreads on average, 500 to 10,000 metres."""
+    weight: float = 1.0
+    """How much it counts beside the rule's other criteria; more than 0, and only the proportions matter."""
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """What a place would do besides: one of the benefits that are worked out for the whole area.
+
+    Points are the share of the measure's land (0-1) that would do less.
+    """
+
+    kind: Literal["benefit"]
+    """Says that the criterion is a benefit."""
+    name: str
+    """What the criterion is called in the statement, such as `slows floods above homes`; each of a rule has its own."""
+    benefit: Literal["flood", "water quality", "carbon", "soil", "heat", "access", "pollination"]
+    """Which benefit; `docs/explanation/benefits.md` says how each is worked out, and what it cannot say."""
+    cover: Literal["broadleaved woodland", "semi-natural grassland", "heathland"] = "semi-natural grassland"
+    """The land cover that the measure makes, or the nearest of these; heat and access do not depend on it."""
+    weight: float = 1.0
+    """How much it counts beside the rule's other criteria; more than 0, and only the proportions matter."""
+
+
+Criterion = DistanceTo | ShareOf | Slope | Elevation | Connectivity | Corridor | Bottleneck | Benefit
+
+BY_RANK = (Connectivity, Corridor, Bottleneck, Benefit)
+"""Criteria whose points are by rank: their amounts have no end that everyone would call the best."""
 
 
 @dataclass(frozen=True)
 class Select:
     """How much to choose: the best land first, until the area is reached or the score is too low."""
+
+    by: Literal["score", "optimisation"] = "score"
+    """`score` chooses for this measure alone, whatever other measures want the same land; `optimisation` chooses for
+    all measures that say so at once: no land gets two of them, and the whole scores the most hectares."""
 
     area_ha: float | None = None
     """How much land to choose, more than 0; leave it out where `share` is given."""

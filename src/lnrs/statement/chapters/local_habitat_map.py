@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lnrs.statement.chapters.joined_up import joined_up
 from lnrs.statement.document import Block, Column, Content, Figure, Heading, Link, Paragraph, Row, Table
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import ha, hectares, percent, share_of
@@ -26,6 +27,7 @@ def local_habitat_map(material: Material, maps: dict[str, Figure]) -> list[Block
         Paragraph(_could_become(material)),
         *_drawn(maps, "could-become"),
         *_by_district(material),
+        *joined_up(material),
     ]
 
 
