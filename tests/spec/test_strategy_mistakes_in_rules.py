@@ -62,12 +62,12 @@ MISTAKES_IN_A_RULE = [
     (
         'kind = "distance"',
         'kind = "distant"',
-        [":20: kind must be one of {KINDS}, not 'distant'. Did you mean distance?"],
+        [f":20: kind must be one of {KINDS}, not 'distant'. Did you mean distance?"],
     ),
     (
         'kind = "distance"\n',
         "",
-        [":19: kind is missing from [[criteria]]. It must be one of {KINDS}."],
+        [f":19: kind is missing from [[criteria]]. It must be one of {KINDS}."],
     ),
     ("[[criteria]]", "[criteria]", [":19: criteria must be tables in a list. Write [[criteria]], with two brackets."]),
     (
