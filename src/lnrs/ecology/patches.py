@@ -94,20 +94,20 @@ def patch_areas_ha(
     land: npt.NDArray[np.bool_], pairs: Pairs, area_ha: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
     """Area of each patch that adjoining pieces of the land (flags over the pieces) make together, in no order."""
-    inside = pairs[land[pairs].all(axis=1)]
-    return _patch_areas(np.flatnonzero(land), inside, area_ha)
+    return _patch_areas(land, pairs, area_ha)
 
 
 @njit(cache=True, nogil=True)
-def _patch_areas(pieces, pairs, area_ha):
+def _patch_areas(land, pairs, area_ha):
     parent = np.arange(len(area_ha))
     patch_ha = area_ha.copy()
     for k in range(len(pairs)):
-        one, other = _root(parent, pairs[k, 0]), _root(parent, pairs[k, 1])
-        if one != other:
-            parent[other] = one
-            patch_ha[one] += patch_ha[other]
-    return np.array([patch_ha[piece] for piece in pieces if parent[piece] == piece])
+        if land[pairs[k, 0]] and land[pairs[k, 1]]:
+            one, other = _root(parent, pairs[k, 0]), _root(parent, pairs[k, 1])
+            if one != other:
+                parent[other] = one
+                patch_ha[one] += patch_ha[other]
+    return patch_ha[land & (parent == np.arange(len(area_ha)))]
 
 
 def grow(

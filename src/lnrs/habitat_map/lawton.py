@@ -19,6 +19,9 @@ from lnrs.model import PotentialMeasure
 EVERY = "every habitat"
 """The row in which all habitats make one network."""
 
+NOWHERE = -2
+"""The number of a habitat that no land has."""
+
 JOINED_AT_M = 1_000.0
 """Mean dispersal distance at which habitats are said to be joined, the same for all so that they can be compared; the
 rules' own criteria say others."""
@@ -45,14 +48,15 @@ def habitats(measures: Sequence[PotentialMeasure], chosen: Sequence[Chosen], lan
 
     A measure says which habitat it makes or improves: it improves land that is that habitat, and makes it of the rest.
     """
-    is_now, none = land["habitat"].to_numpy(object), np.zeros(len(land), bool)
+    code, names = pd.factorize(land["habitat"])
+    number, none = {str(name): place for place, name in enumerate(names)}, np.zeros(len(land), bool)
     meant: dict[str, Flags] = {}
     for measure, one in zip(measures, chosen, strict=True):
         if measure.habitat:
             meant.setdefault(measure.habitat, none.copy())[one.pieces] = True
     each = []
-    for name in sorted({*is_now, *meant} - {""}):
-        before, served = is_now == name, meant.get(name, none)
+    for name in sorted({*number, *meant} - {""}):
+        before, served = code == number.get(name, NOWHERE), meant.get(name, none)
         each.append(Habitat(name, before, before | served, before & served))
     together = (np.logical_or.reduce([none, *flags]) for flags in zip(*_flags(each), strict=True))
     return [Habitat(EVERY, *together), *each] if each else []
