@@ -17,7 +17,7 @@ from benchmarks.process_memory import watched_gb
 from benchmarks.report import Table
 
 SIZES = {"small": (WIGHT, 4_000), "full": (KENT, 160_000)}
-EMPTY_CACHE_S, ONE_RULE_S, MEMORY_GB = 90.0, 10.0, 4.0
+EMPTY_CACHE_S, ONE_RULE_S, MEMORY_GB = 180.0, 15.0, 6.0
 """The targets, for 150,000 parcels and more on two cores."""
 
 
