@@ -38,6 +38,7 @@ def main(only: tuple[str, ...], size: str, results: Path) -> None:
     Every contender has to give the same answer, within tolerances that are printed; where one does not, nothing is
     written and the exit code is 1. `small` takes a minute or two, `full` most of an hour.
     """
+    RESULTS.parent.mkdir(exist_ok=True)  # cases and what contenders leave go there too
     console, found = Console(width=None if sys.stdout.isatty() else 130), {}
     for name in only or NAMES:
         console.print(f"[dim]{name} ({size}) ...[/dim]", highlight=False)
