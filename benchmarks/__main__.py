@@ -36,7 +36,7 @@ def main(only: tuple[str, ...], size: str, results: Path) -> None:
     """Time each piece of work beside the peer that a user would choose, on the same data in one run.
 
     Every contender has to give the same answer, within tolerances that are printed; where one does not, nothing is
-    written and the exit code is 1. `small` takes a minute or two, `full` most of an hour.
+    written and the exit code is 1. `small` takes some minutes, `full` more than an hour.
     """
     RESULTS.parent.mkdir(exist_ok=True)  # cases and what contenders leave go there too
     console, found = Console(width=None if sys.stdout.isatty() else 130), {}

@@ -8,13 +8,13 @@ from benchmarks.choice_contenders import GAP, STEPS_AN_OPTION, THREADS, WAYS, ma
 from benchmarks.report import Table
 
 SIZES = {
-    "small": {"measures on parcels": ((2_000, 10),), "compact land": ((2_500, 10),)},
+    "small": {"measures on parcels": ((500, 5),), "compact land": ((400, 5),)},
     "full": {
         "measures on parcels": ((2_000, 10), (10_000, 20), (40_000, 50), (150_000, 50)),
         "compact land": ((2_500, 10), (10_000, 10), (40_000, 10), (150_000, 10)),
     },
 }
-LIMIT_S = {"small": 20.0, "full": 300.0}
+LIMIT_S = {"small": 2.0, "full": 300.0}
 MOST_FOR_CP_SAT = 250_000
 """Options beyond which CP-SAT is not tried: its model alone would not fit beside the others."""
 

@@ -9,6 +9,7 @@ times a species penalty factor.
 import numpy as np
 from numba import njit
 
+from lnrs import prioritise as choice
 from lnrs.prioritise.options import Problem
 from lnrs.prioritise.parcels import starts
 
@@ -38,9 +39,7 @@ def anneal(problem: Problem, iterations: int, seed: int) -> np.ndarray:
 
 def _parts(problem: Problem, asked: list) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What each option counts towards targets and limits, by option."""
-    from lnrs.prioritise.programme import compile
-
-    a = compile(problem).a.tocsr()[: len(asked) + len(problem.budgets)].tocsc()[:, : problem.options]
+    a = choice.compile(problem).a.tocsr()[: len(asked) + len(problem.budgets)].tocsc()[:, : problem.options]
     return a.indptr.astype(np.int64), a.indices.astype(np.int64), a.data
 
 

@@ -28,7 +28,7 @@ def solved(case: str, parcels: int, measures: int, who: str, limit_s: float) -> 
     make = CASES[case]
     problem = make(parcels, measures)
     small = make(400, min(measures, 10))
-    WAYS[who](small, 10.0)
+    WAYS[who](small, 1.0)
     work = timed(WAYS[who], problem, limit_s)
     x, bound = work.answer
     if x is None:

@@ -125,7 +125,8 @@ def test_pc_is_the_share_of_pairs_of_points_within_reach_of_each_other() -> None
 
 def test_a_straight_way_is_never_worse_than_one_by_stepping_stones() -> None:
     """So that p* of the papers, the best product along any path, is p itself between points."""
-    p = plain_kernel((5, 6), exponential(20.0, 10.0, epsilon=1e-12))
+    at, q = np.argwhere(np.ones((5, 6))), exponential(20.0, 10.0, epsilon=1e-12).probability(5, 6)
+    p = q[abs(at[:, None, 0] - at[:, 0]), abs(at[:, None, 1] - at[:, 1])]
     by_way_of = (p[:, :, None] * p[None]).max(axis=1)
     assert (by_way_of <= p * (1 + 1e-12)).all()
 

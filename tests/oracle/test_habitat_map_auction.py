@@ -73,7 +73,8 @@ def test_many_parcels_come_within_a_hundredth_of_the_best_and_of_the_bound() -> 
 
 def test_nothing_to_share_and_no_room_are_no_trouble() -> None:
     none = np.empty(0, np.int64)
-    assert share_out(none, none, np.empty(0), np.empty(0), np.ones(2)) == (pytest.approx([]), 0.0, 0.0)
+    empty = share_out(none, none, np.empty(0), np.empty(0), np.ones(2))
+    assert (len(empty.measure), empty.worth, empty.bound) == (0, 0.0, 0.0)
     found = share_out(np.array([0]), np.array([0]), np.array([3.0]), np.array([1.0]), np.array([0.0]))
     assert (found.measure.tolist(), found.worth) == ([NOBODY], 0.0)
 

@@ -53,11 +53,23 @@ def test_a_measure_chosen_by_score_may_share_land_with_one_that_is_optimised(dra
 
 
 def test_patches_that_are_too_small_are_given_up_for_land_that_no_other_has(draw: Draw, mapped: Callable) -> None:
-    """The meadow's two best fields lie apart; in patches of two it takes the pair farther off."""
+    """The field beside the meadow is the best and lies alone; in patches of two it takes the pair farther off."""
     rules = {"GL1.1": wants(NEAR_MEADOW, area_ha=2, min_patch_ha=2), "WTH1.1": wants(NEAR_WOOD, area_ha=1)}
-    made = mapped(draw("# M . # . . W\n. # # # # # #"), rules)
-    assert fields_of(made, "GL1.1") | fields_of(made, "WTH1.1") <= {"2,1", "4,1", "5,1", "0,0"}
-    assert not fields_of(made, "GL1.1") & fields_of(made, "WTH1.1")
+    made = mapped(draw("# M . # . . # . W"), rules)
+    assert fields_of(made, "GL1.1") == {"4,0", "5,0"}
+    assert fields_of(made, "WTH1.1") == {"7,0"}
+
+
+def test_the_last_patch_may_go_past_what_is_wanted_and_the_bound_is_for_as_much_land(
+    draw: Draw, mapped: Callable
+) -> None:
+    made = mapped(
+        draw("M . . . # W"), {"GL1.1": wants(NEAR_MEADOW, area_ha=1.5), "WTH1.1": wants(NEAR_WOOD, area_ha=1)}
+    )
+    (row,) = made.figures["together"].to_dict("records")
+    assert len(fields_of(made, "GL1.1")) == 2
+    assert row["good_ha"] == pytest.approx(made.measures["score"].sum(), abs=1e-3)
+    assert 0 <= row["short_share"] < 0.2
 
 
 def test_the_choice_is_as_good_as_the_best_of_all_that_can_be_tried(draw: Draw, mapped: Callable) -> None:

@@ -114,7 +114,7 @@ def test_the_weights_of_criteria_are_told_as_shares_of_the_score() -> None:
         (
             Corridor("corridor", "on the way", ("wet woodland",), dispersal_m=1500),
             "points by rank, most for the land that carries the most movement between places with wet woodland, for "
-            "animals that move 1,500 m or less",
+            "animals that go up to 1,500 m from where they live",
         ),
         (
             Bottleneck("bottleneck", "in a gap", ("wet woodland",)),

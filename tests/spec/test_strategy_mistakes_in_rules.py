@@ -3,6 +3,7 @@
 Each case starts from the folder that `lnrs new kent` writes, makes the change named and gives the list that appears.
 """
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from lnrs import strategy
 from lnrs.errors import StrategyProblems
+from lnrs.strategy.check_rules import rule_faults
+from lnrs.strategy.rule import DistanceTo, Rule, Select
 
 SETTINGS, RULE = "strategy.toml", "rules/GL1.1.toml"
 CONDITION = '# where = [{ layer = "flood_zones", value = ["3"], at_most = 0.5 }]'
@@ -147,3 +150,18 @@ def test_squares_have_no_land_cover_for_a_rule_to_ask_for(folder):
         "rules/GL1.1.toml:9: squares have no land cover, so no land is eligible. "
         'Set units to "land_parcels" in strategy.toml, or use where.'
     ]
+
+
+def test_squares_have_no_habitat_to_join(folder):
+    joins = '[[criteria]]\nkind = "connectivity"\nname = "joins"\nhabitat = ["lowland meadow"]\n[[criteria]]'
+    change(folder, SETTINGS, 'units = "land_parcels"', 'units = "squares"')
+    change(folder, RULE, "[[criteria]]", joins)
+    assert any("squares have no habitat, so 'joins' has nothing to join." in message for message in said(folder))
+
+
+def test_a_measure_placed_by_sensitive_records_must_not_keep_others_out():
+    records = DistanceTo("distance", "near records", 500, layer="species_records")
+    rule = Rule("b", criteria=(records,), select=Select(by="optimisation"))
+    (fault,) = rule_faults(rule, ["species_records", "land_parcels"])
+    assert fault.what.startswith("the rule looks at species_records, and where other measures are kept out would tell")
+    assert rule_faults(replace(rule, select=Select()), ["species_records", "land_parcels"]) == []

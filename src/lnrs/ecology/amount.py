@@ -31,6 +31,12 @@ def area_ha(within: Zones, wanted: npt.NDArray[np.bool_], grid: Grid, times: int
     return (cells * np.float32(grid.cell_m**2 / HA_M2)).astype(np.float32)
 
 
+def share(within: Zones, wanted: npt.NDArray[np.bool_], grid: Grid, times: int) -> npt.NDArray[np.float32]:
+    """The share (0-1) of each cell of `coarser(grid, times)` that the wanted shapes hold, 1 at most."""
+    cell_ha = np.float32((grid.cell_m * times) ** 2 / HA_M2)
+    return np.minimum(area_ha(within, wanted, grid, times) / cell_ha, 1)
+
+
 @njit(cache=True, nogil=True)
 def _count(runs, inner_row, inner_col, shapes, times, cells):
     start, row, begin, end = runs

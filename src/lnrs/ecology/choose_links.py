@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lnrs.ecology.dispersal import SQUARE_METRES_A_HA, equivalent_connected_area_ha
+from lnrs.ecology.amount import HA_M2
+from lnrs.ecology.dispersal import equivalent_connected_area_ha
 from lnrs.ecology.gain import Floats, gain, rise_ha
 from lnrs.ecology.kernel import Kernel
 from lnrs.ecology.kernel_pairs import boxes, pair_table, parts_of, sums_between
@@ -47,7 +48,7 @@ def choose_one_by_one(
     alone = gain(candidates, habitat, reach_ha, kernel)
     parts = parts_of(candidates, habitat, of_habitat=False)
     table, bounds = pair_table(kernel, *habitat.shape), boxes(parts)
-    cell_ha2 = (kernel.cell_m**2 / SQUARE_METRES_A_HA) ** 2
+    cell_ha2 = (kernel.cell_m**2 / HA_M2) ** 2
     rise_ha2, area_ha = alone.eca2_ha2.copy(), alone.area_ha
     eca_ha = equivalent_connected_area_ha(habitat, reach_ha, cell_m=kernel.cell_m)
     open_ = area_ha > 0

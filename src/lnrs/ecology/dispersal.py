@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
+from lnrs.ecology.amount import HA_M2
 from lnrs.ecology.kernel import Kernel, convolve
-
-SQUARE_METRES_A_HA = 10_000.0
 
 
 def within_reach_ha(habitat: npt.NDArray[Any], kernel: Kernel) -> npt.NDArray[np.float32]:
@@ -22,7 +21,7 @@ def within_reach_ha(habitat: npt.NDArray[Any], kernel: Kernel) -> npt.NDArray[np
     value (see `kernel.convolve`). Raises ValueError unless every cell is between 0 and 1.
     """
     reach = convolve(_checked(habitat), kernel)
-    reach *= kernel.cell_m**2 / SQUARE_METRES_A_HA
+    reach *= kernel.cell_m**2 / HA_M2
     return reach
 
 
@@ -36,7 +35,7 @@ def equivalent_connected_area_ha(
     """
     if habitat.shape != reach_ha.shape:
         raise ValueError("The habitat and what is within reach of it must be rasters of one shape.")
-    return math.sqrt(_product(habitat, reach_ha).sum() * cell_m**2 / SQUARE_METRES_A_HA)
+    return math.sqrt(_product(habitat, reach_ha).sum() * cell_m**2 / HA_M2)
 
 
 def probability_of_connectivity(eca_ha: float, landscape_ha: float) -> float:

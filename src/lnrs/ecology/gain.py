@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
-from lnrs.ecology.dispersal import SQUARE_METRES_A_HA
+from lnrs.ecology.amount import HA_M2
 from lnrs.ecology.kernel import Kernel
 from lnrs.ecology.kernel_pairs import Parts, boxes, pair_table, parts_of, sums_within
 from lnrs.ecology.zonal import Zones
@@ -101,7 +101,7 @@ def _parts(shapes: Zones, habitat: npt.NDArray[Any], reach_ha: npt.NDArray[Any],
 
 def _links(parts: Parts, reach_ha: npt.NDArray[np.floating], kernel: Kernel) -> tuple[Floats, Floats, Floats]:
     """Of each shape's b: its hectares, b . S and b . K b."""
-    cell_ha = kernel.cell_m**2 / SQUARE_METRES_A_HA
+    cell_ha = kernel.cell_m**2 / HA_M2
     north, south, west, east = boxes(parts).T
     table = pair_table(kernel, int((south - north).max(initial=0)) + 1, int((east - west).max(initial=0)) + 1)
     cells, reached = _zonal(*parts, reach_ha)

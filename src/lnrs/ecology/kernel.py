@@ -1,12 +1,12 @@
 """A dispersal kernel on square cells, and the convolution of a raster with it by fast Fourier transform."""
 
 import math
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, NamedTuple
 
+import numba
 import numpy as np
 import numpy.typing as npt
 from scipy import fft
@@ -122,7 +122,7 @@ def convolve(
 
 
 def _workers() -> int:
-    return os.cpu_count() or 1
+    return int(numba.get_num_threads())
 
 
 def _windows(length: int, parts: int, reach: int) -> Iterator[tuple[int, int, int, int]]:

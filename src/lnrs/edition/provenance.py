@@ -8,7 +8,16 @@ from typing import Any
 
 import lnrs
 from lnrs.edition.sensitive import Withheld, sensitive_criteria
-from lnrs.edition.sources import AREA, PARCELS, expanded, layers_of_criterion, layers_of_rule, read_records, site_layers
+from lnrs.edition.sources import (
+    AREA,
+    PARCELS,
+    expanded,
+    layers_of_choice,
+    layers_of_criterion,
+    layers_of_rule,
+    read_records,
+    site_layers,
+)
 from lnrs.edition.tiles.context import LAYERS as CONTEXT_LAYERS
 from lnrs.habitat_map.facts import FARTHEST_M, fact_for
 from lnrs.habitat_map.workings import CELL_M, IMPORTANCE
@@ -67,8 +76,8 @@ def derivation(strategy: Strategy, records: Mapping[str, LayerRecord]) -> list[d
             "Land divided into units, cut exactly along the edges that a measure must not cross.",
         ),
         *(
-            _step(f"measure {ref}", ["pieces", *expanded(layers_of_rule(rule), strategy.layers)], f"rules/{ref}.toml")
-            for ref, rule in sorted(strategy.rules.items())
+            _step(f"measure {ref}", ["pieces", *expanded(layers, strategy.layers)], f"rules/{ref}.toml")
+            for ref, layers in sorted(layers_of_choice(strategy.rules).items())
         ),
         _step(
             "measures",

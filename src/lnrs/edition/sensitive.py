@@ -22,6 +22,10 @@ Withheld = dict[str, tuple[str, ...]]
 """For each measure that has any, the names of the criteria whose values are withheld."""
 
 
+TOLD_IN_ONE = "together"
+"""The figure that adds up the scores of several measures: less those of the others it would give a withheld mean."""
+
+
 def sensitive_criteria(rules: Mapping[str, Rule], records: Mapping[str, LayerRecord]) -> Withheld:
     """The criteria that are measured from a layer whose record is marked sensitive."""
     sensitive = {layer for layer, record in records.items() if record.sensitive}
@@ -46,7 +50,8 @@ def published(habitat_map: HabitatMap, withheld: Withheld) -> HabitatMap:
         habitat_map,
         criteria=criteria.assign(value=criteria["value"].where(shown), points=criteria["points"].where(shown)),
         measures=mapped.assign(score=mapped["score"].where(scored)),
-        figures=habitat_map.figures | {"by_measure": means.assign(mean_score=means["mean_score"].where(told_of))},
+        figures={name: table for name, table in habitat_map.figures.items() if name != TOLD_IN_ONE}
+        | {"by_measure": means.assign(mean_score=means["mean_score"].where(told_of))},
         keys=habitat_map.keys | keys,
     )
 
@@ -58,7 +63,7 @@ def told(habitat_map: HabitatMap, withheld: Withheld) -> int:
     values = hidden & (criteria["value"].notna() | criteria["points"].notna()).to_numpy()
     scores = mapped["measure"].isin(list(withheld)).to_numpy() & mapped["score"].notna().to_numpy()
     mean_scores = means["measure"].isin(list(withheld)).to_numpy() & means["mean_score"].notna().to_numpy()
-    return int(values.sum() + scores.sum() + mean_scores.sum())
+    return int(values.sum() + scores.sum() + mean_scores.sum()) + bool(withheld and TOLD_IN_ONE in habitat_map.figures)
 
 
 def rows_of(criteria: pd.DataFrame, mapped: gpd.GeoDataFrame, withheld: Withheld) -> np.ndarray:

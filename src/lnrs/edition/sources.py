@@ -37,6 +37,15 @@ def layers_of_rule(rule: Rule) -> tuple[str, ...]:
     )
 
 
+def layers_of_choice(rules: Mapping[str, Rule]) -> dict[str, tuple[str, ...]]:
+    """By measure, every layer that where it goes rests on: its rule's, and where it is chosen together with others,
+    theirs too."""
+    own = {ref: set(layers_of_rule(rule)) for ref, rule in rules.items()}
+    at_once = {ref for ref, rule in rules.items() if rule.select.by == "optimisation"}
+    shared = set().union(*(own[ref] for ref in at_once))
+    return {ref: tuple(sorted(layers | (shared if ref in at_once else set()))) for ref, layers in own.items()}
+
+
 def site_layers(layers: Iterable[str]) -> tuple[str, ...]:
     """The layers that areas of particular importance are made from, of those that are there."""
     there = set(layers)

@@ -23,6 +23,8 @@ class Shared(NamedTuple):
     measure: Ints
     worth: float
     bound: float
+    price: Floats
+    """Of each measure (measures,), for a unit of size: what more room for it would add to the bound at most."""
 
 
 def share_out(unit: Ints, measure: Ints, worth: Floats, size: Floats, room: Floats) -> Shared:
@@ -61,7 +63,7 @@ def share_out(unit: Ints, measure: Ints, worth: Floats, size: Floats, room: Floa
     given = _given(start, measure, worth, size, best_price)
     _fit(given, worth, size, measure, start, room, best_price)
     picked = given[given >= 0]
-    return Shared(np.where(given >= 0, measure[given], NOBODY), float(worth[picked].sum()), max(bound, 0.0))
+    return Shared(np.where(given >= 0, measure[given], NOBODY), float(worth[picked].sum()), bound, best_price)
 
 
 def _clearing(willing: Floats, size: Floats, room: float) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from lnrs.ecology.amount import coarser
+from lnrs.ecology.amount import HA_M2, coarser
 from lnrs.ecology.benefits.access import STANDARDS, newly_served, people_lacking
 from lnrs.ecology.benefits.carbon import carbon_gain_t_co2e_ha
 from lnrs.ecology.benefits.classes import by_word
@@ -37,6 +37,8 @@ FORAGING_M = 500.0
 TREES = ("broadleaved woodland", "coniferous woodland")
 LOCAL = STANDARDS[1]
 """The green space that a new one is to be: 2 ha within 300 m of home."""
+PEAT = ("peaty fen",)
+"""Soils that are peat through and through; a peaty surface does not make one."""
 WATERS = ("freshwater", "mudflat", "saltmarsh")
 
 
@@ -66,7 +68,7 @@ def _flood(cover: str, layers: Layers, grid: Grid) -> Raster:
     now = curve_numbers(land, covers, soil, soils)
     then = curve_numbers(np.full_like(land, 1), (cover,), soil, soils)
     saved_mm = runoff_saved_mm(now, then, storm_mm=STORM_MM)
-    at_risk = _people(layers, grid) * covered(layers.layer("flood_zones").geometry.to_numpy(), grid)
+    at_risk = people_of_towns(layers, grid) * covered(layers.layer("flood_zones").geometry.to_numpy(), grid)
     return flood_benefit_person_mm_ha(_drainage(layers, grid)[0], saved_mm, at_risk, channel_ha=CHANNEL_HA)
 
 
@@ -97,14 +99,14 @@ def _soil_kept(cover: str, layers: Layers, grid: Grid, water: Drainage, height_m
 def _carbon(cover: str, layers: Layers, grid: Grid) -> Raster:
     covers, land = _classes(layers, "land_parcels", "land_cover", grid)
     soils, soil = _classes(layers, "soils", "soil", grid)
-    peat = by_word(soil, soils, {word: 1.0 for word in soils if "peat" in word}) == 1
+    peat = by_word(soil, soils, dict.fromkeys(PEAT, 1.0)) == 1
     return carbon_gain_t_co2e_ha(land, covers, peat, then=cover)
 
 
 def _heat(_: str, layers: Layers, grid: Grid) -> Raster:
     covers, land = _classes(layers, "land_parcels", "land_cover", grid)
     trees = (by_word(land, covers, dict.fromkeys(TREES, 1.0)) == 1).astype(np.float64)
-    return cooling_need_people(_people(layers, grid), trees, cell_m=grid.cell_m)
+    return cooling_need_people(people_of_towns(layers, grid), trees, cell_m=grid.cell_m)
 
 
 def _access(_: str, layers: Layers, grid: Grid) -> Raster:
@@ -112,7 +114,9 @@ def _access(_: str, layers: Layers, grid: Grid) -> Raster:
     parks = parcels.geometry[(parcels["land_cover"] == "parks and gardens").to_numpy()].to_numpy()
     spaces = np.concatenate([layers.layer("public_land").geometry.to_numpy(), parks])
     numbers = burn(spaces, np.arange(1, len(spaces) + 1, dtype=np.int32), grid)
-    lacking = people_lacking(_people(layers, grid), numbers, shapely.area(spaces) / 1e4, LOCAL, cell_m=grid.cell_m)
+    lacking = people_lacking(
+        people_of_towns(layers, grid), numbers, shapely.area(spaces) / HA_M2, LOCAL, cell_m=grid.cell_m
+    )
     return newly_served(lacking, LOCAL, cell_m=grid.cell_m).astype(np.float64)
 
 
@@ -151,7 +155,7 @@ def _drainage(layers: Layers, grid: Grid) -> tuple[Drainage, Raster]:
     return drainage(np.where(rivers, height_m - BED_M, height_m), cell_m=grid.cell_m), height_m
 
 
-def _people(layers: Layers, grid: Grid) -> npt.NDArray[np.int64]:
+def people_of_towns(layers: Layers, grid: Grid) -> npt.NDArray[np.int64]:
     """The people of each town, spread evenly over the built-up cells that no other town is nearer to, in whole numbers
     that add up. A town without any such cell is left out."""
     towns, parcels = layers.layer("towns"), layers.layer("land_parcels")

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from lnrs.ecology.amount import HA_M2, area_ha
+from lnrs.ecology.amount import share
 from lnrs.ecology.dispersal import equivalent_connected_area_ha, within_reach_ha
 from lnrs.ecology.grid import Grid
 from lnrs.ecology.kernel import exponential
@@ -20,6 +20,6 @@ def connected_area_ha(
     """
     times = max(1, int(dispersal_m / cells_a_dispersal / grid.cell_m))
     cell_m = grid.cell_m * times
-    share = np.minimum(area_ha(land, habitat, grid, times) / np.float32(cell_m**2 / HA_M2), 1)
-    reach_ha = within_reach_ha(share, exponential(dispersal_m, cell_m))
-    return equivalent_connected_area_ha(share, reach_ha, cell_m=cell_m)
+    held = share(land, habitat, grid, times)
+    reach_ha = within_reach_ha(held, exponential(dispersal_m, cell_m))
+    return equivalent_connected_area_ha(held, reach_ha, cell_m=cell_m)

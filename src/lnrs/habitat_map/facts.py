@@ -38,13 +38,16 @@ LIMITS_M = (2_000.0, 5_000.0, 10_000.0, float(FARTHEST_M))
 UNKNOWN_SHARE = 0.05
 """Land (0-1) without a height that may pass for level ground at the sea, as mud at the edge of a survey is."""
 
+LEAST_KNOWN_SHARE = 0.5
+"""Land (0-1) for which a benefit must be known: every benefit leaves out built-up land and water, and some soils."""
+
 UNITS = {
     "distance": "m",
     "share": "share",
     "slope": "deg",
     "elevation": "m",
     "connectivity": "ha per ha",
-    "corridor": "times expected",
+    "corridor": "index",
     "bottleneck": "share",
 }
 
@@ -63,7 +66,7 @@ class Fact:
     """Distances are measured up to here; farther is as far."""
     dispersal_m: float = 0.0
     benefit: str = ""
-    """Reckoned for the land cover that is the one word of `value`."""
+    """Reckoned for the land cover that is the one word of `value`, where it depends on any."""
 
     @property
     def unit(self) -> str:
@@ -93,7 +96,8 @@ def fact_for(asked: Criterion | Share) -> Fact:
         case Connectivity() | Corridor() | Bottleneck():
             return Fact(asked.kind, habitat=tuple(sorted(asked.habitat)), dispersal_m=asked.dispersal_m)
         case Benefit():
-            return Fact("benefit", benefit=asked.benefit, value=(asked.cover,))
+            cover = (asked.cover,) if BENEFITS[asked.benefit].by_cover else ()
+            return Fact("benefit", benefit=asked.benefit, value=cover)
 
 
 def facts_for(rules: Iterable[Rule]) -> list[Fact]:
@@ -186,10 +190,21 @@ def _measure(fact: Fact, ground: Ground) -> Values:
         case "benefit":
             from lnrs.habitat_map.benefits import benefit_of_acting  # takes a while to load, and is seldom needed
 
-            raster, grid = benefit_of_acting(fact.benefit, fact.value[0], ground)
-            return np.nan_to_num(mean_on_coarser(ground.zones, ground.grid, raster, grid))
+            raster, grid = benefit_of_acting(fact.benefit, "".join(fact.value), ground)
+            return _known(mean_on_coarser(ground.zones, ground.grid, raster, grid), fact, ground)
         case "connectivity" | "corridor" | "bottleneck":
             return _joined(fact, ground)
+
+
+def _known(found: Values, fact: Fact, ground: Ground) -> Values:
+    """A benefit, 0 where it is not known. Raises CannotBuild where it is known for less than half of the land."""
+    area_ha = ground.pieces()["area_ha"].to_numpy()
+    known = float(area_ha[~np.isnan(found)].sum() / area_ha.sum())
+    if known < LEAST_KNOWN_SHARE:
+        what = f"the benefit '{fact.benefit}' is known for {known:.0%} of the land only."
+        advice = f"Its tables (docs/explanation/benefits.md) may not have the words of {', '.join(fact.sources)}."
+        raise CannotBuild([Problem("rules", what, advice)])
+    return np.nan_to_num(found)
 
 
 def _joined(fact: Fact, ground: Ground) -> Values:

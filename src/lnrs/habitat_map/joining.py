@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from lnrs.ecology.amount import area_ha, coarser
+from lnrs.ecology.amount import coarser, share
 from lnrs.ecology.circuits.raster import Landscape
 from lnrs.ecology.circuits.screened import screened_flow
 from lnrs.ecology.dispersal import equivalent_connected_area_ha, within_reach_ha
@@ -22,8 +22,6 @@ Values = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 Shapes = npt.NDArray[Any]
-
-HA_M2 = 10_000.0
 
 RESISTANCE = {
     "semi-natural grassland": 2.0,
@@ -47,6 +45,7 @@ RESISTANCE = {
 """How hard land of a cover is to cross, beside 1 for the habitat itself: our judgement for animals of semi-natural land
 that walk or fly low, from no published table."""
 CELLS_A_DISPERSAL, WIDEST_CELL_M = 10, 100.0
+"""Cells to a dispersal distance, and the widest, where movement is a current."""
 LEAST_LAND = 0.5
 """Cells with less land in them than this share cannot be crossed: they are sea or beyond the area."""
 
@@ -67,11 +66,11 @@ def connectivity_gained(land: Zones, habitat: Flags, grid: Grid, dispersal_m: fl
     `habitat` says which pieces are habitat now. More than 1 means that a hectare here is worth more than a hectare by
     itself, since it joins what is there.
     """
-    share = _share_of_cells(land, habitat, grid)
+    held = share(land, habitat, grid, 1)
     kernel = exponential(dispersal_m, grid.cell_m)
-    reach_ha = within_reach_ha(share, kernel)
-    found = gain(land, share, reach_ha, kernel)
-    gained_ha = gained_eca_ha(equivalent_connected_area_ha(share, reach_ha, cell_m=grid.cell_m), found)
+    reach_ha = within_reach_ha(held, kernel)
+    found = gain(land, held, reach_ha, kernel)
+    gained_ha = gained_eca_ha(equivalent_connected_area_ha(held, reach_ha, cell_m=grid.cell_m), found)
     return np.divide(gained_ha, found.area_ha, out=np.zeros_like(gained_ha), where=(found.area_ha > 0) & ~habitat)
 
 
@@ -83,27 +82,26 @@ def bottleneck_relief(land: Zones, shapes: Shapes, habitat: Flags, grid: Grid, d
     et al. 2016; docs/explanation/range-shift.md). Cells are a tenth of the dispersal distance; a gap is as wide as one.
     """
     times = max(1, round(dispersal_m / CELLS_A_SPREAD / grid.cell_m))
-    cells, cell_ha = coarser(grid, times), np.float32((grid.cell_m * times) ** 2 / HA_M2)
-    share = np.minimum(area_ha(land, habitat, grid, times) / cell_ha, 1)
-    region = area_ha(land, np.ones(len(habitat), bool), grid, times) > 0
-    lost = np.zeros(len(habitat))
+    cells, held = coarser(grid, times), share(land, habitat, grid, times)
+    region = share(land, np.ones(len(habitat), bool), grid, times) > 0
+    pieces, lost = shapely.STRtree(shapes), np.zeros(len(habitat))
     for towards in DIRECTIONS:
         source, target = edges(region, towards)
-        shift = range_shift(share, source, target, dispersal_m=dispersal_m, cell_m=cells.cell_m, epsilon=FARTHEST_LINK)
+        shift = range_shift(held, source, target, dispersal_m=dispersal_m, cell_m=cells.cell_m, epsilon=FARTHEST_LINK)
         gaps = bottlenecks(shift, GAPS)
         lines = shapely.linestrings(
             np.stack(
                 [_centres(gaps["row"], gaps["col"], cells), _centres(gaps["other_row"], gaps["other_col"], cells)], 1
             )
         )
-        gap, piece = shapely.STRtree(shapes).query(lines, predicate="dwithin", distance=cells.cell_m / 2)
+        gap, piece = pieces.query(lines, predicate="dwithin", distance=cells.cell_m / 2)
         lost += np.bincount(piece, gaps["power_share"].to_numpy()[gap], minlength=len(lost))
     return np.where(habitat, 0.0, lost / len(DIRECTIONS))
 
 
 def corridor_flow(land: Zones, covers: Sequence[str], habitat: Flags, grid: Grid, dispersal_m: float) -> Values:
-    """How much movement between places of a habitat each piece (n,) carries, as a multiple of what it would carry were
-    all land as easy to cross.
+    """How much movement between places of a habitat each piece (n,) carries, beside what it would carry were all land
+    as easy to cross: an index to rank land by, estimated from few draws, and no measurement.
 
     Current flows between all habitat within `dispersal_m`, through land as hard to cross as `RESISTANCE` says of its
     cover (`covers`, one word a piece); normalised as in Omniscape (docs/explanation/circuits.md). Cells are a tenth
@@ -111,16 +109,15 @@ def corridor_flow(land: Zones, covers: Sequence[str], habitat: Flags, grid: Grid
     """
     times = max(1, round(min(dispersal_m / CELLS_A_DISPERSAL, WIDEST_CELL_M) / grid.cell_m))
     cells = coarser(grid, times)
-    cell_ha = np.float32(cells.cell_m**2 / HA_M2)
     word = np.asarray(covers)
     easy = {1.0: habitat} | {
         ohms: np.isin(word, [cover for cover, of in RESISTANCE.items() if of == ohms]) & ~habitat
         for ohms in sorted(set(RESISTANCE.values()))
     }
-    held = {ohms: np.minimum(area_ha(land, flags, grid, times) / cell_ha, 1) for ohms, flags in easy.items()}
-    share = sum(held.values())
+    held = {ohms: share(land, flags, grid, times) for ohms, flags in easy.items()}
+    whole = sum(held.values())
     ohms_m = sum(np.float32(ohms) * part for ohms, part in held.items())
-    conductance = np.divide(share, ohms_m, out=np.zeros(cells.shape, np.float32), where=share > LEAST_LAND)
+    conductance = np.divide(whole, ohms_m, out=np.zeros(cells.shape, np.float32), where=whole > LEAST_LAND)
     flow = screened_flow(Landscape(conductance), held[1.0], radius_cells=int(dispersal_m / cells.cell_m))
     return np.nan_to_num(mean_on_coarser(land, grid, np.nan_to_num(flow.normalised), cells))
 
@@ -129,8 +126,3 @@ def _centres(row: "pd.Series[int]", col: "pd.Series[int]", grid: Grid) -> Values
     """(k, 2) eastings and northings of the centres of cells."""
     east = grid.west_m + (col.to_numpy() + 0.5) * grid.cell_m
     return np.stack([east, grid.north_m - (row.to_numpy() + 0.5) * grid.cell_m], axis=1)
-
-
-def _share_of_cells(land: Zones, wanted: Flags, grid: Grid) -> npt.NDArray[np.float32]:
-    """1 where a cell is one of the wanted pieces', else 0."""
-    return np.minimum(area_ha(land, wanted, grid, 1) / np.float32(grid.cell_m**2 / HA_M2), 1)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 
 from lnrs.ecology.patches import Neighbours, grow
 from lnrs.habitat_map.auction import NOBODY, Shared, share_out
@@ -16,7 +15,7 @@ from lnrs.strategy.rule import Rule
 
 @dataclass(frozen=True)
 class Together:
-    """What a joint choice comes to: hectares, each times its score, and what no choice could exceed."""
+    """What a joint choice comes to: hectares, each times its score, and what no choice of as much land could exceed."""
 
     good_ha: float
     at_most_ha: float
@@ -37,13 +36,18 @@ def choose_together(
     wanted = [wanted_ha(rule.select, one.eligible_ha) for rule, one in zip(rules, found, strict=True)]
     shared = _shared(found, wanted, area_ha)
     given = shared.measure
-    for at, rule in enumerate(rules):
-        ours = _in_patches(found[at].ranked, given, at, area_ha, beside, wanted[at], rule.select.min_patch_ha)
-        given[given == at] = NOBODY
-        given[ours] = at
+    for others in (False, True):  # all small patches are given up before anyone fills up
+        for at, rule in enumerate(rules):
+            ranked = found[at].ranked
+            ours = ranked[given[ranked] == at]
+            ours = np.concatenate([ours, ranked[given[ranked] == NOBODY]]) if others else ours
+            kept = grow(ours, area_ha, beside, wanted_ha=wanted[at], min_patch_ha=rule.select.min_patch_ha)
+            given[given == at] = NOBODY
+            given[kept] = at
     chosen = [one.chosen(np.flatnonzero(given == at)) for at, one in enumerate(found)]
     good_ha = sum(float(one.score @ area_ha[one.pieces]) for one in chosen)
-    return chosen, Together(good_ha, max(shared.bound, good_ha))
+    past_ha = [max(area_ha[one.pieces].sum() - limit, 0.0) for one, limit in zip(chosen, wanted, strict=True)]
+    return chosen, Together(good_ha, shared.bound + float(shared.price @ past_ha))
 
 
 def _shared(found: Sequence[Candidates], wanted: Sequence[float], area_ha: Values) -> Shared:
@@ -58,17 +62,3 @@ def _shared(found: Sequence[Candidates], wanted: Sequence[float], area_ha: Value
     given = np.full(len(area_ha), NOBODY, np.int64)
     given[units] = shared.measure
     return shared._replace(measure=given)
-
-
-def _in_patches(
-    ranked: npt.NDArray[np.intp],
-    given: npt.NDArray[np.int64],
-    at: int,
-    area_ha: Values,
-    beside: Neighbours,
-    limit_ha: float,
-    min_patch_ha: float,
-) -> npt.NDArray[np.intp]:
-    """The pieces that a measure keeps and fills up with: first those it was given, then the best that nobody has."""
-    theirs, free = ranked[given[ranked] == at], ranked[given[ranked] == NOBODY]
-    return grow(np.concatenate([theirs, free]), area_ha, beside, wanted_ha=limit_ha, min_patch_ha=min_patch_ha)

@@ -113,8 +113,8 @@ def _measured(criterion: Criterion) -> str:
         case Corridor():
             return (
                 f"points by rank, most for the land that carries the most movement between places with "
-                f"{listed(criterion.habitat, 'or')}, for animals that move {_amount(criterion.dispersal_m, 'm')} or "
-                "less"
+                f"{listed(criterion.habitat, 'or')}, for animals that go up to {_amount(criterion.dispersal_m, 'm')} "
+                "from where they live"
             )
         case Bottleneck():
             far = _amount(criterion.dispersal_m, "m")

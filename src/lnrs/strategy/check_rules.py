@@ -45,6 +45,7 @@ def rule_problems(draft: Draft) -> Iterator[Problem]:
             yield from written.file.problems(rule_faults(written.rule, draft.layers))
         if written.rule and mapping and mapping.units == "squares":
             yield from written.file.problems(_land_cover_of_squares(written.rule.eligible))
+            yield from written.file.problems(_habitat_of_squares(written.rule.criteria))
 
 
 def rule_faults(rule: Rule, layers: Iterable[str]) -> list[Fault]:
@@ -55,7 +56,16 @@ def rule_faults(rule: Rule, layers: Iterable[str]) -> list[Fault]:
         faults += [
             Fault(("criteria", number, *fault.path), fault.what, fault.do) for fault in _criterion(criterion, have)
         ]
-    return faults + list(_same_names(rule.criteria))
+    return faults + list(_same_names(rule.criteria)) + list(_told_by_the_rest(rule))
+
+
+def _told_by_the_rest(rule: Rule) -> Iterator[Fault]:
+    """A measure that is placed by sensitive records must not share land out: where the others go would tell of them."""
+    asked = [*rule.criteria, *rule.eligible.where] if rule.select.by == "optimisation" else []
+    for layer in sorted({layer for one in asked if (layer := getattr(one, "layer", ""))}):
+        if layer in catalogue() and catalogue()[layer].sensitive:
+            what = f"the rule looks at {layer}, and where other measures are kept out would tell where they are."
+            yield Fault(("select", "by"), what, 'Choose this measure by "score".')
 
 
 def _land_cover_of_squares(eligible: Eligible) -> Iterator[Fault]:
@@ -63,6 +73,13 @@ def _land_cover_of_squares(eligible: Eligible) -> Iterator[Fault]:
         if given:
             what = f"squares have no {key.replace('_', ' ')}, so no land is eligible."
             yield Fault(("eligible", key), what, 'Set units to "land_parcels" in strategy.toml, or use where.')
+
+
+def _habitat_of_squares(criteria: tuple[Criterion, ...]) -> Iterator[Fault]:
+    for number, criterion in enumerate(criteria):
+        if isinstance(criterion, Connectivity | Corridor | Bottleneck):
+            what = f"squares have no habitat, so '{criterion.name}' has nothing to join."
+            yield Fault(("criteria", number, "kind"), what, 'Set units to "land_parcels" in strategy.toml.')
 
 
 def _layer(layer: str, have: frozenset[str], path: KeyPath, is_area: bool = True) -> Iterator[Fault]:

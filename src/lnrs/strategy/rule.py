@@ -154,7 +154,7 @@ class Corridor:
     habitat: tuple[str, ...]
     """The habitats between which animals move, in the words of your own land parcels."""
     dispersal_m: float = 2_000.0
-    """How far they move at most on average, 100 to 10,000 metres."""
+    """How far they go from where they live: the radius within which places are joined, 200 to 10,000 metres."""
     weight: float = 1.0
     """How much it counts beside the rule's other criteria; more than 0, and only the proportions matter."""
 
