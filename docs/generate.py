@@ -18,7 +18,7 @@ from lnrs.cli import lnrs
 from lnrs.law import law_manual
 from lnrs.law.values import NotInForce
 from lnrs.layers.catalogue import catalogue
-from lnrs.strategy import rule
+from lnrs.strategy import rule, scenario
 from lnrs.strategy.schema import MAY_BE_BLANK, hints, required
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -47,9 +47,15 @@ FOLDER_FILES = (
     ('rules/REF.toml `[[criteria]]` with `kind = "bottleneck"`', rule.Bottleneck),
     ('rules/REF.toml `[[criteria]]` with `kind = "benefit"`', rule.Benefit),
     ("rules/REF.toml `[select]`", rule.Select),
+    ("scenarios/NAME.toml", scenario.Scenario),
+    ("scenarios/NAME.toml `[[budget]]`", scenario.Budget),
+    ("scenarios/NAME.toml `[[target]]`", scenario.Target),
+    ("scenarios/NAME.toml `[[development]]`", scenario.Development),
+    ("scenarios/NAME.toml `[[loss]]`", scenario.Loss),
+    ("scenarios/costs.csv", scenario.MeasureCost),
 )
 
-UNITS = {"m": "metres", "m2": "square metres", "ha": "hectares", "deg": "degrees"}
+UNITS = {"m": "metres", "m2": "square metres", "ha": "hectares", "deg": "degrees", "gbp": "pounds"}
 """The unit that the end of a field's name stands for."""
 
 COLUMN_KINDS = {"int": "whole number", "bool": "yes or no"}
@@ -76,7 +82,8 @@ def strategy_folder() -> str:
         "A key or column that is not listed here is refused; one that is optional may be left out. The layers that a "
         "rule can name, and the words in them, are under [Layers](layers.md).\n\n"
         "- In a table (`.csv`) columns stand in any order, optional cells may be empty, and a date may be written "
-        "01/10/2026 too. All five tables have to be there, if only with their first row.\n"
+        "01/10/2026 too. All five tables of the strategy have to be there, if only with their "
+        "first row; `scenarios/` need not.\n"
         "- In a `.toml` file text stands in quotation marks, and several values in square brackets: "
         '`["one", "another"]`. Dates, numbers, true and false have no quotation marks.\n'
     )

@@ -3,11 +3,10 @@
 The library is imported inside the commands, so that help comes at once.
 """
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from functools import wraps
@@ -15,18 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from lnrs import __version__
+from lnrs.console import print_json, print_table, progress_bar, say, say_lines
 from lnrs.errors import CannotWrite, LnrsError, Problem
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""
-
-WIDEST = 10_000
-"""Characters in a line where no terminal sets an end."""
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -214,9 +208,11 @@ def check(folder: Path, as_json: bool) -> None:
     """
     from lnrs import strategy
     from lnrs.strategy.habitats import habitat_notes
+    from lnrs.strategy.scenario_files import read_scenarios
 
     found = strategy.read(folder)
     counted = {name: len(getattr(found, name)) for name in ("priorities", "measures", "species", "layers")}
+    counted["scenarios"] = len(read_scenarios(found).named)
     counted["mapped"] = sum(measure.mapped for measure in found.measures)
     notes = habitat_notes(found)
     if as_json:
@@ -224,7 +220,8 @@ def check(folder: Path, as_json: bool) -> None:
         return
     say(
         f"{folder} is sound: {counted['priorities']} priorities, {counted['measures']} potential measures "
-        f"({counted['mapped']} mapped), {counted['species']} species, {counted['layers']} layers."
+        f"({counted['mapped']} mapped), {counted['species']} species, {counted['layers']} layers, "
+        f"{counted['scenarios']} scenarios."
     )
     say_lines(f"  note: {note}" for note in notes)
 
@@ -251,6 +248,33 @@ def build(folder: Path, edition: Path | None, as_json: bool) -> None:
         print_json(asdict(manifest))
     else:
         say_lines(summary_lines(target))
+
+
+@lnrs.command()
+@click.argument("folder", type=FOLDER, default=Path("."))
+@click.argument("names", nargs=-1)
+@click.option("--to", "comparison", type=FOLDER, help="Where it goes (default: FOLDER-scenarios beside it).")
+@as_json
+def scenario(folder: Path, names: tuple[str, ...], comparison: Path | None, as_json: bool) -> None:
+    """Compare what-ifs of a strategy FOLDER side by side: all of its scenarios, or those of these NAMES.
+
+    A scenario is a file scenarios/NAME.toml: a budget, targets, land that is built on, habitat that is lost. Each is
+    worked out like the map itself, and none of it goes into an edition.
+    """
+    from lnrs.edition.collector import no_collector
+
+    target = comparison or folder.resolve().with_name(f"{folder.resolve().name}-scenarios")
+    with no_collector(), progress_bar() as progress:
+        from lnrs import scenario as scenarios
+        from lnrs.scenario.summary import as_data, result_lines, summary_rows
+
+        found = scenarios.compare(folder, target, names, progress=progress)
+    if as_json:
+        print_json(as_data(found))
+    else:
+        print_table(*summary_rows(found))
+        say_lines(result_lines(found))
+        say(f"\nSide by side, with maps: {target / 'index.html'}")
 
 
 @lnrs.command()
@@ -372,64 +396,6 @@ def rule_as_data(rule: Any) -> dict[str, Any]:
 def problems_of(error: LnrsError) -> list[dict[str, Any]]:
     """The problems of an error as plain data: where, what, do."""
     return [asdict(problem) for problem in error.problems]
-
-
-def say(text: str) -> None:
-    """Print a line as it is; above the bar of a progress, where there is one on the terminal."""
-    print(text)
-
-
-def say_lines(lines: Iterable[str]) -> None:
-    """Print lines as they are."""
-    for line in lines:
-        say(line)
-
-
-def print_json(data: Any) -> None:
-    """Print data as JSON, dates as ISO text."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=str))
-
-
-def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows as a table: as wide as the terminal, or in a pipe as wide as it is. Nothing is cut, and the first
-    column, which commands take, is not even folded.
-    """
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for title in titles:
-        table.add_column(title, overflow="fold", no_wrap=title == titles[0])
-    for row in rows:
-        table.add_row(*row)
-    console = Console()
-    if not console.is_terminal:
-        console.width = WIDEST
-    with console.capture() as printed:
-        console.print(table)
-    say_lines(line.rstrip() for line in printed.get().splitlines())
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[str, float], None]]:
-    """A function of (task, share) that draws a bar on the terminal, or a line for each new task elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield line_for_each_task(console)
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
-        bar_id = bar.add_task("", total=1.0)
-        yield lambda task, share: bar.update(bar_id, description=task, completed=share)
-
-
-def line_for_each_task(console: Console) -> Callable[[str, float], None]:
-    """A function of (task, share) that prints each task once."""
-    said: set[str] = set()
-
-    def tell(task: str, share: float) -> None:  # noqa: ARG001
-        if task not in said:
-            console.print(task, highlight=False)
-            said.add(task)
-
-    return tell
 
 
 def main() -> None:

@@ -34,6 +34,7 @@ EVERY_LAYER = {
     "rivers": ["ref", "name", "kind"],
     "ponds": ["ref"],
     "protected_landscapes": ["ref", "name", "kind"],
+    "development_sites": ["ref", "name", "kind"],
     "public_land": ["ref", "name", "owner"],
     "towns": ["name", "population", "kind"],
     "roads": ["ref", "kind"],

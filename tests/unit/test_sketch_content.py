@@ -20,6 +20,9 @@ from pydantic import ConfigDict, TypeAdapter
 import lnrs
 from lnrs.model import FundingRoute, MetricHabitat, PotentialMeasure, Priority, Species, Theme
 from lnrs.strategy.rule import DistanceTo, Elevation, Rule, ShareOf, Slope
+from lnrs.strategy.scenario import MeasureCost, Scenario
+from lnrs.strategy.schema import validate
+from lnrs.strategy.tables import read_table
 
 CONTENT = Path(lnrs.__file__).parent / "sketch" / "content"
 METRIC_TABLE = Path("bng") / "btf_reference" / "BNG-Habitat-Data.csv"
@@ -169,7 +172,7 @@ def priority_of(measure: str) -> str:
 
 
 def test_the_folder_holds_what_a_strategy_folder_holds_and_nothing_else() -> None:
-    expected = {"themes.toml", "rules", "prose", *(f"{table}.csv" for table in RECORDS)}
+    expected = {"themes.toml", "rules", "prose", "scenarios", *(f"{table}.csv" for table in RECORDS)}
     assert {path.name for path in CONTENT.iterdir()} == expected
     assert {path.name for path in (CONTENT / "prose").iterdir()} == {f"{chapter}.md" for chapter in CHAPTERS}
 
@@ -487,3 +490,16 @@ def test_no_sentence_of_a_chapter_runs_past_forty_words(chapter: str) -> None:
             continue
         for item in re.split(r"\n(?=- |\d+\. )", block):
             assert all(len(sentence.split()) <= 40 for sentence in sentences(item)), item
+
+
+def test_the_scenarios_name_only_what_the_example_has_and_every_measure_has_a_cost() -> None:
+    costs = read_table(CONTENT / "scenarios" / "costs.csv", MeasureCost)
+    assert costs[1] == []
+    paid = [one.measure for one in costs[0].records]
+    assert paid == [row["ref"] for row in rows("measures") if row["mapped"] == "yes"]
+    for path in (CONTENT / "scenarios").glob("*.toml"):
+        scenario, faults = validate(Scenario, tomllib.loads(path.read_text(encoding="utf-8")))
+        assert faults == []
+        assert scenario is not None
+        assert {ref for target in scenario.target for ref in target.measure} <= set(paid)
+        assert {word for loss in scenario.loss for word in loss.habitat} <= HABITATS

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -77,10 +78,9 @@ def write(strategy: Strategy, habitat_map: HabitatMap, notes: Mapping[str, str],
         "PM": national.pm_table(habitat_map.measures, strategy.measures, strategy.priorities, area.lnrs_id),
     }
     content |= tables.for_geopackage(strategy, habitat_map.criteria, habitat_map.figures)
-    with _settings(f"{strategy.record.as_of.isoformat()}T00:00:00.000Z"):
+    with writing(path, strategy.record.as_of):
         for part in (*LAYERS, *TABLES):
             _write_part(content[part.name], part, notes, path)
-    _check(path)
 
 
 def _write_part(table: pa.Table, part: Part, notes: Mapping[str, str], path: Path) -> None:
@@ -98,6 +98,15 @@ def _write_part(table: pa.Table, part: Part, notes: Mapping[str, str], path: Pat
         )
     except _GDAL_ERRORS as error:
         raise cannot_write(path, f"GDAL came to an end at the layer {part.name}, as on a full disk") from error
+
+
+@contextmanager
+def writing(path: Path, as_of: date) -> Iterator[None]:
+    """Write a GeoPackage within the block, so that the same content gives the same bytes. Raises CannotWrite where it
+    comes out damaged."""
+    with _settings(f"{as_of.isoformat()}T00:00:00.000Z"):
+        yield
+    _check(path)
 
 
 def _check(path: Path) -> None:

@@ -13,6 +13,7 @@ from lnrs.sketch.boundaries import boundaries
 from lnrs.sketch.cover import land_cover
 from lnrs.sketch.coverage import multi, neighbours
 from lnrs.sketch.designations import designations, public_land
+from lnrs.sketch.development import development_sites
 from lnrs.sketch.grid import Grid, grid_over
 from lnrs.sketch.ground import Ground, ground
 from lnrs.sketch.habitat import habitats
@@ -136,6 +137,7 @@ def _nature_layers(
         "veteran_trees": veteran_trees(parcels, grid, count, seed),
         "other_irreplaceable_habitat": other_irreplaceable_habitat(parcels, pairs, grid, seed),
         "public_land": public_land(parcels, pairs, outline_, seed),
+        "development_sites": development_sites(parcels, pairs, outline_, near_town_m, seed),
         "species_records": species_records(parcels, grid, count, seed),
     }
     progress("sites", 1.0)

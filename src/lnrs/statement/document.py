@@ -162,6 +162,13 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class SideBySide:
+    """Maps to be compared, beside each other where there is room."""
+
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
 class Note:
     """Something to be aware of, set apart."""
 
@@ -175,7 +182,7 @@ class Quote:
     blocks: "tuple[Block, ...]"
 
 
-Block = Heading | Paragraph | List | Terms | KeyFigures | Table | Figure | Note | Quote
+Block = Heading | Paragraph | List | Terms | KeyFigures | Table | Figure | SideBySide | Note | Quote
 Blocks = tuple[Block, ...]
 
 

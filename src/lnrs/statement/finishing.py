@@ -19,6 +19,7 @@ from lnrs.statement.document import (
     Paragraph,
     Quote,
     Row,
+    SideBySide,
     Strong,
     Table,
     Term,
@@ -53,6 +54,8 @@ def _anchors(block: Block) -> Iterable[str]:
             return [item.anchor for item in block.items]
         case Heading() | Paragraph() | Figure():
             return [block.anchor]
+        case SideBySide():
+            return [figure.anchor for figure in block.figures]
         case _:
             return []
 
@@ -90,11 +93,17 @@ def _changed(block: Block, change: Callable[[Content], Content]) -> Block:
         case Table():
             rows = tuple(Row(tuple(map(change, row.cells)), row.anchor, row.total) for row in block.rows)
             return replace(block, rows=rows, note=change(block.note))
+        case SideBySide():
+            return SideBySide(tuple(_changed_figure(figure, change) for figure in block.figures))
         case Figure():
-            legend = tuple(LegendEntry(entry.style, change(entry.content)) for entry in block.legend)
-            return replace(block, legend=legend, note=change(block.note))
+            return _changed_figure(block, change)
         case _:
             return block
+
+
+def _changed_figure(figure: Figure, change: Callable[[Content], Content]) -> Figure:
+    legend = tuple(LegendEntry(entry.style, change(entry.content)) for entry in figure.legend)
+    return replace(figure, legend=legend, note=change(figure.note))
 
 
 def _live(content: Content, known: frozenset[str]) -> Content:

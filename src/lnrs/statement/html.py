@@ -19,6 +19,7 @@ KINDS = (
     tree.KeyFigures,
     tree.Table,
     tree.Figure,
+    tree.SideBySide,
     tree.Note,
     tree.Quote,
 )

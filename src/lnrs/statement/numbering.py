@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lnrs.statement.document import Block, Blocks, Document, Figure, Heading, Table
+from lnrs.statement.document import Block, Blocks, Document, Figure, Heading, SideBySide, Table
 
 
 def numbered(document: Document) -> Document:
@@ -38,6 +38,10 @@ def _tables_and_maps(blocks: Blocks) -> Blocks:
         elif isinstance(block, Figure):
             maps += 1
             done.append(replace(block, number=maps))
+        elif isinstance(block, SideBySide):
+            numbers = enumerate(block.figures, maps + 1)
+            done.append(SideBySide(tuple(replace(figure, number=number) for number, figure in numbers)))
+            maps += len(block.figures)
         else:
             done.append(block)
     return tuple(done)

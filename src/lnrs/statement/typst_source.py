@@ -56,6 +56,9 @@ def _block(block: Block, pictures: str) -> str:
             return _table(block)
         case tree.Figure():
             return _figure(block, pictures)
+        case tree.SideBySide():
+            figures = (f"[{_figure(figure, pictures, beside=True)}]" for figure in block.figures)
+            return f"#side-by-side({', '.join(figures)})"
         case tree.Note():
             return f"#callout{inline(block.content)}"
         case tree.Quote():
@@ -108,11 +111,11 @@ def _row(row: Row) -> str:
     return ", ".join(cells) + ","
 
 
-def _figure(figure: Figure, pictures: str) -> str:
-    pairs = 2 if all(len(plain(entry.content)) < SHORT_ENTRY for entry in figure.legend) else 1
+def _figure(figure: Figure, pictures: str, *, beside: bool = False) -> str:
+    pairs = 2 if not beside and all(len(plain(entry.content)) < SHORT_ENTRY for entry in figure.legend) else 1
     legend = ", ".join(f"({string(swatch_svg(entry.style))}, {inline(entry.content)})" for entry in figure.legend)
     note = f"\n#small-note{inline(figure.note)}" if figure.note else ""
-    tall = "true" if figure.height_px > TALL * figure.width_px else "false"
+    tall = "true" if not beside and figure.height_px > TALL * figure.width_px else "false"
     return (
         f"#statement-map(number: {figure.number}, caption: {string(figure.caption)}, alt: {string(figure.alt)}, "
         f"tall: {tall}, path: {string(f'{pictures}/{figure.image}')}){_label(figure.anchor)}\n"

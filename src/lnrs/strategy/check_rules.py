@@ -82,7 +82,7 @@ def _habitat_of_squares(criteria: tuple[Criterion, ...]) -> Iterator[Fault]:
             yield Fault(("criteria", number, "kind"), what, 'Set units to "land_parcels" in strategy.toml.')
 
 
-def _layer(layer: str, have: frozenset[str], path: KeyPath, is_area: bool = True) -> Iterator[Fault]:
+def layer_faults(layer: str, have: frozenset[str], path: KeyPath, is_area: bool = True) -> Iterator[Fault]:
     """The layer is one that a rule can name, is in the folder, and has land in it where that `is_area` is asked."""
     known = catalogue()
     if layer == ALL_IMPORTANT:
@@ -100,7 +100,7 @@ def _eligible(eligible: Eligible, have: frozenset[str]) -> Iterator[Fault]:
     yield from unknown_words("land_parcels", eligible.habitat, ("eligible", "habitat"), "habitat")
     for number, share in enumerate(eligible.where):
         at: KeyPath = ("eligible", "where", number)
-        yield from _layer(share.layer, have, (*at, "layer"))
+        yield from layer_faults(share.layer, have, (*at, "layer"))
         yield from unknown_words(share.layer, share.value, (*at, "value"))
         for key, given in (("at_least", share.at_least), ("at_most", share.at_most)):
             if not 0 <= given <= 1:
@@ -117,7 +117,7 @@ def _exclude(exclude: Exclude, have: frozenset[str]) -> Iterator[Fault]:
     yield from unknown_words("land_parcels", exclude.habitat, ("exclude", "habitat"), "habitat")
     for number, layer in enumerate(exclude.inside):
         if layer != ALL_IMPORTANT:
-            yield from _layer(layer, have, ("exclude", "inside", number))
+            yield from layer_faults(layer, have, ("exclude", "inside", number))
 
 
 def _select(select: Select) -> Iterator[Fault]:
@@ -144,7 +144,7 @@ def _criterion(criterion: Criterion, have: frozenset[str]) -> Iterator[Fault]:
         case DistanceTo():
             yield from _distance(criterion, have)
         case ShareOf():
-            yield from _layer(criterion.layer, have, ("layer",))
+            yield from layer_faults(criterion.layer, have, ("layer",))
             yield from unknown_words(criterion.layer, criterion.value, ("value",))
         case Slope():
             yield from _slope(criterion, have)
@@ -165,7 +165,7 @@ def _distance(criterion: DistanceTo, have: frozenset[str]) -> Iterator[Fault]:
     if criterion.value and not criterion.layer:
         yield Fault(("value",), "value chooses from a layer, and no layer is named.", "Give layer, or take value out.")
     if criterion.layer:
-        yield from _layer(criterion.layer, have, ("layer",), is_area=False)
+        yield from layer_faults(criterion.layer, have, ("layer",), is_area=False)
         yield from unknown_words(criterion.layer, criterion.value, ("value",))
     yield from unknown_words("land_parcels", criterion.habitat, ("habitat",), "habitat")
     yield from _range("worst_m", criterion.best_m, criterion.worst_m)
@@ -186,7 +186,7 @@ def _network(criterion: Connectivity | Corridor | Bottleneck, have: frozenset[st
     if not criterion.habitat:
         yield Fault(("habitat",), f"'{criterion.name}' does not say which habitat.", "Name one habitat or more.")
     yield from unknown_words("land_parcels", criterion.habitat, ("habitat",), "habitat")
-    yield from _layer("land_parcels", have, ("kind",))
+    yield from layer_faults("land_parcels", have, ("kind",))
     least, most = DISPERSAL_M[criterion.kind]
     if not least <= criterion.dispersal_m <= most:
         what = f"dispersal_m must be between {least:,} and {most:,} metres, not {criterion.dispersal_m:.10g}."

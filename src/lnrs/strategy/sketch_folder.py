@@ -94,6 +94,10 @@ def _write_words(folder: Path, area: Area, seed: int) -> None:
         for rule in sorted((content / "rules").iterdir()):
             text = rule.read_text(encoding="utf-8")
             (folder / "rules" / rule.name).write_text(_in_proportion(text, area), encoding="utf-8")
+        (folder / "scenarios").mkdir()
+        for scenario in sorted((content / "scenarios").iterdir()):
+            text = scenario.read_text(encoding="utf-8")
+            (folder / "scenarios" / scenario.name).write_text(_in_proportion(text, area), encoding="utf-8")
         (folder / "prose").mkdir()
         for chapter in CHAPTERS:
             text = (content / "prose" / f"{chapter}.md").read_text(encoding="utf-8")
@@ -119,10 +123,15 @@ def _of_area(text: str, chapter: str, area: Area) -> str:
     return f"{heading}\n\n{note}\n{rest}"
 
 
-def _in_proportion(rule: str, area: Area) -> str:
-    """A rule's text with the hectares it asks for, which are meant for Kent, as many of the area, in round figures."""
+def _in_proportion(text: str, area: Area) -> str:
+    """A rule's or scenario's text with the hectares and pounds that it names, which are meant for Kent, as many of the
+    area, in round figures."""
     share = area.published_area_ha / area_named(KENT).published_area_ha
-    return re.sub(r"(?m)(?<=^area_ha = )\d+$", lambda ha: f"{float(f'{int(ha[0]) * share:.2g}'):.0f}", rule)
+    return re.sub(r"(?m)^(area_ha|gbp) = (\d+)$", lambda said: f"{said[1]} = {_rounded(int(said[2]) * share)}", text)
+
+
+def _rounded(amount: float) -> str:
+    return f"{float(f'{amount:.2g}'):.0f}"
 
 
 def _write_layers(folder: Path, land: "Landscape", seed: int, progress: Progress) -> None:

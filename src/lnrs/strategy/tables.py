@@ -1,5 +1,6 @@
 """The tables of the strategy folder: CSV files whose rows are the model's records."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,7 +68,15 @@ def _value(hint: Any, cell: str) -> Any:
         return split(cell)
     if hint is bool:
         return {"yes": True, "no": False}.get(cell.casefold(), cell)
+    if hint is float:
+        return _number(cell)
     return _iso_date(cell) if hint is date else cell
+
+
+def _number(cell: str) -> float | str:
+    """A number, with or without commas between its thousands; anything else as it is."""
+    plain = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", cell)
+    return float(plain) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else cell
 
 
 def _iso_date(cell: str) -> str:

@@ -1,0 +1,96 @@
+"""A scenario in sentences."""
+
+from collections.abc import Iterator, Sequence
+
+from lnrs.layers.catalogue import catalogue
+from lnrs.model import Theme
+from lnrs.scenario.choice import budget_words
+from lnrs.scenario.figures import Line
+from lnrs.scenario.land import Change, changes_of
+from lnrs.scenario.outcome import Demand, Outcome
+from lnrs.statement.plain_words import HARD_SPACE, ha, hectares, percent
+from lnrs.strategy.scenario import Development, Scenario, Target
+from lnrs.strategy.wording import listed
+
+
+def pounds(gbp: float) -> str:
+    """An amount of money: `£20 million`, `£1.25 million`, `£12,500`.
+
+    >>> [pounds(gbp).replace(HARD_SPACE, " ") for gbp in (2_271_180_000, 20_000_000, 1_254_000, 12_500)]
+    ['£2.27 billion', '£20 million', '£1.25 million', '£12,500']
+    """
+    for least, word in ((1e9, "billion"), (1e6, "million")):
+        if gbp >= least:
+            return f"£{f'{gbp / least:.2f}'.rstrip('0').rstrip('.')}{HARD_SPACE}{word}"
+    return f"£{gbp:,.0f}"
+
+
+def said(line: Line, value: float) -> str:
+    """A value of a line of the comparison: an amount of money, or hectares."""
+    return pounds(value) if line.unit == "GBP" else hectares(value)
+
+
+def in_words(scenario: Scenario | None, themes: Sequence[Theme]) -> list[str]:
+    """What a scenario does to the land, and how what is done is chosen, in sentences."""
+    if scenario is None:
+        return ["Every place that the strategy's rules choose, on the land as it is."]
+    return [
+        *map(_said, changes_of(scenario)),
+        *_without(scenario),
+        *_chosen(scenario, themes),
+    ]
+
+
+def result(one: Outcome) -> Iterator[str]:
+    """What came of each change, budget and target, and how near the choice is to the best, in sentences."""
+    for number, change in enumerate(changes_of(one.scenario) if one.scenario else ()):
+        if not (one.changed_land["change"] == number).any():
+            yield f"There is no such land, so nothing is changed: {_said(change)}"
+    for budget in one.budgets:
+        yield f"{pounds(budget.held)} of {pounds(budget.wanted)} {budget.words} is spent."
+    for target in one.targets:
+        yield _target_result(target)
+    if one.gap is not None:
+        near = "is better" if one.gap < 5e-5 else f"could be better by more than {percent(one.gap)}"
+        yield f"It is proved that no other choice {near}."
+
+
+def _target_result(target: Demand) -> str:
+    short = target.wanted - target.held
+    missed = f", {ha(short)} short" if short > 0.05 else ""
+    return f"{ha(target.held)} of {ha(target.wanted)} of {target.words}{missed}."
+
+
+def _said(change: Change) -> str:
+    if isinstance(change, Development):
+        return f"Land of {_place(change)} is built on."
+    where = f" in {_place(change)}" if change.layer else ""
+    turned = f", and the land becomes {change.land_cover}" if change.land_cover else ""
+    return f"{listed(change.habitat).capitalize()}{where} is lost{turned}."
+
+
+def _place(change: Change) -> str:
+    title = catalogue()[change.layer].title
+    return f"“{title}”" + (f" ({listed(change.value, 'or')})" if change.value else "")
+
+
+def _without(scenario: Scenario) -> Iterator[str]:
+    if scenario.without:
+        yield f"Without {listed(scenario.without)}."
+
+
+def _chosen(scenario: Scenario, themes: Sequence[Theme]) -> Iterator[str]:
+    wanted = listed(f"{ha(one.area_ha)} of {_asked(one)}" for one in scenario.target)
+    money = listed(f"{pounds(one.gbp)} {budget_words(one, themes)}" for one in scenario.budget)
+    if scenario.target and scenario.budget:
+        yield f"The places that come nearest to {wanted} for {money}."
+    elif scenario.target:
+        yield f"The cheapest places that make up {wanted}; nothing else is done."
+    elif scenario.budget:
+        yield f"The places that come to the most hectares times score for {money}."
+    else:
+        yield "Every place that the rules then choose."
+
+
+def _asked(target: Target) -> str:
+    return listed(target.measure or target.habitat)
