@@ -371,3 +371,10 @@ def test_choices_of_two_places_are_never_worse_than_any_other_pair(done: Callabl
     pairs = [worth[[a, b]].sum() for a, b in combinations(range(len(places)), 2) if cost[[a, b]].sum() <= 4_000]
     assert some.worth_ha is not None
     assert some.worth_ha >= max(pairs) * 0.994
+
+
+def test_of_places_that_cost_the_same_those_that_suit_best_are_done(done: Callable[[Scenario | None], Outcome]) -> None:
+    found = done(asked(target=(Target(5.0, measure=("GL1.1",)),)))
+    every = done(asked(target=(Target(5_000.0, measure=("GL1.1",)),)))
+    best = every.habitat_map.measures["score"].sort_values(ascending=False).head(5)
+    assert found.habitat_map.measures["score"].sum() == pytest.approx(best.sum(), abs=1e-3)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache as remembered
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -15,12 +17,16 @@ from lnrs.habitat_map.choose import Chosen
 from lnrs.habitat_map.figures import Zoned
 from lnrs.model import PotentialMeasure, Theme
 from lnrs.prioritise.options import most
+from lnrs.prioritise.solution import TOLERANCE
 from lnrs.strategy.folder import Strategy
 from lnrs.strategy.references import prefix_of
 from lnrs.strategy.scenario import Budget, Scenario, Target
 from lnrs.strategy.wording import listed
 
 GAP, TIME_LIMIT_S = 0.005, 300.0
+UNSUITED = 0.1
+"""A hectare with a score of 0 counts as this share dearer, or this share less of a target, than one with a score of 1:
+otherwise any hectare of a measure would be as good as another."""
 WORTH = "worth"
 """The feature that is hectares times score."""
 
@@ -66,7 +72,13 @@ def affordable(
     """
     problem = composed(scenario, places, strategy, cost, districts)
     key = key_of(
-        "choice of places", places.key, scenario, GAP, *sorted(cost.items()), *(one.score for one in places.chosen)
+        "choice of places",
+        _method_key(),
+        places.key,
+        scenario,
+        GAP,
+        *sorted(cost.items()),
+        *(one.score for one in places.chosen),
     )
     choice = cache.record(key, Choice, lambda: _solved(problem, places))
     taken = np.zeros(len(places.mapped), bool)
@@ -121,7 +133,12 @@ def composed(
         problem = prioritise.exclusive(problem, some) if len(some) > 1 else problem
     if not scenario.target:
         return prioritise.most_benefit(problem, {WORTH: 1.0})
-    return prioritise.least_shortfall(problem) if scenario.budget else prioritise.least_cost(problem)
+    poor = UNSUITED * (1.0 - score[np.lexsort((column, row))])
+    if not scenario.budget:
+        return replace(prioritise.least_cost(problem), penalty=poor * problem.cost)
+    wanted = np.array([0.0, *(one.area_ha for one in scenario.target)])
+    share = np.divide(1.0, wanted, out=np.zeros_like(wanted), where=wanted > 0) @ problem.amount
+    return replace(prioritise.least_shortfall(problem), penalty=poor * share)
 
 
 def covered(budget: Budget, mapped: gpd.GeoDataFrame, districts: Zoned | None) -> npt.NDArray[np.bool_]:
@@ -151,28 +168,36 @@ def target_words(target: Target) -> str:
 
 def _solved(problem: prioritise.Problem, places: Places) -> Choice:
     """The choice for a problem. Targets that cannot be met are met as far as they can be, at the least cost."""
-    if problem.objective == "least cost" and _out_of_reach(problem):
-        problem = _in_reach(problem)
+    if problem.objective == "least cost":
+        problem = _each_in_reach(problem)
     try:
         found = _best(problem)
     except prioritise.Infeasible:  # targets that could be met one by one and not all together
-        found = _best(_in_reach(problem))
-    taken = found.chosen.to_numpy()
+        found = _best(_all_in_reach(problem))
     row = problem.units.get_indexer(places.mapped["piece"])
     column = pd.Index(problem.measures).get_indexer(places.mapped["measure"])
-    return Choice(np.flatnonzero(taken[row, column]), found.objective, found.bound)
+    return Choice(np.flatnonzero(found.chosen.to_numpy()[row, column]), found.objective, found.bound)
 
 
 def _best(problem: prioritise.Problem) -> prioritise.Solution:
     return prioritise.solve(problem, gap=GAP, time_limit_s=TIME_LIMIT_S)
 
 
-def _out_of_reach(problem: prioritise.Problem) -> bool:
-    """Whether a target is beyond all the land that there is for it."""
-    return any(one.amount > most(problem, problem.features[one.feature]) for one in problem.targets)
+def _each_in_reach(problem: prioritise.Problem) -> prioritise.Problem:
+    """The problem with no target beyond all the land that there is for it."""
+    there = {problem.features[one.feature]: one.amount for one in problem.targets}
+    least = {name: min(amount, most(problem, name) * (1 - TOLERANCE)) for name, amount in there.items()}
+    return prioritise.with_targets(problem, least)
 
 
-def _in_reach(problem: prioritise.Problem) -> prioritise.Problem:
-    """The problem with targets that can be met: what is held where the least is missing."""
-    held = _best(prioritise.least_shortfall(problem)).evaluation.targets
+def _all_in_reach(problem: prioritise.Problem) -> prioritise.Problem:
+    """The problem with targets that can be met together: what is held where the least is missing."""
+    held = _best(replace(prioritise.least_shortfall(problem), penalty=np.zeros(problem.options))).evaluation.targets
     return prioritise.with_targets(problem, {str(name): min(row.target, row.held) for name, row in held.iterrows()})
+
+
+@remembered
+def _method_key() -> str:
+    """A key for the way of choosing: its own source."""
+    sources = sorted(Path(prioritise.__file__).parent.glob("*.py"))
+    return key_of(*(path.read_bytes() for path in (*sources, Path(__file__))))

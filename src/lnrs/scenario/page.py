@@ -5,7 +5,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from lnrs.scenario.choice import measures_of
+from lnrs.scenario.choice import UNSUITED, measures_of
 from lnrs.scenario.figures import Line, across, by_line
 from lnrs.scenario.outcome import Outcome
 from lnrs.scenario.words import in_words, result, said
@@ -187,8 +187,9 @@ def _how() -> Iterator[Block]:
         "Where a scenario has a budget or a target, what is done is chosen as a whole: which measure on which piece of "
         "land, with a proof of how much better any other choice could be. With a budget it is the places that come to "
         "the most hectares times score; with targets, the cheapest that meet them; with both, those that leave the "
-        "least missing, each target counting as much as the others. No land gets two measures of those that the "
-        "strategy chooses at once, or two that count towards the same target.",
+        "least missing, each target counting as much as the others. With targets, a hectare that does not suit its "
+        f"measure at all counts as {UNSUITED:.0%} dearer, or {UNSUITED:.0%} less, than one that suits it wholly. No "
+        "land gets two measures of those that the strategy chooses at once, or two that count towards the same target.",
     ):
         yield Paragraph((paragraph,))
     yield Heading(3, "When not to trust it", "when-not")

@@ -1,6 +1,7 @@
 """A scenario in sentences."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from lnrs.layers.catalogue import catalogue
 from lnrs.model import Theme
@@ -51,8 +52,12 @@ def result(one: Outcome) -> Iterator[str]:
     for target in one.targets:
         yield _target_result(target)
     if one.gap is not None:
-        near = "is better" if one.gap < 5e-5 else f"could be better by more than {percent(one.gap)}"
-        yield f"It is proved that no other choice {near}."
+        yield f"It is proved that no other choice could be better by more than {percent(_rounded_up(one.gap))}."
+
+
+def _rounded_up(share: float) -> float:
+    """To a tenth of a per cent: a proof must not be told as more than it is."""
+    return ceil(share * 1000 - 1e-9) / 1000
 
 
 def _target_result(target: Demand) -> str:
