@@ -176,3 +176,23 @@ def test_words_that_end_with_a_full_stop_are_given_no_second() -> None:
     )
     assert "one another.\n" in text
     assert ".." not in text
+
+
+# --- what a place would join
+
+
+def test_a_place_beside_the_meadow_touches_it_and_one_farther_off_has_it_within_reach() -> None:
+    (beside,) = explain_place(case().edition, at(3.5, 1.5)).measures[0].joins
+    assert (beside.habitat, beside.within_m) == ("lowland meadow", 1000)
+    assert (beside.touching, beside.touching_ha, beside.others, beside.part_of_ha) == (1, 4.0, 0, 0.0)
+    assert (beside.nearest_m, beside.nearest_at) == (None, "")
+    (off,) = explain_place(case().edition, at(4.5, 2.5)).measures[0].joins
+    assert (off.touching, off.others, off.others_ha) == (0, 1, 4.0)
+    assert (off.nearest_ha, off.nearest_m) == (4.0, 100.0)
+
+
+def test_what_is_joined_is_said_in_words() -> None:
+    beside = in_words(explain_place(case().edition, at(3.5, 1.5)))
+    assert "  Lowland meadow around it, within 1 km:\n  - it touches 1 patch, 4.0 ha\n  - none farther off\n" in beside
+    off = in_words(explain_place(case().edition, at(4.5, 2.5)))
+    assert "  - it touches none\n  - farther off 1 patch, 4.0 ha; the nearest is 100 m away at TR 053 463 and" in off

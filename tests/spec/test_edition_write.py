@@ -34,7 +34,17 @@ FILES = {
     *(f"tables/{name}.csv" for name in ("priorities", "measures", "species", "funding", "metric_habitats")),
     *(
         f"data/{name}.parquet"
-        for name in ("area", "important", "importance", "measures", "criteria", "become", "districts", "parishes")
+        for name in (
+            "area",
+            "important",
+            "importance",
+            "measures",
+            "criteria",
+            "joins",
+            "become",
+            "districts",
+            "parishes",
+        )
     ),
     *(f"figures/{name}.csv" for name in ("summary", "important_by_type", "by_district", "by_parish", "by_measure")),
     *(f"figures/{name}.csv" for name in ("by_priority", "by_habitat", "land_cover", "habitat_extent", "lawton")),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from lnrs.edition import read
-from lnrs.edition.provenance import derivation, provenance
+from lnrs.edition.derivation import derivation
+from lnrs.edition.provenance import provenance
 from lnrs.edition.sources import expanded, layers_of_criterion, layers_of_rule, read_records
 from lnrs.edition.tiles import archive
 from lnrs.errors import NotFound

@@ -21,7 +21,7 @@ from lnrs.strategy.folder import Strategy
 
 INVENTED = "Invented for demonstration. No place, site or plan in it is real."
 
-FRAMES = ("area", "important", "importance", "measures", "become", "criteria")
+FRAMES = ("area", "important", "importance", "measures", "become", "criteria", "joins")
 
 
 @dataclass(frozen=True)

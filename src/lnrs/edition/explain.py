@@ -17,6 +17,7 @@ from lnrs.edition.explain_words import in_words
 from lnrs.edition.explanation import (
     BestPlace,
     CriterionHere,
+    HabitatJoined,
     MeasureExplained,
     MeasureHere,
     PlaceExplained,
@@ -152,6 +153,7 @@ def _name_at(folder: Path, frame: str, easting: float, northing: float) -> str:
 def _measures_at(folder: Path, origin: Mapping[str, Any], easting: float, northing: float) -> tuple[MeasureHere, ...]:
     places = _rows_at(folder, "measures", easting, northing).sort_values("pm_loc_id")
     criteria = read.criteria(folder, places["pm_loc_id"].tolist())
+    joins = read.joins(folder, places["pm_loc_id"].tolist())
     rows = {row["ref"]: row for row in read.table(folder, "measures")}
     return tuple(
         MeasureHere(
@@ -166,8 +168,29 @@ def _measures_at(folder: Path, origin: Mapping[str, Any], easting: float, northi
             criteria=_criteria(criteria[criteria["pm_loc_id"] == place.pm_loc_id], origin["rules"][place.measure]),
             priorities=_priorities(folder, rows[place.measure]),
             layers=tuple(origin["rules"][place.measure]["layers"]),
+            joins=_joins(joins[joins["pm_loc_id"] == place.pm_loc_id]) if len(joins) else (),
         )
         for place in places.itertuples()
+    )
+
+
+def _joins(rows: pd.DataFrame) -> tuple[HabitatJoined, ...]:
+    return tuple(_joined(row) for row in rows.to_dict("records"))
+
+
+def _joined(row: Mapping[Any, Any]) -> HabitatJoined:
+    there = row["others"] > 0
+    return HabitatJoined(
+        habitat=row["habitat"],
+        within_m=row["within_m"],
+        part_of_ha=round(row["part_of_ha"], 4),
+        touching=row["touching"],
+        touching_ha=round(row["touching_ha"], 4),
+        others=row["others"],
+        others_ha=round(row["others_ha"], 4),
+        nearest_m=round(row["nearest_m"], 1) if there else None,
+        nearest_ha=round(row["nearest_ha"], 4) if there else None,
+        nearest_at=gridref.place_name(row["nearest_east_m"], row["nearest_north_m"]) if there else "",
     )
 
 

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from lnrs.edition.explanation import CriterionHere, MeasureExplained, MeasureHere, PlaceExplained, SourceUsed
+from lnrs.edition.explanation import (
+    CriterionHere,
+    HabitatJoined,
+    MeasureExplained,
+    MeasureHere,
+    PlaceExplained,
+    SourceUsed,
+)
 
 KINDS = {
     "SSSI": "Site of Special Scientific Interest",
@@ -79,8 +86,29 @@ def _measure_here(found: MeasureHere) -> Iterator[str]:
     score = "Its score is withheld" if found.score is None else f"Score {found.score:.2f} of 1"
     yield f"  {score}, on a piece of {found.area_ha:,.2f} ha (parcel {found.parcel}, place {found.place})."
     yield from (f"  - {criterion_words(one, found.area_ha)}" for one in found.criteria)
+    for habitat in found.joins:
+        yield from _joins(habitat)
     yield from _rule(found.rule)
     yield from _served(found.priorities)
+
+
+def _joins(found: HabitatJoined) -> Iterator[str]:
+    """What would be joined, from what is nearest to what is farthest."""
+    yield f"  {found.habitat.capitalize()} around it, within {found.within_m / 1000:g} km:"
+    if found.part_of_ha:
+        yield f"  - it is part of a patch of {found.part_of_ha:,.1f} ha"
+    yield f"  - it touches {_patches(found.touching, found.touching_ha) if found.touching else 'none'}"
+    if found.others:
+        nearest = (
+            f"the nearest is {found.nearest_m:,.0f} m away at {found.nearest_at} and has {found.nearest_ha:,.1f} ha"
+        )
+        yield f"  - farther off {_patches(found.others, found.others_ha)}; {nearest}"
+    else:
+        yield "  - none farther off"
+
+
+def _patches(count: int, area_ha: float) -> str:
+    return f"{count:,} patch{'' if count == 1 else 'es'}, {area_ha:,.1f} ha"
 
 
 def _measure(found: MeasureExplained) -> Iterator[str]:

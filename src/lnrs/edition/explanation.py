@@ -45,6 +45,29 @@ class CriterionHere:
 
 
 @dataclass(frozen=True)
+class HabitatJoined:
+    """The patches of some habitats, which make one network, around a place. Sizes are those of whole patches."""
+
+    habitat: str
+    """One or several, with semicolons between them."""
+    within_m: float
+    """How far away patches are looked for: the distance that plants and animals settle away on average."""
+    part_of_ha: float
+    """Size of the patch that the place is part of already; 0 where it is not such habitat."""
+    touching: int
+    """How many other patches begin where the place ends."""
+    touching_ha: float
+    others: int
+    """How many more there are within the distance."""
+    others_ha: float
+    nearest_m: float | None
+    """How far the nearest of these is; None where there is none."""
+    nearest_ha: float | None
+    nearest_at: str
+    """Grid reference of its nearest point."""
+
+
+@dataclass(frozen=True)
 class MeasureHere:
     """A potential measure that is mapped at a place, and why."""
 
@@ -64,6 +87,8 @@ class MeasureHere:
     priorities: tuple[str, ...]
     """Reference and words of each priority served."""
     layers: tuple[str, ...]
+    joins: tuple[HabitatJoined, ...]
+    """What is around it of the habitats that its rule would join, or else of the habitat that it makes."""
 
 
 @dataclass(frozen=True)

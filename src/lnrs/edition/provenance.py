@@ -7,24 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import lnrs
+from lnrs.edition.derivation import derivation
 from lnrs.edition.sensitive import Withheld, sensitive_criteria
 from lnrs.edition.sources import (
-    AREA,
-    PARCELS,
     expanded,
-    layers_of_choice,
     layers_of_criterion,
     layers_of_rule,
     read_records,
-    site_layers,
 )
-from lnrs.edition.tiles.context import LAYERS as CONTEXT_LAYERS
 from lnrs.habitat_map.facts import FARTHEST_M, fact_for
-from lnrs.habitat_map.workings import CELL_M, IMPORTANCE
+from lnrs.habitat_map.workings import CELL_M
 from lnrs.layers.licences import LICENCES
 from lnrs.layers.record import LayerRecord
 from lnrs.statement.rule_in_words import rule_in_words
-from lnrs.statement.surroundings import DRAWN_LAYERS
 from lnrs.strategy.folder import TABLES, Strategy
 from lnrs.strategy.rule import Criterion
 
@@ -56,71 +51,6 @@ def provenance(strategy: Strategy) -> dict[str, Any]:
 def attribution(records: Mapping[str, LayerRecord]) -> str:
     """The words that the licences ask for, each once."""
     return " ".join(dict.fromkeys(record.attribution for record in records.values() if record.attribution))
-
-
-def derivation(strategy: Strategy, records: Mapping[str, LayerRecord]) -> list[dict[str, Any]]:
-    """How each step follows from those before it; layers are named by their id, steps by their name."""
-    zones = [layer for layer in ("districts", "parishes") if layer in strategy.layers]
-    shown = [layer for layer in CONTEXT_LAYERS if layer in strategy.layers and records[layer].republish]
-    drawn = [layer for layer in DRAWN_LAYERS if layer in strategy.layers]
-    sites = list(site_layers(strategy.layers))
-    inside = {name for rule in strategy.rules.values() for name in rule.exclude.inside}
-    edges = sorted("importance" if name == IMPORTANCE else name for name in inside)
-    units = [PARCELS] if strategy.mapping.units == PARCELS else []
-    return [
-        _step("important", [*sites, AREA], "Every site, clipped to the strategy area.", "data/important.parquet"),
-        _step("importance", ["important"], "The union of the sites: no overlap.", "data/importance.parquet"),
-        _step(
-            "pieces",
-            [*units, AREA, *edges],
-            "Land divided into units, cut exactly along the edges that a measure must not cross.",
-        ),
-        *(
-            _step(f"measure {ref}", ["pieces", *expanded(layers, strategy.layers)], f"rules/{ref}.toml")
-            for ref, layers in sorted(layers_of_choice(strategy.rules).items())
-        ),
-        _step(
-            "measures",
-            [f"measure {ref}" for ref in sorted(strategy.rules)],
-            "Each measure's chosen pieces, with its score and the value of every criterion.",
-            "data/measures.parquet",
-            "data/criteria.parquet",
-        ),
-        _step(
-            "become",
-            ["measures", "importance"],
-            "The union of the mapped pieces less the areas of particular importance.",
-            "data/become.parquet",
-        ),
-        _step(
-            "figures",
-            ["important", "importance", "measures", "become", "pieces", *zones],
-            "Every hectare counted once.",
-            "figures/",
-        ),
-        _step(
-            "local habitat map",
-            ["important", "become", "measures", "figures"],
-            "The national layers and the tables.",
-            "local-habitat-map.gpkg",
-        ),
-        _step(
-            "tiles",
-            ["important", "become", "measures", *shown],
-            "The same, generalised for the screen, and what people find their place by.",
-            "tiles/",
-        ),
-        _step(
-            "statement",
-            ["figures", "important", "importance", "measures", "become", *drawn],
-            "Text, tables, and maps with the landscape under them.",
-            "statement/",
-        ),
-    ]
-
-
-def _step(name: str, made_from: list[str], how: str, *files: str) -> dict[str, Any]:
-    return {"name": name, "from": made_from, "how": how, "files": list(files)}
 
 
 def _source(record: LayerRecord) -> dict[str, Any]:

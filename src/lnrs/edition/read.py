@@ -51,6 +51,12 @@ def criteria(folder: Path, places: Sequence[int] | None = None) -> pd.DataFrame:
     return pd.read_parquet(path, filters=[("pm_loc_id", "in", list(places))]) if len(places) else pd.DataFrame()
 
 
+def joins(folder: Path, places: Sequence[int]) -> pd.DataFrame:
+    """What the places (pm_loc_id) named would join, in their order."""
+    path = _there(folder / "data" / "joins.parquet", folder)
+    return pd.read_parquet(path, filters=[("pm_loc_id", "in", list(places))]) if len(places) else pd.DataFrame()
+
+
 def table(folder: Path, name: str) -> list[dict[str, str]]:
     """A table of the strategy as rows of text: priorities, measures, species, funding or metric_habitats."""
     return _rows(_there(folder / "tables" / f"{name}.csv", folder))

@@ -7,6 +7,7 @@ from functools import partial
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -14,6 +15,7 @@ from lnrs.habitat_map import figures as figure
 from lnrs.habitat_map.cache import Cache, key_of
 from lnrs.habitat_map.choose import Chosen, choose
 from lnrs.habitat_map.facts import facts_for, measure_facts
+from lnrs.habitat_map.joins import Join, joined, joins_for, joins_table
 from lnrs.habitat_map.lawton import habitats, lawton
 from lnrs.habitat_map.place import could_become, criteria_table, mapped_measures
 from lnrs.habitat_map.together import Together, choose_together
@@ -35,6 +37,8 @@ class HabitatMap:
     measures: gpd.GeoDataFrame
     criteria: pd.DataFrame
     become: gpd.GeoDataFrame
+    joins: pd.DataFrame
+    """What each place would join (`joins`)."""
     figures: dict[str, pd.DataFrame]
     topology: Topology
     keys: dict[str, str]
@@ -94,10 +98,23 @@ def counted(work: Workings, places: Places, progress: Progress = silence) -> Hab
         "measures": key_of(places.key, *(one.score for one in chosen)),
         "criteria": key_of(places.key, *places.rules, *(one.value for one in chosen), *(one.points for one in chosen)),
         "become": become_key,
+        "joins": key_of("joins", work.method, places.key, *map(joins_for, places.measures, places.rules)),
     }
     criteria = criteria_table(places.rules, chosen)
+    joins = _joins(work, places)
     progress("The map is made", 1.0)
-    return HabitatMap(work.area, work.important, work.importance, mapped, criteria, become, found, topology, keys)
+    return HabitatMap(
+        area=work.area,
+        important=work.important,
+        importance=work.importance,
+        measures=mapped,
+        criteria=criteria,
+        become=become,
+        joins=joins,
+        figures=found,
+        topology=topology,
+        keys=keys,
+    )
 
 
 def _choices(
@@ -125,6 +142,29 @@ def _choices(
 
     chosen = tuple(work.cache.record(keys[ref], Chosen, partial(made, ref)) for ref in rules)
     return chosen, work.cache.record(whole, Together, lambda: at_once()[1]) if joint else None
+
+
+def _joins(work: Workings, places: Places) -> pd.DataFrame:
+    """What the places would join. What was found for a piece of land before is reused."""
+    each = [joins_for(measure, rule) for measure, rule in zip(places.measures, places.rules, strict=True)]
+    asked = [(join, one.pieces) for joins, one in zip(each, places.chosen, strict=True) for join in joins]
+    pieces = {join: np.unique(np.concatenate([p for other, p in asked if other == join])) for join, _ in asked}
+    found = {join: _joined(work, join, ours) for join, ours in pieces.items()}
+    first = np.cumsum([1, *(len(one.pieces) for one in places.chosen)])
+    return joins_table(
+        [
+            (int(number), join, found[join].loc[one.pieces])
+            for number, joins, one in zip(first[:-1], each, places.chosen, strict=True)
+            for join in joins
+        ]
+    )
+
+
+def _joined(work: Workings, join: Join, pieces: npt.NDArray[np.intp]) -> pd.DataFrame:
+    key = key_of("joins", work.method, work.keys["pieces"], join)
+    return work.cache.grown(
+        key, pieces, lambda missing: joined(missing, work.land.geometry.to_numpy(), work.habitats, join)
+    )
 
 
 def _figures(work: Workings, places: Places, become: gpd.GeoDataFrame) -> dict[str, pd.DataFrame]:

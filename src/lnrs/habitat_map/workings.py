@@ -43,6 +43,7 @@ class Workings:
         used = [self.keys.get(kind.layer, "") for kind in SITE_TYPES]
         self.keys["important"] = key_of("important", self.method, self.keys["strategy_area"], *used)
         self.keys["pieces"] = self._pieces_key()
+        self.keys["habitats"] = key_of("habitats", self.method, self.keys["pieces"])
 
     @property
     def _needed(self) -> set[str]:
@@ -135,6 +136,17 @@ class Workings:
     def beside(self) -> Neighbours:
         """The neighbours of every piece."""
         return neighbours(self.pairs, len(self.land))
+
+    @cached_property
+    def habitats(self) -> gpd.GeoDataFrame:
+        """The patches of each habitat that there is (`habitat_patches`)."""
+
+        def make() -> gpd.GeoDataFrame:
+            from lnrs.habitat_map.habitat_patches import habitat_patches  # takes a while to load, and is seldom needed
+
+            return habitat_patches(self.land, self.pairs)
+
+        return self.cache.frame(self.keys["habitats"], make)
 
     def connected_ha(self, habitat: npt.NDArray[np.bool_]) -> float:
         """Hectares of equivalent connected area of some pieces (flags over the land), at `lawton.JOINED_AT_M`."""
