@@ -3,6 +3,7 @@
 The library is imported inside the commands, so that help comes at once.
 """
 
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -252,11 +253,11 @@ def build(folder: Path, edition: Path | None, as_json: bool) -> None:
 
 @lnrs.command()
 @click.argument("folder", type=FOLDER, default=Path("."))
-@click.argument("names", nargs=-1)
+@click.option("--only", "names", multiple=True, metavar="NAME", help="Only this scenario; may be given more than once.")
 @click.option("--to", "comparison", type=FOLDER, help="Where it goes (default: FOLDER-scenarios beside it).")
 @as_json
 def scenario(folder: Path, names: tuple[str, ...], comparison: Path | None, as_json: bool) -> None:
-    """Compare what-ifs of a strategy FOLDER side by side: all of its scenarios, or those of these NAMES.
+    """Compare what-ifs of a strategy FOLDER side by side, with maps.
 
     A scenario is a file scenarios/NAME.toml: a budget, targets, land that is built on, habitat that is lost. Each is
     worked out like the map itself, and none of it goes into an edition.
@@ -266,11 +267,11 @@ def scenario(folder: Path, names: tuple[str, ...], comparison: Path | None, as_j
     target = comparison or folder.resolve().with_name(f"{folder.resolve().name}-scenarios")
     with no_collector(), progress_bar() as progress:
         from lnrs import scenario as scenarios
-        from lnrs.scenario.summary import as_data, result_lines, summary_rows
+        from lnrs.scenario.summary import result_lines, summary_rows
 
         found = scenarios.compare(folder, target, names, progress=progress)
     if as_json:
-        print_json(as_data(found))
+        print_json(json.loads((target / "comparison.json").read_text(encoding="utf-8")))
     else:
         print_table(*summary_rows(found))
         say_lines(result_lines(found))

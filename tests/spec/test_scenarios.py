@@ -1,9 +1,11 @@
 """`lnrs scenario`: what-ifs side by side. The land is that of `edition_case`: letters are fields of one hectare."""
 
 import json
-from collections.abc import Callable
-from itertools import combinations
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import geopandas as gpd
 import numpy as np
@@ -15,18 +17,21 @@ import shapely
 from lnrs import strategy as strategies
 from lnrs.errors import CannotWrite, NotFound, StrategyProblems
 from lnrs.habitat_map.cache import Cache
+from lnrs.layers import store
 from lnrs.layers.progress import silence
+from lnrs.layers.record import read_record
 from lnrs.scenario import compare
 from lnrs.scenario.land import changed, parted
-from lnrs.scenario.outcome import Outcome, outcome
+from lnrs.scenario.outcome import Outcome, Setting, outcome
 from lnrs.scenario.words import in_words, result
-from lnrs.strategy.scenario import Budget, Development, Loss, Scenario, Target
+from lnrs.strategy.folder import Strategy
+from lnrs.strategy.scenario import Budget, Development, Loss, MeasureCost, Scenario, Target
 from lnrs.strategy.scenario_files import read_scenarios
 
 from ..unit.edition_case import box, case, land_parcels, write_folder
 
 COSTS = 'measure,cost_gbp_per_ha,covers\nGL1.1,"1,000",sowing\nWTH2.1,3000,planting\n'
-COST = {"GL1.1": 1_000.0, "WTH2.1": 3_000.0, "WTH3.1": 500.0}
+COST = {"GL1.1": 1_000.0, "WTH2.1": 3_000.0}
 
 
 @pytest.fixture
@@ -45,13 +50,15 @@ def written(folder: Path, name: str, text: str) -> None:
 @pytest.fixture
 def done(tmp_path: Path) -> Callable[[Scenario | None], Outcome]:
     """Works out a scenario of the shared case."""
-    found = case()
+    return lambda scenario: worked_out(scenario, case().strategy, Cache(tmp_path / "kept"))
 
-    def work_out(scenario: Scenario | None) -> Outcome:
-        name = "what-if" if scenario else "as-it-stands"
-        return outcome(found.strategy, name, scenario, COST, Cache(tmp_path / "kept"), silence)
 
-    return work_out
+def worked_out(
+    scenario: Scenario | None, strategy: Strategy, cache: Cache, cost: Mapping[str, float] = MappingProxyType(COST)
+) -> Outcome:
+    costs = {ref: MeasureCost(ref, gbp, "all of it") for ref, gbp in cost.items()}
+    name = "what-if" if scenario else "as-it-stands"
+    return outcome(Setting(strategy, costs, {}, cache), name, scenario, silence)
 
 
 def asked(**what: object) -> Scenario:
@@ -122,38 +129,59 @@ def test_with_lost_meadow_the_rule_for_meadow_finds_nothing_near(done: Callable[
     assert lost.changed_important_ha == pytest.approx(4)
 
 
-def test_a_budget_buys_the_most_hectares_times_score_that_any_choice_could(
+def test_a_budget_is_spent_on_places_that_the_strategy_maps(done: Callable[[Scenario | None], Outcome]) -> None:
+    base, some = done(None), done(asked(budget=(Budget(9_000.0),)))
+    assert some.cost_gbp is not None
+    assert 8_000 < some.cost_gbp <= 9_000 * (1 + 1e-6)
+    assert set(some.habitat_map.measures["parcel_id"]) <= set(base.habitat_map.measures["parcel_id"])
+
+
+def test_budgets_for_a_theme_and_for_a_district_are_kept_and_used_up(
     done: Callable[[Scenario | None], Outcome],
 ) -> None:
-    base, some = done(None), done(asked(budget=(Budget(9_000.0),)))
-    places = base.habitat_map.measures
-    cost = places["measure"].map(COST) * places["area_ha"]
-    worth = np.concatenate([places["score"] * places["area_ha"]])
-    best = max(
-        float(np.sort(worth[places["measure"] == "GL1.1"])[::-1][: 9 - 3 * woods].sum())
-        + float(np.sort(worth[places["measure"] == "WTH2.1"])[::-1][:woods].sum())
-        for woods in range(4)
-    )
-    assert cost.sum() > 9_000
-    assert some.worth_ha == pytest.approx(best, rel=0.006)
-    assert some.cost_gbp is not None
-    assert some.cost_gbp <= 9_000 * (1 + 1e-6)
-    assert set(some.habitat_map.measures["parcel_id"]) <= set(places["parcel_id"])
-
-
-def test_budgets_for_a_theme_and_for_a_district_are_kept(done: Callable[[Scenario | None], Outcome]) -> None:
-    budgets = (Budget(30_000.0), Budget(6_000.0, theme=("WTH",)), Budget(5_000.0, district=("East",)))
+    budgets = (Budget(30_000.0), Budget(6_000.0, theme=("WTH",)), Budget(11_000.0, district=("West",)))
     found = done(asked(budget=budgets))
-    assert [demand.words for demand in found.budgets] == [
-        "in total",
-        "for Woodland, trees and hedges",
-        "in East",
-    ]
+    assert [demand.words for demand in found.budgets] == ["in total", "for Woodland, trees and hedges", "in West"]
     assert all(demand.held <= demand.wanted * (1 + 1e-6) for demand in found.budgets)
-    assert found.budgets[1].held > 5_000
-    east = found.habitat_map.measures.intersects(box(8.01, 0, 15, 10))
-    spent = (found.habitat_map.measures["measure"].map(COST) * found.habitat_map.measures["area_ha"])[east].sum()
-    assert spent <= 5_000 * (1 + 1e-6)
+    assert found.budgets[2].held > 10_000
+    west = ~found.habitat_map.measures.intersects(box(8.01, 0, 15, 10))
+    spent = (found.habitat_map.measures["measure"].map(COST) * found.habitat_map.measures["area_ha"])[west].sum()
+    assert spent == pytest.approx(found.budgets[2].held)
+
+
+def test_what_is_kept_of_one_choice_never_answers_another(tmp_path: Path) -> None:
+    """The same cache, with another district's boundary, another habitat of a measure, another cost."""
+    cache, folder = Cache(tmp_path / "kept"), write_folder(tmp_path / "wye")
+    strategy, budget = strategies.read(folder), asked(budget=(Budget(3_000.0, district=("West",)),))
+    assert worked_out(budget, strategy, cache).budgets[0].held <= 3_000.01
+    file = folder / "layers" / "districts.gpkg"
+    swapped = store.read(file).assign(name=["East", "West"])
+    store.write(swapped, file.parent, "districts", read_record(file.with_suffix(".toml")))
+    assert worked_out(budget, strategies.read(folder), cache).budgets[0].held <= 3_000.01
+    target = asked(target=(Target(3.0, habitat=("lowland meadow",)),))
+    assert worked_out(target, strategy, cache).targets[0].held == pytest.approx(3)
+    measures = tuple(
+        replace(one, habitat={"GL1.1": "", "WTH2.1": "lowland meadow"}.get(one.ref, "")) for one in strategy.measures
+    )
+    other = worked_out(target, replace(strategy, measures=measures), cache)
+    assert other.targets[0].held == pytest.approx(3)
+    assert set(other.habitat_map.measures["measure"]) == {"WTH2.1"}
+    dear = worked_out(asked(budget=(Budget(9_000.0),)), strategy, cache, {"GL1.1": 4_000.0, "WTH2.1": 3_000.0})
+    assert dear.cost_gbp is not None
+    assert dear.cost_gbp <= 9_000.01
+
+
+def test_measures_that_cost_nothing_are_not_done_beyond_a_target(tmp_path: Path) -> None:
+    target = asked(target=(Target(5.0, measure=("GL1.1",)),))
+    found = worked_out(target, case().strategy, Cache(tmp_path), {"GL1.1": 0.0, "WTH2.1": 0.0})
+    assert found.habitat_map.measures["area_ha"].sum() == pytest.approx(5, abs=0.01)
+
+
+def test_land_that_two_targets_share_serves_both(done: Callable[[Scenario | None], Outcome]) -> None:
+    targets = (Target(6.0, measure=("GL1.1",)), Target(6.0, habitat=("lowland meadow",)))
+    found = done(asked(target=targets))
+    assert [demand.held for demand in found.targets] == pytest.approx([6, 6], abs=0.05)
+    assert found.habitat_map.measures["area_ha"].sum() == pytest.approx(6, abs=0.05)
 
 
 def test_a_target_is_met_at_the_least_cost_and_may_go_beyond_the_map(
@@ -215,16 +243,18 @@ def test_a_scenario_is_said_in_sentences() -> None:
     scenario = asked(
         budget=(Budget(2_500_000.0), Budget(50_000.0, district=("Dover", "Thanet"), theme=("GL",))),
         development=(Development("soils", ("shallow lime-rich",)),),
-        loss=(Loss(("reedbed",), "flood_zones", ("2", "3"), "arable"),),
+        loss=(Loss(("reedbed",), "flood_zones", ("2", "3"), "saltmarsh", "coastal saltmarsh"),),
         without=("GL1.1",),
     )
     assert [sentence.replace("\u00a0", " ") for sentence in in_words(scenario, themes)] == [
         "Land of “Soils” (shallow lime-rich) is built on.",
-        "Reedbed in “Flood zones 2 and 3” (2 or 3) is lost, and the land becomes arable.",
+        "Reedbed in “Flood zones 2 and 3” (2 or 3) is lost, and the land becomes saltmarsh and coastal saltmarsh.",
         "Without GL1.1.",
         "The places that come to the most hectares times score for £2.5 million in total and £50,000 for Grassland in "
         "Dover and Thanet.",
     ]
+    (limited,) = in_words(asked(budget=(Budget(3_000.0, theme=("GL",)),)), themes)
+    assert limited.endswith("for £3,000 for Grassland; what no budget is for is done without limit.")
     assert in_words(None, themes) == ["Every place that the strategy's rules choose, on the land as it is."]
 
 
@@ -252,14 +282,17 @@ def test_the_comparison_holds_the_page_the_figures_and_the_places(folder: Path, 
     assert [name for name, _ in pyogrio.list_layers(tmp_path / "out" / "scenarios.gpkg")] == [o.name for o in found]
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "A working paper about an invented landscape" in page
+    assert "sowing" in page  # what the costs pay for
+    assert "Natural England" in page  # whose sites they are
     assert page.count("<img ") == 3
     assert (tmp_path / "out" / "comparison.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_the_same_scenarios_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     written(folder, "half", "[[budget]]\ngbp = 20000\n")
-    for name in ("one", "other"):
-        compare(folder, tmp_path / name)
+    compare(folder, tmp_path / "one")
+    shutil.rmtree(folder / ".cache")
+    compare(folder, tmp_path / "other")
     for file in (path for path in (tmp_path / "one").rglob("*") if path.is_file()):
         assert file.read_bytes() == (tmp_path / "other" / file.relative_to(tmp_path / "one")).read_bytes(), file.name
 
@@ -270,11 +303,10 @@ def test_a_new_comparison_replaces_an_old_one_and_nothing_else(folder: Path, tmp
     compare(folder, tmp_path / "out", ("half",))
     assert [one.name for one in compare(folder, tmp_path / "out", ("third",))] == ["as-it-stands", "third"]
     assert "third" in (tmp_path / "out" / "comparison.json").read_text(encoding="utf-8")
-    (tmp_path / "letters").mkdir()
-    (tmp_path / "letters" / "dear.txt").write_text("Keep me.")
-    with pytest.raises(CannotWrite):
-        compare(folder, tmp_path / "letters")
-    assert [path.name for path in (tmp_path / "letters").iterdir()] == ["dear.txt"]
+    (tmp_path / "out" / "notes.qgz").write_text("Keep me.")
+    with pytest.raises(CannotWrite, match=r"holds notes\.qgz, which no comparison"):
+        compare(folder, tmp_path / "out", ("half",))
+    assert (tmp_path / "out" / "notes.qgz").read_text() == "Keep me."
 
 
 def test_an_edition_knows_nothing_of_scenarios(folder: Path) -> None:
@@ -322,6 +354,12 @@ MISTAKES = [
     ('[[development]]\nlayer = "rivers"\n', ["rivers holds no areas"]),
     ('[[loss]]\nhabitat = ["fen"]\nvalue = ["3"]\n', ["value chooses from a layer, and no layer is named."]),
     ("[[loss]]\nhabitat = []\n", ["[[loss]] does not say which habitat."]),
+    ('[[loss]]\nhabitat = [""]\n', ["[[loss]] does not say which habitat."]),
+    ('[[development]]\nlayer = "elevation"\n', ["there is no layer 'elevation' that a rule can name."]),
+    (
+        'without = ["GL1.1"]\n[[target]]\narea_ha = 5\nhabitat = ["lowland meadow"]\n',
+        ["every measure for it is left out under without. Decide for one."],
+    ),
     ('without = ["GL1.1", "WTH2.1"]\n', ["no measure is left."]),
     ("[[bugdet]]\ngbp = 5\n", ["bugdet is not a key of the file. Did you mean budget?"]),
 ]
@@ -363,14 +401,22 @@ def test_a_file_that_is_no_scenario_is_told(folder: Path) -> None:
     assert ["this is not the name of a scenario." in str(problem) for problem in refusal.value.problems] == [True] * 3
 
 
-def test_choices_of_two_places_are_never_worse_than_any_other_pair(done: Callable[[Scenario | None], Outcome]) -> None:
-    """Every pair of the strategy's places that 4,000 pounds buy, against what is chosen for it."""
-    base, some = done(None), done(asked(budget=(Budget(4_000.0),)))
+def test_no_other_choice_of_places_is_better_for_the_money(done: Callable[[Scenario | None], Outcome]) -> None:
+    """Meadow at 1,000 and wood at 3,000 pounds a hectare: each number of woods with the best meadows for the rest."""
+    base = done(None)
     places = base.habitat_map.measures
-    cost, worth = places["measure"].map(COST).to_numpy(), places["score"].to_numpy()
-    pairs = [worth[[a, b]].sum() for a, b in combinations(range(len(places)), 2) if cost[[a, b]].sum() <= 4_000]
-    assert some.worth_ha is not None
-    assert some.worth_ha >= max(pairs) * 0.994
+    meadow, wood = (
+        np.sort((places["score"] * places["area_ha"])[places["measure"] == ref].to_numpy())[::-1]
+        for ref in ("GL1.1", "WTH2.1")
+    )
+    for thousands in (4, 7, 23, 31):
+        best = max(
+            wood[:woods].sum() + meadow[: thousands - 3 * woods].sum()
+            for woods in range(min(thousands // 3, len(wood)) + 1)
+        )
+        some = done(asked(budget=(Budget(thousands * 1_000.0),)))
+        assert some.worth_ha is not None
+        assert best * 0.994 <= some.worth_ha <= best * 1.000_1
 
 
 def test_of_places_that_cost_the_same_those_that_suit_best_are_done(done: Callable[[Scenario | None], Outcome]) -> None:

@@ -46,12 +46,14 @@ class CriterionHere:
 
 @dataclass(frozen=True)
 class HabitatJoined:
-    """The patches of some habitats, which make one network, around a place. Sizes are those of whole patches."""
+    """The patches of some habitats, which make one network, around a place; a patch is of one habitat, and its size is
+    that of the whole of it."""
 
     habitat: str
     """One or several, with semicolons between them."""
     within_m: float
-    """How far away patches are looked for: the distance that plants and animals settle away on average."""
+    """How far away patches are looked for: the distance at which the rule's criterion has plants and animals settle on
+    average, or else a kilometre."""
     part_of_ha: float
     """Size of the patch that the place is part of already; 0 where it is not such habitat."""
     touching: int

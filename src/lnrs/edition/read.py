@@ -52,9 +52,11 @@ def criteria(folder: Path, places: Sequence[int] | None = None) -> pd.DataFrame:
 
 
 def joins(folder: Path, places: Sequence[int]) -> pd.DataFrame:
-    """What the places (pm_loc_id) named would join, in their order."""
-    path = _there(folder / "data" / "joins.parquet", folder)
-    return pd.read_parquet(path, filters=[("pm_loc_id", "in", list(places))]) if len(places) else pd.DataFrame()
+    """What the places (pm_loc_id) named would join, in their order; nothing in editions that do not say."""
+    path = folder / "data" / "joins.parquet"
+    if not len(places) or not path.exists():
+        return pd.DataFrame()
+    return pd.read_parquet(path, filters=[("pm_loc_id", "in", list(places))])
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache as remembered
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lnrs.habitat_map.cache import Cache, key_of
+from lnrs.habitat_map.cache import Cache, key_of, method_key
 from lnrs.habitat_map.overlay import cut, dissolve, edges_of, inside, polygons_of
 from lnrs.layers import store
 from lnrs.layers.catalogue import layer_named
@@ -40,16 +41,17 @@ def changed(strategy: Strategy, scenario: Scenario, cache: Cache) -> Changed:
             strategy, gpd.GeoDataFrame({"change": [], "land_cover": [], "habitat": []}, geometry=[], crs=27700)
         )
     layers = sorted({PARCELS, *(one.layer for one in changes if one.layer)})
-    key = key_of("changed land", store.sha256_file(Path(__file__)), changes, *(_hash(strategy, one) for one in layers))
+    source = store.sha256_file(Path(__file__))
+    key = key_of("changed land", method_key(), source, changes, *(_hash(strategy, one) for one in layers))
+    after = remembered(lambda: _after(strategy, changes))
 
     def make_parcels(made: Path) -> None:
         record = read_record(strategy.layers[PARCELS].with_suffix(".toml"))
-        parcels, _ = _after(strategy, changes)
-        store.write(parcels, made.parent, PARCELS, record)
+        store.write(after()[0], made.parent, PARCELS, record)
         os.replace(made.with_name(f"{PARCELS}.gpkg"), made)
 
     file = cache.file(f"{key}.gpkg", make_parcels)
-    land = cache.frame(key_of("what changed", key), lambda: _after(strategy, changes)[1])
+    land = cache.frame(key_of("what changed", key), lambda: after()[1])
     return Changed(replace(strategy, layers={**strategy.layers, PARCELS: file}), land)
 
 
@@ -68,7 +70,8 @@ def _after(strategy: Strategy, changes: Sequence[Change]) -> tuple[gpd.GeoDataFr
     for number, change in enumerate(changes):
         kept, taken = parted(parcels, change, _areas(strategy, change))
         cover = BUILT if isinstance(change, Development) else change.land_cover
-        after = taken.assign(habitat="", **({"land_cover": cover} if cover else {}))
+        habitat = "" if isinstance(change, Development) else change.becomes
+        after = taken.assign(habitat=habitat, **({"land_cover": cover} if cover else {}))
         parcels = pd.concat([kept, after], ignore_index=True)
         land.append(taken[["land_cover", "habitat", "geometry"]].assign(change=number))
     return parcels, pd.concat(land, ignore_index=True)

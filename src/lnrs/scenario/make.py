@@ -9,6 +9,8 @@ import pyogrio
 from lnrs.edition.geopackage import writing
 from lnrs.edition.make import CACHE, KEPT_BYTES
 from lnrs.edition.place import taking_the_place_of
+from lnrs.edition.provenance import attribution
+from lnrs.edition.sensitive import sensitive_criteria
 from lnrs.edition.sources import read_records
 from lnrs.edition.tables import write_csv
 from lnrs.errors import CannotWrite, Problem
@@ -16,17 +18,18 @@ from lnrs.habitat_map.cache import Cache
 from lnrs.layers.progress import Progress, part_of, silence
 from lnrs.scenario import maps
 from lnrs.scenario.figures import everything
-from lnrs.scenario.outcome import Outcome, as_told, outcome
+from lnrs.scenario.outcome import Outcome, Setting, outcome
 from lnrs.scenario.page import document
 from lnrs.scenario.summary import as_data
 from lnrs.statement.html import render_html
 from lnrs.statement.pdf import render_pdf
-from lnrs.strategy.folder import Strategy
 from lnrs.strategy.folder import read as read_strategy
 from lnrs.strategy.scenario_files import AS_IT_STANDS, chosen_scenarios, read_scenarios
+from lnrs.strategy.wording import listed
 
-MARK = "comparison.json"
-"""The file by which a folder is known to hold a comparison, which a new one may replace."""
+PAGE, PRINTED, FIGURES, DATA = "index.html", "comparison.pdf", "figures.csv", "comparison.json"
+PLACES, MAPS = "scenarios.gpkg", "maps"
+WRITTEN = frozenset({PAGE, PRINTED, FIGURES, DATA, PLACES, MAPS})
 
 
 def compare(folder: Path, target: Path, names: tuple[str, ...] = (), *, progress: Progress = silence) -> list[Outcome]:
@@ -41,12 +44,12 @@ def compare(folder: Path, target: Path, names: tuple[str, ...] = (), *, progress
     wanted = {AS_IT_STANDS: None, **chosen_scenarios(scenarios, names)}
     _refuse_unless_ours(target)
     records, found = read_records(strategy.layers), []
+    setting = Setting(strategy, scenarios.costs, sensitive_criteria(strategy.rules, records), cache)
     for number, (name, scenario) in enumerate(wanted.items()):
         part = part_of(progress, 0.8 * number / len(wanted), 0.8 * (number + 1) / len(wanted))
         title = scenario.title if scenario else "As it stands"
-        made = outcome(strategy, name, scenario, scenarios.cost_gbp_per_ha, cache, _named(part, title))
-        found.append(as_told(made, records))
-    write(strategy, found, target, cache, part_of(progress, 0.8, 1.0))
+        found.append(outcome(setting, name, scenario, _named(part, title)))
+    write(setting, found, attribution(records), target, part_of(progress, 0.8, 1.0))
     cache.forget(beyond_bytes=KEPT_BYTES)
     return found
 
@@ -56,28 +59,38 @@ def _named(progress: Progress, title: str) -> Progress:
 
 
 def _refuse_unless_ours(target: Path) -> None:
-    if target.exists() and not (target / MARK).is_file() and (target.is_file() or any(target.iterdir())):
-        what = "holds something that is no comparison of scenarios."
-        raise CannotWrite([Problem(str(target), what, "Name another folder; nothing was changed.")])
+    """Whatever is in the folder is replaced, so there must be nothing in it but what a comparison writes."""
+    if target.is_file():
+        raise CannotWrite([Problem(str(target), "is a file.", "Name a folder; nothing was changed.")])
+    others = [path.name for path in sorted(target.iterdir()) if not _is_ours(path)] if target.exists() else []
+    if others:
+        what = f"holds {listed(others[:3])}, which no comparison of scenarios writes."
+        raise CannotWrite([Problem(str(target), what, "Take it out, or name another folder; nothing was changed.")])
 
 
-def write(strategy: Strategy, outcomes: Sequence[Outcome], target: Path, cache: Cache, progress: Progress) -> None:
-    """Write the comparison whole, or leave what was there."""
-    pictures = maps.draw(outcomes, cache, progress)
-    page = document(strategy, outcomes, [picture.figure for picture in pictures])
+def _is_ours(path: Path) -> bool:
+    """Whether a comparison writes a file or folder of this name, or a GIS leaves it beside what one writes."""
+    return path.name in WRITTEN or path.name.startswith(f"{PLACES}-") or path.name == f"{PLACES}.aux.xml"
+
+
+def write(setting: Setting, outcomes: Sequence[Outcome], credit: str, target: Path, progress: Progress) -> None:
+    """Write the comparison whole, or leave what was there. `credit` are the words that the layers' licences ask for."""
+    strategy = setting.strategy
+    pictures = maps.draw(outcomes, setting.cache, progress)
+    page = document(setting, outcomes, [picture.figure for picture in pictures], credit)
     progress("Writing the comparison", 0.9)
     with taking_the_place_of(target) as draft:
-        (draft / "maps").mkdir()
+        (draft / MAPS).mkdir()
         for picture in pictures:
-            (draft / "maps" / picture.figure.image).write_bytes(picture.png)
-        (draft / "index.html").write_text(render_html(page), encoding="utf-8", newline="\n")
-        (draft / "comparison.pdf").write_bytes(render_pdf(page, draft))
-        write_csv(everything(outcomes), draft / "figures.csv")
-        said = json.dumps(as_data(outcomes), indent=2, ensure_ascii=False)
-        (draft / MARK).write_text(said + "\n", encoding="utf-8", newline="\n")
-        with writing(draft / "scenarios.gpkg", strategy.record.as_of):
+            (draft / MAPS / picture.figure.image).write_bytes(picture.png)
+        (draft / PAGE).write_text(render_html(page), encoding="utf-8", newline="\n")
+        (draft / PRINTED).write_bytes(render_pdf(page, draft))
+        write_csv(everything(outcomes), draft / FIGURES)
+        said = json.dumps(as_data(setting, outcomes, credit), indent=2, ensure_ascii=False)
+        (draft / DATA).write_text(said + "\n", encoding="utf-8", newline="\n")
+        with writing(draft / PLACES, strategy.record.as_of):
             for number, one in enumerate(outcomes):
-                _write_places(one, draft / "scenarios.gpkg", append=number > 0)
+                _write_places(one, draft / PLACES, append=number > 0)
 
 
 def _write_places(one: Outcome, file: Path, *, append: bool) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from functools import cache as remembered
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
 
+from lnrs.edition.land_change import land_change
 from lnrs.habitat_map.cache import Cache, key_of
 from lnrs.layers.progress import Progress
 from lnrs.scenario.outcome import Outcome
@@ -48,9 +50,9 @@ def _places(one: Outcome) -> Shapes:
 def _plan(one: Outcome, first: Outcome, base: Shapes) -> MapPlan:
     area, keys = one.strategy.area.name, one.habitat_map.keys
     content = (keys["places"], keys["important"], first.habitat_map.keys["places"], _shapes_key(one))
-    styles = (DONE, NOT_DONE, ELSEWHERE, CHANGED)
+    styles = (NOT_DONE, DONE, ELSEWHERE, CHANGED)
     if one is first:
-        done = _area_ha(base)
+        done = float(shapely.area(base).sum() / 10_000)
         return MapPlan(
             one.name,
             one.title,
@@ -61,21 +63,22 @@ def _plan(one: Outcome, first: Outcome, base: Shapes) -> MapPlan:
         )
     places = _places(one)
     new, dropped = ~_within(places, base), ~_within(base, places)
+    land = land_change(one.title, shapely.to_wkb(base), shapely.to_wkb(places))
     parts = (
-        (CHANGED, "Built on, or its habitat lost", one.changed_land.geometry.to_numpy()),
-        (NOT_DONE, "In the strategy, and not here", base[dropped]),
-        (DONE, "In the strategy and here", places[~new]),
-        (ELSEWHERE, "Here, and not in the strategy", places[new]),
+        (NOT_DONE, "In the strategy, and not here", base[dropped], land.lost_ha),
+        (DONE, "In the strategy and here", places[~new], land.kept_ha),
+        (ELSEWHERE, "Here, and not in the strategy", places[new], land.gained_ha),
+        (CHANGED, "Built on, or its habitat lost", one.changed_land.geometry.to_numpy(), _area_ha(one.changed_land)),
     )
-    shown = [(style, words, shapes) for style, words, shapes in parts if len(shapes)]
-    facts = "; ".join(f"{words.lower()}: {ha(_area_ha(shapes))}" for _, words, shapes in shown)
+    shown = [(style, words, shapes, area_ha) for style, words, shapes, area_ha in parts if area_ha > 0]
+    facts = "; ".join(f"{words.lower()}: {ha(area_ha)}" for _, words, _, area_ha in shown)
     return MapPlan(
         one.name,
         one.title,
         f"Map of {area} in the scenario {one.title}: {facts}.",
-        lambda: (_behind(one), *(Mark(style, shapes) for style, _, shapes in shown)),
+        lambda: (_behind(one), *(Mark(style, shapes) for style, _, shapes, _ in shown)),
         (*content, str(styles)),
-        (*(_entry(style, words, _area_ha(shapes)) for style, words, shapes in shown), _important_entry()),
+        (*(_entry(style, words, area_ha) for style, words, _, area_ha in shown), _important_entry()),
     )
 
 
@@ -95,8 +98,8 @@ def _behind(one: Outcome) -> Mark:
     return Mark(IMPORTANT_BEHIND, one.habitat_map.importance.geometry.to_numpy())
 
 
-def _area_ha(shapes: Shapes) -> float:
-    return float(shapely.area(shapes).sum() / 10_000)
+def _area_ha(land: gpd.GeoDataFrame) -> float:
+    return float(land.area.sum() / 10_000)
 
 
 def _entry(style: Style, words: str, area_ha: float) -> LegendEntry:

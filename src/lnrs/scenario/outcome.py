@@ -1,23 +1,23 @@
 """What a scenario comes to: the map that it leaves, what it costs, and how near to the best it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
 
-from lnrs.edition.sensitive import published, sensitive_criteria
+from lnrs.edition.sensitive import Withheld, published
 from lnrs.habitat_map.build import HabitatMap, Places, counted, place
 from lnrs.habitat_map.cache import Cache
 from lnrs.habitat_map.overlay import dissolve, shared_area_m2
 from lnrs.habitat_map.workings import Workings
 from lnrs.layers.progress import Progress, part_of
-from lnrs.layers.record import LayerRecord
 from lnrs.prioritise.solution import relative_gap
-from lnrs.scenario.choice import Choice, affordable, budget_words, covered, measures_of, target_words, widened
+from lnrs.scenario.choice import Choice, choose_places, widened
 from lnrs.scenario.land import changed
+from lnrs.scenario.problem import budget_words, composed, covered, measures_of, target_words
 from lnrs.strategy.folder import Strategy
-from lnrs.strategy.scenario import Budget, Scenario, Target
+from lnrs.strategy.scenario import Budget, MeasureCost, Scenario, Target
 
 HA_M2 = 10_000.0
 
@@ -55,25 +55,29 @@ class Outcome:
     targets: tuple[Demand, ...] = ()
 
 
-def as_told(one: Outcome, records: Mapping[str, LayerRecord]) -> Outcome:
-    """An outcome without the scores that would lead back to sensitive records."""
-    withheld = sensitive_criteria(one.strategy.rules, records)
-    shown = published(one.habitat_map, withheld)
-    return replace(one, habitat_map=shown, worth_ha=None if withheld else one.worth_ha)
+@dataclass(frozen=True)
+class Setting:
+    """What all scenarios of a strategy have in common."""
+
+    strategy: Strategy
+    costs: Mapping[str, MeasureCost]
+    """By measure, where it is said."""
+    withheld: Withheld
+    """What may not be told, since it leads back to sensitive records (`edition.sensitive`)."""
+    cache: Cache
+
+    @property
+    def gbp_per_ha(self) -> dict[str, float]:
+        """Pounds a hectare by measure."""
+        return {ref: one.cost_gbp_per_ha for ref, one in self.costs.items()}
 
 
-def outcome(
-    strategy: Strategy,
-    name: str,
-    scenario: Scenario | None,
-    cost: Mapping[str, float],
-    cache: Cache,
-    progress: Progress,
-) -> Outcome:
+def outcome(setting: Setting, name: str, scenario: Scenario | None, progress: Progress) -> Outcome:
     """Work out a scenario, or with None the strategy as it stands. What was worked out before is reused.
 
-    Raises CannotBuild where a layer that the map cannot do without is missing.
+    Raises CannotBuild where a layer that the map cannot do without is missing, or no choice was found in time.
     """
+    strategy, cache, cost = setting.strategy, setting.cache, setting.gbp_per_ha
     asked = scenario or Scenario("As it stands", "")
     land = changed(strategy, asked, cache)
     here = widened(land.strategy, asked)
@@ -82,8 +86,9 @@ def outcome(
     choice = None
     if asked.budget or asked.target:
         progress("Choosing what to do first", 0.6)
-        places, choice = affordable(asked, places, strategy, cost, work.zoned("districts"), cache)
-    habitat_map = counted(work, places, part_of(progress, 0.6, 1.0))
+        problem = composed(asked, places, strategy, cost, work.zoned("districts"), setting.withheld)
+        places, choice = choose_places(name, problem, places, cache)
+    habitat_map = published(counted(work, places, part_of(progress, 0.6, 1.0)), _of(here, setting.withheld))
     return Outcome(
         name=name,
         title=asked.title,
@@ -92,12 +97,16 @@ def outcome(
         strategy=here,
         changed_land=land.land,
         changed_important_ha=_important_ha(land.land, work),
-        worth_ha=_worth_ha(places),
+        worth_ha=None if setting.withheld else _worth_ha(places),
         cost_gbp=_cost_gbp(habitat_map.measures, cost),
         gap=None if choice is None else _gap(choice),
         budgets=tuple(_spent(one, habitat_map, cost, work) for one in asked.budget),
         targets=tuple(_reached(one, places) for one in asked.target),
     )
+
+
+def _of(strategy: Strategy, withheld: Withheld) -> Withheld:
+    return {ref: names for ref, names in withheld.items() if ref in strategy.rules}
 
 
 def _gap(choice: Choice) -> float:

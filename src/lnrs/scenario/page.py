@@ -5,10 +5,10 @@ from itertools import groupby
 
 import pandas as pd
 
-from lnrs.scenario.choice import UNSUITED, measures_of
 from lnrs.scenario.figures import Line, across, by_line
-from lnrs.scenario.outcome import Outcome
-from lnrs.scenario.words import in_words, result, said
+from lnrs.scenario.outcome import Outcome, Setting
+from lnrs.scenario.problem import UNSUITED, measures_of
+from lnrs.scenario.words import in_words, pounds, result, said
 from lnrs.statement.document import (
     Block,
     Break,
@@ -33,15 +33,19 @@ from lnrs.strategy.references import prefix_of
 SUBTITLE = "Scenarios side by side"
 WORKING_PAPER, INVENTED_PAPER = "A working paper", "A working paper about an invented landscape"
 MINUS = "\u2212"
+MOST_BESIDE = 5
+"""Scenarios beside the strategy as it stands in one table."""
 
 
-def document(strategy: Strategy, outcomes: Sequence[Outcome], maps: Sequence[Figure]) -> Document:
-    """The comparison, finished and numbered; the first outcome is the strategy as it stands."""
+def document(setting: Setting, outcomes: Sequence[Outcome], maps: Sequence[Figure], credit: str) -> Document:
+    """The comparison, finished and numbered; the first outcome is the strategy as it stands. `credit` are the words
+    that the layers' licences ask for."""
+    strategy = setting.strategy
     record = strategy.record
     said = (
         ("Strategy area", strategy.area.name),
         ("Responsible authority", strategy.area.responsible_authority),
-        ("Compared with edition", record.edition),
+        ("Strategy folder of edition", record.edition),
         ("Data as at", day(record.as_of)),
     )
     return finished(
@@ -59,7 +63,10 @@ def document(strategy: Strategy, outcomes: Sequence[Outcome], maps: Sequence[Fig
                 *_habitats(outcomes),
                 *_places(outcomes),
                 *_measures(strategy, outcomes),
+                *_costs(setting),
                 *_how(),
+                Heading(2, "Sources", "sources"),
+                Paragraph((credit or "The layers of the strategy folder ask for no credit.",)),
             ),
         )
     )
@@ -74,18 +81,28 @@ def _side_by_side(outcomes: Sequence[Outcome]) -> Iterator[Block]:
             "difference from the strategy as it stands.",
         )
     )
-    rows: list[Row] = []
-    for group, lines in groupby(by_line(outcomes).items(), key=lambda item: item[0].group):
-        rows.append(Row(((group,), *(() for _ in outcomes)), total=True))
-        rows += [Row(((_labelled(line),), *_cells(line, values))) for line, values in lines]
-    yield Table("The scenarios in figures", _columns("Figure", outcomes), tuple(rows), "table-figures", _note())
+    lines = by_line(outcomes)
+    for some in _beside(len(outcomes)):
+        rows: list[Row] = []
+        for group, ours in groupby(lines.items(), key=lambda item: item[0].group):
+            rows.append(Row(((group,), *(() for _ in some)), total=True))
+            rows += [Row(((_labelled(line),), *_cells(line, [values[k] for k in some]))) for line, values in ours]
+        shown = [outcomes[k] for k in some]
+        yield Table("The scenarios in figures", _columns("Figure", shown), tuple(rows), "table-figures", _note())
+
+
+def _beside(count: int) -> Iterator[list[int]]:
+    """Which outcomes stand in one table: the strategy as it stands, and as many others as a sheet of paper has room
+    for."""
+    for begin in range(1, max(count, 2), MOST_BESIDE):
+        yield [0, *range(begin, min(begin + MOST_BESIDE, count))]
 
 
 def _note() -> Content:
     return (
         "Connected habitat is the size of a single patch that would be worth as much to wildlife as all habitat where "
         "it lies (equivalent connected area). Hectares times score adds up how well each place suits its measure. "
-        "Land under two measures is counted once, and paid for twice.",
+        "Land under two measures is counted once as land, and twice in what it costs and in hectares times score.",
     )
 
 
@@ -138,14 +155,16 @@ def _habitats(outcomes: Sequence[Outcome]) -> Iterator[Block]:
         ("area_after_ha", "Hectares of each habitat after the measures"),
         ("connected_after_ha", "Hectares of connected habitat, habitat by habitat, after the measures"),
     ):
-        yield _table(caption, "Habitat", across(outcomes, "lawton", "habitat", column), outcomes, f"table-{column}")
+        yield from _tables(
+            caption, "Habitat", across(outcomes, "lawton", "habitat", column), outcomes, f"table-{column}"
+        )
 
 
 def _places(outcomes: Sequence[Outcome]) -> Iterator[Block]:
     if "by_district" in outcomes[0].habitat_map.figures:
         yield Heading(2, "Each district", "districts")
         found = across(outcomes, "by_district", "name", "mapped_ha")
-        yield _table("Hectares under measures in each district", "District", found, outcomes, "table-districts")
+        yield from _tables("Hectares under measures in each district", "District", found, outcomes, "table-districts")
 
 
 def _measures(strategy: Strategy, outcomes: Sequence[Outcome]) -> Iterator[Block]:
@@ -157,7 +176,7 @@ def _measures(strategy: Strategy, outcomes: Sequence[Outcome]) -> Iterator[Block
         if ours:
             yield Heading(3, theme.name, f"measures-{theme.prefix}")
             rows = found.loc[ours].rename(index=lambda ref: f"{ref} {names[ref]}")
-            yield _table(
+            yield from _tables(
                 f"Hectares of each measure for {theme.name}",
                 "Measure",
                 rows,
@@ -166,12 +185,28 @@ def _measures(strategy: Strategy, outcomes: Sequence[Outcome]) -> Iterator[Block
             )
 
 
-def _table(caption: str, first: str, found: pd.DataFrame, outcomes: Sequence[Outcome], anchor: str) -> Table:
-    rows = [
-        Row(((_capital(str(name)),), *((hectares(value),) for value in values)))
-        for name, values in zip(found.index, found.reindex(columns=[o.name for o in outcomes]).to_numpy(), strict=True)
-    ]
-    return Table(caption, _columns(first, outcomes, 3.0 if first == "Measure" else 1.6), tuple(rows), anchor)
+def _tables(caption: str, first: str, found: pd.DataFrame, outcomes: Sequence[Outcome], anchor: str) -> Iterator[Table]:
+    for some in _beside(len(outcomes)):
+        shown = [outcomes[k] for k in some]
+        values = found.reindex(columns=[one.name for one in shown]).to_numpy()
+        rows = [
+            Row(((_capital(str(name)),), *((hectares(value),) for value in row)))
+            for name, row in zip(found.index, values, strict=True)
+        ]
+        yield Table(caption, _columns(first, shown, 3.0 if first == "Measure" else 1.6), tuple(rows), anchor)
+
+
+def _costs(setting: Setting) -> Iterator[Block]:
+    if not setting.costs:
+        return
+    yield Heading(2, "What measures cost", "costs")
+    rows = [Row(((one.measure,), (pounds(one.cost_gbp_per_ha),), (one.covers,))) for one in setting.costs.values()]
+    columns = (
+        Column("Measure", share=0.7),
+        Column("A hectare", numeric=True, share=0.8),
+        Column("What it pays for", share=3.0),
+    )
+    yield Table("The costs that the scenarios were worked out with", columns, tuple(rows), "table-costs")
 
 
 def _capital(words: str) -> str:

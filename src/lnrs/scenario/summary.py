@@ -1,10 +1,11 @@
 """The comparison in short: a table for the command line, plain values for programs."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from lnrs.scenario.figures import LINES, by_line
-from lnrs.scenario.outcome import Outcome
+from lnrs.scenario.outcome import Outcome, Setting
 from lnrs.scenario.words import in_words, result, said
 from lnrs.statement.plain_words import HARD_SPACE
 
@@ -26,15 +27,17 @@ def result_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
             yield f"  {sentence.replace(HARD_SPACE, ' ')}"
 
 
-def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+def as_data(setting: Setting, outcomes: Sequence[Outcome], credit: str) -> dict[str, Any]:
     """The comparison as plain values, for JSON."""
-    strategy = outcomes[0].strategy
+    strategy = setting.strategy
     return {
         "area": strategy.area.name,
         "title": strategy.record.title,
         "edition": strategy.record.edition,
         "as_of": strategy.record.as_of.isoformat(),
         "invented": strategy.record.invented,
+        "attribution": credit,
+        "costs": [asdict(cost) for cost in setting.costs.values()],
         "scenarios": [_as_data(one) for one in outcomes],
     }
 

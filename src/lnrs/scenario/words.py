@@ -5,13 +5,18 @@ from math import ceil
 
 from lnrs.layers.catalogue import catalogue
 from lnrs.model import Theme
-from lnrs.scenario.choice import budget_words
 from lnrs.scenario.figures import Line
 from lnrs.scenario.land import Change, changes_of
 from lnrs.scenario.outcome import Demand, Outcome
+from lnrs.scenario.problem import budget_words
 from lnrs.statement.plain_words import HARD_SPACE, ha, hectares, percent
 from lnrs.strategy.scenario import Development, Scenario, Target
 from lnrs.strategy.wording import listed
+
+WITHOUT_LIMIT = "; what no budget is for is done without limit"
+
+LEAST_TOLD = 5e-5
+"""A gap smaller than this is none."""
 
 
 def pounds(gbp: float) -> str:
@@ -52,7 +57,20 @@ def result(one: Outcome) -> Iterator[str]:
     for target in one.targets:
         yield _target_result(target)
     if one.gap is not None:
-        yield f"It is proved that no other choice could be better by more than {percent(_rounded_up(one.gap))}."
+        yield _proved(one.scenario, one.gap)
+
+
+def _proved(scenario: Scenario | None, gap: float) -> str:
+    suits = ", counting how well land suits its measure"
+    if scenario is None or not scenario.target:
+        better, suits = "come to {} more hectares times score", ""
+    elif scenario.budget:
+        better = "leave {} less of the targets missing"
+    else:
+        better = "do as much for {} less"
+    if gap < LEAST_TOLD:
+        return f"It is proved that no other choice could {better.format('any')}{suits}."
+    return f"It is proved that no other choice could {better.format(f'over {percent(_rounded_up(gap))}')}{suits}."
 
 
 def _rounded_up(share: float) -> float:
@@ -70,7 +88,8 @@ def _said(change: Change) -> str:
     if isinstance(change, Development):
         return f"Land of {_place(change)} is built on."
     where = f" in {_place(change)}" if change.layer else ""
-    turned = f", and the land becomes {change.land_cover}" if change.land_cover else ""
+    after = [word for word in (change.land_cover, change.becomes) if word]
+    turned = f", and the land becomes {listed(after)}" if after else ""
     return f"{listed(change.habitat).capitalize()}{where} is lost{turned}."
 
 
@@ -87,12 +106,13 @@ def _without(scenario: Scenario) -> Iterator[str]:
 def _chosen(scenario: Scenario, themes: Sequence[Theme]) -> Iterator[str]:
     wanted = listed(f"{ha(one.area_ha)} of {_asked(one)}" for one in scenario.target)
     money = listed(f"{pounds(one.gbp)} {budget_words(one, themes)}" for one in scenario.budget)
+    rest = "" if any(not one.theme and not one.district for one in scenario.budget) else WITHOUT_LIMIT
     if scenario.target and scenario.budget:
-        yield f"The places that come nearest to {wanted} for {money}."
+        yield f"The places that come nearest to {wanted} for {money}{rest}."
     elif scenario.target:
         yield f"The cheapest places that make up {wanted}; nothing else is done."
     elif scenario.budget:
-        yield f"The places that come to the most hectares times score for {money}."
+        yield f"The places that come to the most hectares times score for {money}{rest}."
     else:
         yield "Every place that the rules then choose."
 

@@ -88,7 +88,11 @@ def layer_faults(layer: str, have: frozenset[str], path: KeyPath, is_area: bool 
     if layer == ALL_IMPORTANT:
         yield Fault(path, f"{ALL_IMPORTANT} can be named only under [exclude], in inside.", "Name a layer of sites.")
     elif layer not in known or known[layer].geometry == "Raster":
-        yield Fault(path, f"there is no layer '{layer}' that a rule can name.", did_you_mean(layer, [*known]))
+        yield Fault(
+            path,
+            f"there is no layer '{layer}' that a rule can name.",
+            did_you_mean(layer, [one.id for one in known.values() if one.geometry != "Raster"]),
+        )
     elif layer not in have:
         yield Fault(path, f"layers/{layer}.gpkg is not in the folder.", f"`lnrs add FILE --as {layer}` puts it there.")
     elif is_area and "Polygon" not in known[layer].geometry:

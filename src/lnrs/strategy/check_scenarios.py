@@ -1,7 +1,7 @@
 """What a scenario asks can be done: its measures, places and layers are there, its numbers make sense."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from lnrs.strategy.check_rules import layer_faults
 from lnrs.strategy.folder import Strategy
@@ -13,9 +13,10 @@ from lnrs.strategy.wording import did_you_mean, listed
 
 
 def scenario_faults(
-    scenario: Scenario, strategy: Strategy, costs: Mapping[str, float], districts: Callable[[], Sequence[str]]
+    scenario: Scenario, strategy: Strategy, costs: Collection[str], districts: Callable[[], Sequence[str]]
 ) -> Iterator[Fault]:
-    """What is wrong with a scenario; `costs` are pounds by measure, `districts` gives the names that there are."""
+    """What is wrong with a scenario; `costs` are the measures whose cost is said, `districts` gives the names there
+    are."""
     mapped = [one.ref for one in strategy.measures if one.mapped]
     if not (scenario.budget or scenario.target or scenario.development or scenario.loss or scenario.without):
         do = "Give it a [[budget]], [[target]], [[development]] or [[loss]], or measures to go without."
@@ -40,7 +41,7 @@ def scenario_faults(
         yield from _unpaid(scenario, mapped, costs)
 
 
-def _unpaid(scenario: Scenario, mapped: Iterable[str], costs: Mapping[str, float]) -> Iterator[Fault]:
+def _unpaid(scenario: Scenario, mapped: Iterable[str], costs: Collection[str]) -> Iterator[Fault]:
     missing = [ref for ref in mapped if ref not in costs and ref not in scenario.without]
     if missing:
         some = listed([*missing[:3], f"{len(missing) - 3} more"] if len(missing) > 4 else missing)
@@ -79,6 +80,9 @@ def _target(
     for ref in target.measure:
         if ref in without:
             yield Fault((*at, "measure"), f"{ref} is asked for, and left out under without.", "Decide for one.")
+    left = {one.habitat for one in strategy.measures if one.mapped and one.ref not in without}
+    if target.habitat and set(target.habitat) <= set(made) and not left & set(target.habitat):
+        yield Fault((*at, "habitat"), "every measure for it is left out under without.", "Decide for one.")
 
 
 def _same_targets(targets: Sequence[Target]) -> Iterator[Fault]:
@@ -88,7 +92,7 @@ def _same_targets(targets: Sequence[Target]) -> Iterator[Fault]:
 
 
 def _loss(loss: Loss, at: KeyPath, strategy: Strategy) -> Iterator[Fault]:
-    if not loss.habitat:
+    if not any(word.strip() for word in loss.habitat):
         yield Fault((*at, "habitat"), "[[loss]] does not say which habitat.", "Name one habitat or more.")
     yield from unknown_words("land_parcels", loss.habitat, (*at, "habitat"), "habitat")
     if loss.land_cover:

@@ -10,7 +10,8 @@ class Budget:
     gbp: float
     """Pounds that may be spent, 0 or more."""
     district: tuple[str, ...] = ()
-    """Names of districts, as the layer `districts` has them; none means the whole area."""
+    """Names of districts, as the layer `districts` has them; none means the whole area. A piece of land belongs to the
+    district that has the most of it."""
     theme: tuple[str, ...] = ()
     """Prefixes of themes, such as `GL`; none means every theme."""
 
@@ -23,7 +24,7 @@ class Target:
     """
 
     area_ha: float
-    """Hectares, each counted once; more than 0."""
+    """Hectares, each counted once for a target; more than 0."""
     measure: tuple[str, ...] = ()
     """References of mapped measures, such as `GL1.2`; leave it out where `habitat` is given."""
     habitat: tuple[str, ...] = ()
@@ -51,7 +52,9 @@ class Loss:
     value: tuple[str, ...] = ()
     """Which values of the layer count, such as `3`; none means every feature of it."""
     land_cover: str = ""
-    """What the land becomes, such as `mudflat`; its cover stays as it is where this is left out."""
+    """What the land becomes, such as `saltmarsh`; its cover stays as it is where this is left out."""
+    becomes: str = ""
+    """The habitat that is there afterwards, such as `coastal saltmarsh`; none where this is left out."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Scenario:
 
     Without a budget or a target all that the rules choose is done. With a budget, the places that score the most
     hectares for it are; with targets, the cheapest that meet them; with both, those that come nearest to the targets
-    for the money.
+    for the money. With targets, land that suits its measure badly counts as up to a tenth dearer, or a tenth less.
     """
 
     title: str
@@ -68,7 +71,8 @@ class Scenario:
     question: str
     """What it asks, in a sentence."""
     budget: tuple[Budget, ...] = ()
-    """Money that there is, a `[[budget]]` each; all of them are kept."""
+    """Money that there is, a `[[budget]]` each; all of them are kept, and what no budget is for is done without
+    limit."""
     target: tuple[Target, ...] = ()
     """What is asked for, a `[[target]]` each."""
     development: tuple[Development, ...] = ()

@@ -26,10 +26,10 @@ _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Scenarios:
-    """The what-ifs of a strategy folder by their names, and what a hectare of each measure costs, where it is said."""
+    """The what-ifs of a strategy folder by their names, and what each measure costs, where it is said."""
 
     named: Mapping[str, Scenario]
-    cost_gbp_per_ha: Mapping[str, float]
+    costs: Mapping[str, MeasureCost]
 
 
 def read_scenarios(strategy: Strategy) -> Scenarios:
@@ -79,7 +79,7 @@ class _Known:
     """What scenarios are checked against, each read when first asked for."""
 
     strategy: Strategy
-    costs: Mapping[str, float]
+    costs: Mapping[str, MeasureCost]
 
     @cached_property
     def districts(self) -> tuple[str, ...]:
@@ -87,12 +87,12 @@ class _Known:
         return tuple(sorted(count_of_words(layer, "name"))) if layer else ()
 
 
-def _read_costs(folder: Path, strategy: Strategy) -> tuple[dict[str, float], list[Problem]]:
+def _read_costs(folder: Path, strategy: Strategy) -> tuple[dict[str, MeasureCost], list[Problem]]:
     if not (folder / COSTS).exists():
         return {}, []
     table, problems = read_table(folder / COSTS, MeasureCost)
     problems = [Problem(f"{FOLDER}/{one.where}", one.what, one.do) for one in problems]
-    return {one.measure: one.cost_gbp_per_ha for one in table.records}, problems + _cost_problems(table, strategy)
+    return {one.measure: one for one in table.records}, problems + _cost_problems(table, strategy)
 
 
 def _cost_problems(table: Table[MeasureCost], strategy: Strategy) -> list[Problem]:
