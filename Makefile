@@ -41,9 +41,9 @@ format: .venv/ready
 # Maintainers: `make lock` after changing a dependency in pyproject.toml.
 lock: .venv/ready
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --generate-hashes \
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra web --group dev --universal --generate-hashes \
 		--no-emit-index-url --no-header --python-version 3.11 --output-file requirements.lock
-	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --group bench --universal --generate-hashes \
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra web --group dev --group bench --universal --generate-hashes \
 		--no-emit-index-url --no-header --python-version 3.11 --constraint requirements.lock \
 		--output-file requirements-bench.lock
 

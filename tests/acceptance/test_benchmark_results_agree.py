@@ -3,7 +3,6 @@
 They run on the tutorial's sketch of the Isle of Wight, small enough to be mapped twice.
 """
 
-import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +13,6 @@ import pytest
 
 from .commands import copied
 
-sys.path.append(str(Path(__file__).resolve().parents[2]))  # `benchmarks` is a package of the checkout alone
 agreement, cases = import_module("benchmarks.agreement"), import_module("benchmarks.cases")
 kernels, map_agreement = import_module("benchmarks.kernels"), import_module("benchmarks.map_agreement")
 map_contenders, postgis = import_module("benchmarks.map_contenders"), import_module("benchmarks.postgis")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).resolve().parents[2] / "src" / "lnrs"
-MODULES = sorted(SOURCE.rglob("*.py"))
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager", "core", "shared"}
 
 

@@ -51,12 +51,12 @@ def criteria(folder: Path, places: Sequence[int] | None = None) -> pd.DataFrame:
     return pd.read_parquet(path, filters=[("pm_loc_id", "in", list(places))]) if len(places) else pd.DataFrame()
 
 
-def joins(folder: Path, places: Sequence[int]) -> pd.DataFrame:
-    """What the places (pm_loc_id) named would join, in their order; nothing in editions that do not say."""
+def joins(folder: Path, places: Sequence[int] | None = None) -> pd.DataFrame:
+    """What every place on the map, or the places (pm_loc_id) named, would join; nothing in editions that do not say."""
     path = folder / "data" / "joins.parquet"
-    if not len(places) or not path.exists():
+    if not path.exists() or (places is not None and not len(places)):
         return pd.DataFrame()
-    return pd.read_parquet(path, filters=[("pm_loc_id", "in", list(places))])
+    return pd.read_parquet(path, filters=None if places is None else [("pm_loc_id", "in", list(places))])
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:

@@ -1,0 +1,1 @@
+"""The site: imports editions and serves them. It never runs the engine."""

@@ -1,0 +1,1 @@
+"""The 48 strategy areas of England."""

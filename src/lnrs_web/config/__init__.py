@@ -1,0 +1,1 @@
+"""How the site is set up: settings, addresses, the door for a web server."""

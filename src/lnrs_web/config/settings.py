@@ -1,0 +1,39 @@
+"""Settings of the site. Everything that differs between machines comes from the environment:
+
+LNRS_SITE      folder for the database file, the editions and the secret key (default: `work/site`)
+LNRS_DATABASE  address of a PostgreSQL database with PostGIS, `postgresql://user:password@host/name` (default: SQLite)
+LNRS_HOSTS     names that the site answers to, with commas between them (default: 127.0.0.1 and localhost)
+"""
+
+import os
+from pathlib import Path
+
+from lnrs_web.config.database import database_at
+from lnrs_web.config.secret import secret_key
+
+SITE = Path(os.environ.get("LNRS_SITE", "work/site")).resolve()
+DATABASE = os.environ.get("LNRS_DATABASE", "")
+
+SECRET_KEY = secret_key(SITE)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("LNRS_HOSTS", "127.0.0.1,localhost").split(",")
+
+INSTALLED_APPS = [
+    "lnrs_web.areas",
+    "lnrs_web.editions",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "lnrs_web.config.urls"
+DATABASES = {"default": database_at(DATABASE, SITE)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+EDITIONS = SITE / "editions"
+"""Where the files of imported editions are kept, a folder each, named by their identity."""
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True

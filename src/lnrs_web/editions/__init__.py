@@ -1,0 +1,1 @@
+"""Editions: taken in whole, kept unchanged, found again by place and by word."""

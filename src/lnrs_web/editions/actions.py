@@ -1,0 +1,136 @@
+"""What is done to editions. Each action is whole or not done at all, and says who did it."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from lnrs.edition.manifest import FILE, Manifest, sha256_file
+from lnrs.edition.verify import verify
+from lnrs.errors import CannotWrite, NotFound, Problem
+from lnrs_web.areas.models import StrategyArea
+from lnrs_web.editions import reading
+from lnrs_web.editions.models import Edition, Figure, Measure, Opportunity, Piece, Place, Site, Theme, Zone
+
+Progress = Callable[[str, float], None]
+
+BATCH = 2_000
+
+
+def silence(task: str, share: float) -> None:
+    """Say nothing of how far the work is."""
+
+
+def import_edition(folder: Path, *, by: str, progress: Progress = silence) -> Edition:
+    """Take an edition in: check every byte of it, keep its files, and write its rows. One that is in already is given
+    back as it is.
+
+    Raises NotFound or EditionInvalid where it is not what its manifest says, CannotWrite where the disk is full. Rows
+    are written whole or not at all; files that were copied before an interruption are not copied again.
+    """
+    progress("Checking the edition", 0.0)
+    manifest = verify(folder)
+    if known := Edition.objects.filter(identity=manifest.identity).first():
+        return known
+    progress("Copying its files", 0.1)
+    kept = _copied(folder, manifest)
+    with transaction.atomic():
+        edition = _edition(manifest, by)
+        _write_rows(edition, kept, progress)
+        _settle(kept, edition)
+    progress("The edition is imported", 1.0)
+    return edition
+
+
+@transaction.atomic
+def publish(edition: Edition, *, by: str) -> Edition:
+    """Let everyone see an edition; the one that its area had published before is superseded, and stays to be read.
+
+    Raises NotFound where it is published or superseded already.
+    """
+    found = Edition.objects.select_for_update().get(pk=edition.pk)
+    if found.stage != Edition.Stage.IMPORTED:
+        what = f"is {found.get_stage_display()}; {by} cannot publish it again."
+        raise NotFound([Problem(found.identity, what, "Import the edition that is meant.")])
+    others = Edition.objects.filter(area=found.area, stage=Edition.Stage.PUBLISHED)
+    others.update(stage=Edition.Stage.SUPERSEDED)
+    found.stage, found.published_at = Edition.Stage.PUBLISHED, timezone.now()
+    found.save(update_fields=["stage", "published_at"])
+    return found
+
+
+def folder_of(edition: Edition) -> Path:
+    """Where an edition's files are."""
+    return Path(settings.EDITIONS) / edition.identity
+
+
+def _copied(folder: Path, manifest: Manifest) -> Path:
+    """The files of an edition, copied beside their place; those that are there and right are left."""
+    beside = Path(settings.EDITIONS) / f".{manifest.identity}.part"
+    try:
+        for entry in manifest.files:
+            there = beside / entry.path
+            if there.is_file() and sha256_file(there) == entry.sha256:
+                continue
+            there.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / entry.path, there)
+        shutil.copyfile(folder / FILE, beside / FILE)
+        verify(beside)
+    except OSError as error:
+        what = f"could not be copied: {error.strerror or error}."
+        raise CannotWrite([Problem(manifest.identity, what, "Free some space and import it again.")]) from error
+    return beside
+
+
+def _settle(kept: Path, edition: Edition) -> None:
+    """Put the files at their place; what an import that failed at its very end left there is the same."""
+    place = folder_of(edition)
+    if place.exists():
+        shutil.rmtree(place)
+    os.replace(kept, place)
+
+
+def _edition(manifest: Manifest, by: str) -> Edition:
+    area, _ = StrategyArea.objects.get_or_create(
+        lnrs_id=manifest.area,
+        defaults={
+            "slug": slugify(manifest.area_name),
+            "name": manifest.area_name,
+            "responsible_authority": manifest.responsible_authority,
+        },
+    )
+    return Edition.objects.create(
+        area=area,
+        identity=manifest.identity,
+        title=manifest.title,
+        name=manifest.edition,
+        status=manifest.status,
+        as_of=manifest.as_of_date,
+        invented=manifest.invented,
+        replaces=manifest.replaces,
+        software=manifest.software,
+        size_bytes=manifest.size_bytes,
+        imported_by=by,
+    )
+
+
+def _write_rows(edition: Edition, folder: Path, progress: Progress) -> None:
+    progress("Writing the strategy", 0.2)
+    Theme.objects.bulk_create(reading.themes(folder, edition))
+    for table, kind in reading.TABLES.items():
+        kind.objects.bulk_create(reading.rows_of(folder, table, edition), BATCH)
+    Figure.objects.bulk_create(reading.figures(folder, edition))
+    progress("Writing the map", 0.3)
+    Zone.objects.bulk_create(reading.zones(folder, edition), BATCH)
+    Site.objects.bulk_create(reading.sites(folder, edition), BATCH)
+    Opportunity.objects.bulk_create(reading.opportunities(folder, edition), BATCH)
+    progress("Writing where measures go", 0.5)
+    measures = {one.ref: one for one in Measure.objects.filter(edition=edition)}
+    pieces, places = reading.places(folder, edition, measures)
+    Piece.objects.bulk_create(pieces, BATCH)
+    Place.objects.bulk_create(places, BATCH)

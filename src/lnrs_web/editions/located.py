@@ -1,0 +1,63 @@
+"""Rows that lie somewhere: their shape as WKB in the national grid, their box, and an index over the boxes.
+
+SQLite has an R*Tree beside each table, PostgreSQL a PostGIS column made from the shape: both are kept by the database
+itself (migration 0002). What a box leaves open Shapely settles.
+"""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import shapely
+from django.db import connection, models
+
+Row = TypeVar("Row", bound="Located")
+
+
+class Located(models.Model):
+    """A row with a shape. `west` to `north` are its box in metres of EPSG:27700."""
+
+    wkb = models.BinaryField()
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def shape(self) -> shapely.Geometry:
+        """The row's shape."""
+        return shapely.from_wkb(bytes(self.wkb))
+
+
+def box_of(wkb: bytes) -> dict[str, float]:
+    """The box of a shape, as the columns of `Located`."""
+    west, south, east, north = (float(edge) for edge in shapely.bounds(shapely.from_wkb(wkb)))
+    return {"west": west, "south": south, "east": east, "north": north}
+
+
+def meeting_box(rows: "models.QuerySet[Row]", box: tuple[float, float, float, float]) -> "models.QuerySet[Row]":
+    """The rows whose box meets a box (west, south, east, north), by the index."""
+    table = rows.model._meta.db_table
+    west, south, east, north = box
+    if connection.vendor == "sqlite":
+        found = f'SELECT id FROM "{table}_box" WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s'
+        return rows.extra(where=[f'"{table}"."id" IN ({found})'], params=[west, east, south, north])
+    return rows.extra(where=[f'"{table}"."place" && ST_MakeEnvelope(%s, %s, %s, %s, 27700)'], params=list(box))
+
+
+def at_point(rows: "models.QuerySet[Row]", easting_m: float, northing_m: float) -> list[Row]:
+    """The rows whose shape holds a point, its edge included."""
+    return touching(rows, shapely.Point(easting_m, northing_m))
+
+
+def touching(rows: "models.QuerySet[Row]", shape: shapely.Geometry) -> list[Row]:
+    """The rows whose shape has a point in common with a shape."""
+    near = list(meeting_box(rows, shape.bounds))
+    shapely.prepare(shape)
+    return _that(near, shapely.intersects(shape, shapely.from_wkb([bytes(row.wkb) for row in near])))
+
+
+def _that(rows: list[Row], flags: Iterable[Any]) -> list[Row]:
+    return [row for row, flag in zip(rows, flags, strict=True) if flag]

@@ -1,0 +1,216 @@
+"""An edition and what it holds, a row for everything that has a page or a place. Rows are written once, by
+`actions.import_edition`, and never changed; only how far the edition has got is."""
+
+from django.db import models
+from django.db.models import CASCADE, PROTECT, ForeignKey, Index, UniqueConstraint
+
+from lnrs_web.areas.models import StrategyArea
+from lnrs_web.editions.located import Located
+
+
+class Edition(models.Model):
+    """Everything that a strategy published at one time. Its files are in a folder of the name of its identity."""
+
+    class Stage(models.TextChoices):
+        """How far an edition has got on this site, whatever it says of itself."""
+
+        IMPORTED = "imported", "imported, seen by staff only"
+        PUBLISHED = "published", "published"
+        SUPERSEDED = "superseded", "superseded by a later edition"
+
+    area = ForeignKey(StrategyArea, on_delete=PROTECT, related_name="editions")
+    identity = models.CharField(max_length=200, unique=True)
+    """Area, the authority's own name for the edition, and figures that change with any byte of it."""
+    title = models.CharField(max_length=300)
+    name = models.CharField(max_length=100)
+    """The authority's own name for it, such as `consultation-draft-2`."""
+    status = models.CharField(max_length=30)
+    """What it says of itself: draft, consultation draft, final or published."""
+    as_of = models.DateField()
+    """The date at which data and law were read."""
+    invented = models.BooleanField()
+    replaces = models.CharField(max_length=200, blank=True)
+    """Identity of the edition that it corrects or supersedes."""
+    software = models.CharField(max_length=100)
+    size_bytes = models.BigIntegerField()
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.IMPORTED)
+    imported_at = models.DateTimeField(auto_now_add=True)
+    imported_by = models.CharField(max_length=200)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-as_of", "-id")
+
+    def __str__(self) -> str:
+        return self.identity
+
+
+class OfEdition(models.Model):
+    """A row of one edition. `position` keeps the order of the edition's own table."""
+
+    edition = ForeignKey(Edition, on_delete=CASCADE)
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+        ordering = ("position",)
+
+
+class Theme(OfEdition):
+    """A chapter of the strategy."""
+
+    prefix = models.CharField(max_length=6)
+    name = models.CharField(max_length=200)
+    aim = models.TextField()
+    colour = models.CharField(max_length=7)
+
+
+class Priority(OfEdition):
+    """A biodiversity priority (Environment Act 2021 s.106(2))."""
+
+    ref = models.CharField(max_length=30)
+    theme = models.CharField(max_length=6)
+    kind = models.CharField(max_length=20)
+    priority = models.TextField()
+    why = models.TextField()
+    wider_benefits = models.JSONField()
+    national_objectives = models.JSONField()
+    no_measure_because = models.TextField(blank=True)
+
+    class Meta(OfEdition.Meta):
+        constraints = (UniqueConstraint(fields=("edition", "ref"), name="priority_once"),)
+        verbose_name_plural = "priorities"
+
+
+class Measure(OfEdition):
+    """A potential measure: a proposal, never an obligation on anyone."""
+
+    ref = models.CharField(max_length=30)
+    measure = models.TextField()
+    detail = models.TextField()
+    action = models.CharField(max_length=20)
+    mapped = models.BooleanField()
+    priorities = models.JSONField()
+    habitat = models.CharField(max_length=200, blank=True)
+    principles = models.JSONField()
+    who = models.JSONField()
+    wider_benefits = models.JSONField()
+    funding = models.JSONField()
+    not_mapped_because = models.TextField(blank=True)
+    guidance_url = models.TextField(blank=True)
+    because = models.TextField(blank=True)
+    """Of its rule: why the measure belongs where it is mapped."""
+    rule = models.JSONField()
+    """Its rule in sentences; none for a wider measure."""
+
+    class Meta(OfEdition.Meta):
+        constraints = (UniqueConstraint(fields=("edition", "ref"), name="measure_once"),)
+
+
+class Species(OfEdition):
+    """A species priority, and how it is helped."""
+
+    ref = models.CharField(max_length=100)
+    common_name = models.CharField(max_length=200)
+    scientific_name = models.CharField(max_length=200)
+    group = models.CharField(max_length=200)
+    why = models.TextField()
+    helped_by = models.CharField(max_length=40)
+    measures = models.JSONField()
+
+    class Meta(OfEdition.Meta):
+        verbose_name_plural = "species"
+
+
+class FundingRoute(OfEdition):
+    """A scheme or market that may pay for a measure."""
+
+    ref = models.CharField(max_length=100)
+    scheme = models.TextField()
+    name = models.TextField()
+    summary = models.TextField()
+    url = models.TextField(blank=True)
+    checked = models.DateField()
+    verified = models.BooleanField()
+
+
+class MetricHabitat(OfEdition):
+    """Which habitat of the statutory biodiversity metric a measure makes."""
+
+    measure = models.CharField(max_length=30)
+    metric_habitat = models.TextField()
+    intervention = models.CharField(max_length=20)
+
+
+class Figure(models.Model):
+    """A table of figures of the map, each hectare counted once: rows of text as in the edition's CSV."""
+
+    edition = ForeignKey(Edition, on_delete=CASCADE, related_name="figures")
+    name = models.CharField(max_length=60)
+    rows = models.JSONField()
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=("edition", "name"), name="figure_once"),)
+
+
+class Zone(Located):
+    """A district or parish, clipped to nothing: as its publisher draws it."""
+
+    class Kind(models.TextChoices):
+        """What kind of zone it is."""
+
+        DISTRICT = "district"
+        PARISH = "parish"
+
+    edition = ForeignKey(Edition, on_delete=CASCADE, related_name="zones")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = (Index(fields=("edition", "kind", "name")),)
+
+
+class Site(Located):
+    """An area of particular importance for biodiversity; sites of different types overlap."""
+
+    edition = ForeignKey(Edition, on_delete=CASCADE, related_name="sites")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=300)
+    ref = models.CharField(max_length=100)
+    area_ha = models.FloatField()
+
+
+class Opportunity(Located):
+    """An area that could become of particular importance; none overlaps another."""
+
+    edition = ForeignKey(Edition, on_delete=CASCADE, related_name="opportunities")
+    number = models.PositiveIntegerField()
+    area_ha = models.FloatField()
+
+    class Meta:
+        verbose_name_plural = "opportunities"
+
+
+class Piece(Located):
+    """A piece of land that one measure or more is mapped on."""
+
+    edition = ForeignKey(Edition, on_delete=CASCADE, related_name="pieces")
+    parcel = models.CharField(max_length=100)
+    area_ha = models.FloatField()
+
+
+class Place(models.Model):
+    """One measure on one piece of land, and why."""
+
+    piece = ForeignKey(Piece, on_delete=CASCADE, related_name="places")
+    measure = ForeignKey(Measure, on_delete=CASCADE, related_name="places")
+    number = models.PositiveIntegerField()
+    """Its number in the edition (pm_loc_id)."""
+    score = models.FloatField(null=True)
+    """0 to 1; nothing where it is withheld."""
+    criteria = models.JSONField()
+    """How it does by each criterion: name, value, unit, points, weight; value and points nothing where withheld."""
+    joins = models.JSONField()
+    """What it would join, as the edition's `joins` has it."""

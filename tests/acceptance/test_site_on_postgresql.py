@@ -1,0 +1,24 @@
+"""The site's own tests once more, on a real PostgreSQL with PostGIS; left out where there is none."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from benchmarks.postgis import NoPostgis, throwaway_postgis
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_site_does_the_same_on_postgresql() -> None:
+    try:
+        with throwaway_postgis() as database:
+            address = f"postgresql://postgres@/postgres?host={database.socket}"
+            command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "tests/web"]
+            environment = {**os.environ, "LNRS_DATABASE": address}
+            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    except NoPostgis as reason:
+        pytest.skip(str(reason))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " passed" in done.stdout

@@ -1,0 +1,13 @@
+"""The site under test: a database of its own, and a folder of its own for the files of editions."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def editions_folder(tmp_path: Path, settings) -> Path:
+    """Where this test's imports keep their files."""
+    settings.EDITIONS = tmp_path / "editions"
+    settings.EDITIONS.mkdir()
+    return settings.EDITIONS
