@@ -243,6 +243,6 @@ def _choose(within: Zones, habitat, reach_ha, budget_ha, kernel) -> npt.NDArray[
 
 
 def _apart(ours: npt.NDArray[np.float64], peer: npt.NDArray[np.float64]) -> float:
-    """The most that two figures differ by, as a share of the peer's where that is above nothing."""
-    held = peer > 1e-12
-    return float((np.abs(ours - peer)[held] / peer[held]).max())
+    """The most that two figures differ by, as a share of the peer's; where that is nothing, of its mean."""
+    scale = np.where(peer > 1e-12, peer, peer.mean())
+    return float((np.abs(ours - peer) / scale).max())

@@ -21,6 +21,22 @@ unions = import_module("benchmarks.union_contenders")
 pytestmark = pytest.mark.xdist_group("tutorial")
 
 
+PEERS = {"igraph", "ortools", "pyamg", "pyflwdir", "pypardiso", "skimage"}
+"""What `make bench` installs besides; `make test` does not."""
+
+BENCHMARKS = sorted(path.stem for path in Path(__file__).resolve().parents[2].joinpath("benchmarks").glob("[!_]*.py"))
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_every_benchmark_can_be_loaded(name: str) -> None:
+    try:
+        import_module(f"benchmarks.{name}")
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.split(".")[0] not in PEERS:
+            raise
+        pytest.skip(f"{missing.name} is not installed")
+
+
 @pytest.fixture(scope="module")
 def wight(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sketch, with what its build worked out."""
