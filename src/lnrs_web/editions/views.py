@@ -1,0 +1,34 @@
+"""The files of an edition, as they were published."""
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from lnrs.edition import manifest as manifests
+from lnrs_web.editions.actions import folder_of
+from lnrs_web.editions.queries import seen_by_everyone
+from lnrs_web.editions.ranges import send
+
+TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".gpkg": "application/geopackage+sqlite3",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".pdf": "application/pdf",
+    ".pmtiles": "application/vnd.pmtiles",
+    ".png": "image/png",
+}
+
+
+@require_safe
+def file(request: HttpRequest, area: str, identity: str, path: str) -> HttpResponseBase:
+    """A file of a published edition; only those that its manifest lists, and the manifest, are there."""
+    edition = get_object_or_404(seen_by_everyone(), area__slug=area, identity=identity)
+    folder = folder_of(edition)
+    listed = {entry.path: entry.sha256 for entry in manifests.read(folder).files}
+    listed[manifests.FILE] = edition.identity
+    if path not in listed:
+        raise Http404
+    there = folder / path
+    return send(request, there, listed[path], TYPES.get(there.suffix, "application/octet-stream"))
