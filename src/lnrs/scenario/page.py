@@ -65,7 +65,7 @@ def document(setting: Setting, outcomes: Sequence[Outcome], maps: Sequence[Figur
                 *_measures(strategy, outcomes),
                 *_costs(setting),
                 *_how(),
-                Heading(2, "Sources", "sources"),
+                Heading(3, "Sources", "sources"),
                 Paragraph((credit or "The layers of the strategy folder ask for no credit.",)),
             ),
         )
@@ -200,12 +200,12 @@ def _costs(setting: Setting) -> Iterator[Block]:
     if not setting.costs:
         return
     yield Heading(2, "What measures cost", "costs")
-    rows = [Row(((one.measure,), (pounds(one.cost_gbp_per_ha),), (one.covers,))) for one in setting.costs.values()]
-    columns = (
-        Column("Measure", share=0.7),
-        Column("A hectare", numeric=True, share=0.8),
-        Column("What it pays for", share=3.0),
-    )
+    words = {one.ref: one.measure for one in setting.strategy.measures}
+    rows = [
+        Row(((f"{one.measure} {words[one.measure]}",), (pounds(one.cost_gbp_per_ha),), (one.covers,)))
+        for one in setting.costs.values()
+    ]
+    columns = (Column("Measure", share=3.0), Column("A hectare", numeric=True, share=0.8), Column("For", share=2.0))
     yield Table("The costs that the scenarios were worked out with", columns, tuple(rows), "table-costs")
 
 
