@@ -1,16 +1,24 @@
-# Two commands matter: `make run` makes the example edition, `make test` proves the project. Both set everything up.
+# Two commands matter: `make run` makes the example edition and serves it, `make test` proves the project. Both set
+# everything up.
 
 PYTHON ?= python3
 BIN := .venv/bin
 STRATEGY := work/kent-sketch
 EDITION := work/kent-edition
 
-.PHONY: run test check docs bench generated format lock clean
+.PHONY: run edition site test check docs bench generated format lock clean
 
-run: .venv/ready
+run: edition site
+
+edition: .venv/ready
 	$(BIN)/lnrs sketch $(STRATEGY)
 	$(BIN)/lnrs build $(STRATEGY) --to $(EDITION)
 	$(BIN)/lnrs verify $(EDITION)
+
+site: .venv/ready
+	$(BIN)/lnrs-web migrate --verbosity 0
+	$(BIN)/lnrs-web import_edition $(EDITION) --publish
+	$(BIN)/lnrs-web serve
 
 test: .venv/ready
 	$(BIN)/pytest

@@ -27,6 +27,9 @@ NOT_GIVEN_HERE = {
 }
 """Beginnings of commands that are not given here: why, and the file that gives them or tries what they do."""
 
+OF_THE_TESTS = {"DJANGO_SETTINGS_MODULE", "LNRS_SITE"}
+"""What the tests set for themselves and no reader has."""
+
 LONGEST_S = 900
 SHELL = frozenset("|&;<>$`*?~")
 """A command with one of these needs a shell."""
@@ -124,11 +127,12 @@ def _given(command: str, folder: Path) -> Done:
     if first == "lnrs" and not SHELL & set(command):
         with patch.dict(os.environ, COLUMNS="100"):
             return lnrs(*words, cwd=folder)
+    ours = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
     path = f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
-        env={**os.environ, "PATH": path, "HTTPS_PROXY": "http://127.0.0.1:9"},
+        env={**ours, "PATH": path, "HTTPS_PROXY": "http://127.0.0.1:9"},
         capture_output=True,
         text=True,
         timeout=LONGEST_S,

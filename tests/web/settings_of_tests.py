@@ -6,3 +6,7 @@ import tempfile
 os.environ["LNRS_SITE"] = tempfile.mkdtemp(prefix="lnrs-site-")
 
 from lnrs_web.config.settings import *  # noqa: F403
+
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT = None  # style sheets are found where they are written
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405

@@ -94,3 +94,12 @@ def test_ranges_are_those_of_the_standard() -> None:
     for header, size in (("bytes=-0", 100), ("bytes=100-", 100), ("bytes=0-", 0), ("bytes=-5", 0)):
         with pytest.raises(OutOfReach):
             part_asked_for(header, size)
+
+
+def test_the_statement_keeps_its_own_style_and_may_run_no_script(edition: Edition, client: Client) -> None:
+    response = client.get(address(edition, "statement/index.html"))
+    response.close()
+    policy = response["Content-Security-Policy"]
+    assert "style-src 'unsafe-inline'" in policy
+    assert "script" not in policy
+    assert policy.startswith("default-src 'none'")

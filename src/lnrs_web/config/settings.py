@@ -19,15 +19,25 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LNRS_HOSTS", "127.0.0.1,localhost").split(",")
 
 INSTALLED_APPS = [
+    "django.contrib.staticfiles",
     "lnrs_web.areas",
     "lnrs_web.editions",
+    "lnrs_web.pages",
+    "lnrs_web.strategy",
 ]
 MIDDLEWARE = [
+    "lnrs_web.pages.middleware.content_security_policy",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+SECURE_REFERRER_POLICY = "same-origin"
 ROOT_URLCONF = "lnrs_web.config.urls"
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+STATIC_URL = "/static/"
+STATIC_ROOT = SITE / "static"
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 DATABASES = {"default": database_at(DATABASE, SITE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,3 +1,9 @@
-"""Every address of the site."""
+"""Every address of the site. An area's name comes last, so that no area can hide a page of the site's own."""
 
-urlpatterns: list[object] = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lnrs_web.pages.urls")),
+    path("", include("lnrs_web.editions.urls")),
+    path("<slug:area>/", include("lnrs_web.strategy.urls")),
+]

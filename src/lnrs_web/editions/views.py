@@ -21,6 +21,12 @@ TYPES = {
 }
 
 
+STATEMENT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The statement carries its own style sheet within it, so that it is one file; no script may run there either."""
+
+
 @require_safe
 def file(request: HttpRequest, area: str, identity: str, path: str) -> HttpResponseBase:
     """A file of a published edition; only those that its manifest lists, and the manifest, are there."""
@@ -31,4 +37,7 @@ def file(request: HttpRequest, area: str, identity: str, path: str) -> HttpRespo
     if path not in listed:
         raise Http404
     there = folder / path
-    return send(request, there, listed[path], TYPES.get(there.suffix, "application/octet-stream"))
+    response = send(request, there, listed[path], TYPES.get(there.suffix, "application/octet-stream"))
+    if there.suffix == ".html":
+        response.headers["Content-Security-Policy"] = STATEMENT_POLICY
+    return response

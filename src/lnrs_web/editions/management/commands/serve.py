@@ -1,4 +1,4 @@
-"""`lnrs-web serve`: make the tables ready, and serve the site until it is stopped."""
+"""`lnrs-web serve`: make tables and style sheets ready, and serve the site until it is stopped."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ WORKERS = 2
 class Command(BaseCommand):
     """Serve the site."""
 
-    help = "Serve the site on this machine, until Ctrl-C. Tables are made ready first."
+    help = "Serve the site on this machine, until Ctrl-C. Tables and style sheets are made ready first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """--host and --port."""
@@ -24,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Hand this process over to the web server."""
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         host, port = options["host"], options["port"]
         self.stdout.write(f"The site is at http://{host}:{port}/. Ctrl-C stops it.")
         self.stdout.flush()

@@ -1,0 +1,1 @@
+"""What every page shares - its frame, its look, its headers - and the pages that belong to no area."""

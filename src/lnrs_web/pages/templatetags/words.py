@@ -1,0 +1,12 @@
+"""The filters of `lnrs_web.pages.words`, for templates: `{% load words %}`."""
+
+from django import template
+
+from lnrs_web.pages import words
+
+register = template.Library()
+register.filter("ha", words.ha)
+register.filter("percent", words.percent)
+register.filter("score", words.score)
+register.filter("counted", words.counted)
+register.filter("web_address", words.web_address)

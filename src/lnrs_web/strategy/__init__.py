@@ -1,0 +1,1 @@
+"""A strategy to be read: its priorities, measures and species, its editions, and what it says of a place."""

@@ -1,0 +1,98 @@
+"""What the pages of a strategy ask of the rows of an edition."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from lnrs_web.editions.models import Edition, FundingRoute, Measure, MetricHabitat, Priority, Species, Theme
+from lnrs_web.editions.queries import seen_by_everyone
+from lnrs_web.strategy import figures
+from lnrs_web.strategy.chapters import Chapter, Helped, Mapped, by_group, chapters, mapped
+
+
+def current_editions() -> "QuerySet[Edition]":
+    """The published edition of each area that has one, by the area's name."""
+    published = Q(stage=Edition.Stage.PUBLISHED)
+    return seen_by_everyone().filter(published).select_related("area").order_by("area__name")
+
+
+def editions_of(area: str) -> list[Edition]:
+    """Every edition of an area that everyone may see, the newest first."""
+    found = seen_by_everyone().filter(area__slug=area).select_related("area")
+    return list(found.order_by("-published_at", "-id"))
+
+
+def chosen(editions: Iterable[Edition], identity: str) -> Edition | None:
+    """The edition with this identity, or without one that is published; nothing where there is none."""
+    if not identity:
+        return next((one for one in editions if one.stage == Edition.Stage.PUBLISHED), None)
+    return next((one for one in editions if one.identity == identity), None)
+
+
+def contents(edition: Edition) -> list[Chapter]:
+    """The whole strategy: themes, priorities and measures, with mapped hectares."""
+    return chapters(
+        Theme.objects.filter(edition=edition),
+        Priority.objects.filter(edition=edition),
+        mapped(Measure.objects.filter(edition=edition), figures.area_ha_by(edition, "measure")),
+        figures.area_ha_by(edition, "priority"),
+    )
+
+
+def counts(edition: Edition) -> dict[str, int]:
+    """How many priorities, mapped and wider measures and species an edition has."""
+    measures = Measure.objects.filter(edition=edition)
+    return {
+        "priorities": Priority.objects.filter(edition=edition).count(),
+        "mapped": measures.filter(mapped=True).count(),
+        "wider": measures.filter(mapped=False).count(),
+        "species": Species.objects.filter(edition=edition).count(),
+    }
+
+
+def priority(edition: Edition, ref: str) -> Priority | None:
+    """The priority with a reference."""
+    return Priority.objects.filter(edition=edition, ref=ref).first()
+
+
+def measure(edition: Edition, ref: str) -> Measure | None:
+    """The measure with a reference."""
+    return Measure.objects.filter(edition=edition, ref=ref).first()
+
+
+def theme_of(priority: Priority) -> Theme | None:
+    """The theme of a priority."""
+    return Theme.objects.filter(edition=priority.edition, prefix=priority.theme).first()
+
+
+def measures_for(priority: Priority) -> list[Mapped]:
+    """Every measure that serves a priority, its own and those of others."""
+    serving = [one for one in Measure.objects.filter(edition=priority.edition) if priority.ref in one.priorities]
+    return mapped(serving, figures.area_ha_by(priority.edition, "measure"))
+
+
+def priorities_of(measure: Measure) -> list[Priority]:
+    """The priorities that a measure serves, its own first."""
+    found = {one.ref: one for one in Priority.objects.filter(edition=measure.edition, ref__in=measure.priorities)}
+    return [found[ref] for ref in measure.priorities if ref in found]
+
+
+def funding_of(measure: Measure) -> list[FundingRoute]:
+    """The schemes and markets that may pay for a measure."""
+    return list(FundingRoute.objects.filter(edition=measure.edition, ref__in=measure.funding))
+
+
+def metric_habitats_of(measure: Measure) -> list[MetricHabitat]:
+    """The habitats of the statutory biodiversity metric that a measure makes."""
+    return list(MetricHabitat.objects.filter(edition=measure.edition, measure=measure.ref))
+
+
+def species_helped_by(measure: Measure) -> list[Species]:
+    """The species priorities that name a measure."""
+    return [one for one in Species.objects.filter(edition=measure.edition) if measure.ref in one.measures]
+
+
+def species_by_group(edition: Edition) -> dict[str, list[Helped]]:
+    """Every species priority by its group, with the measures that help it."""
+    measures = {one.ref: one for one in Measure.objects.filter(edition=edition)}
+    return by_group(Species.objects.filter(edition=edition), measures)

@@ -1,0 +1,22 @@
+"""`{% address "measure" measure.ref %}`: where a page of the edition being read is."""
+
+from typing import Any
+
+from django import template
+
+from lnrs_web.editions.models import Edition
+from lnrs_web.strategy import addresses
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def address(context: template.Context, page: str, *parts: str, **asked: Any) -> str:
+    """The address of a page in the edition that the page at hand shows."""
+    return addresses.address(page, context["edition"], *parts, **asked)
+
+
+@register.simple_tag
+def front_of(edition: Edition) -> str:
+    """The address of the first page of any edition."""
+    return addresses.address("area", edition)

@@ -1,0 +1,78 @@
+"""Editions of `edition_case` on the site, and their pages as a reader finds them."""
+
+from html.parser import HTMLParser
+
+from django.test import Client
+
+from lnrs_web.editions import actions
+from lnrs_web.editions.models import Edition
+
+from ..unit.edition_case import case
+
+AREA = "/kent-and-medway/"
+
+
+def publish(*, stop_at_import: bool = False, with_birds: bool = False) -> Edition:
+    """The case's edition, taken in and, unless that is all, published."""
+    made = case(with_birds=True) if with_birds else case()  # called as other tests call it: it is made once
+    edition = actions.import_edition(made.edition, by="a test")
+    return edition if stop_at_import else actions.publish(edition, by="a test")
+
+
+def publish_later() -> Edition:
+    """A later edition of the same area, which supersedes the case's."""
+    later = actions.import_edition(case(edition="draft-2", meadow_ha=12).edition, by="a test")
+    return actions.publish(later, by="a test")
+
+
+class Page(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.title = ""
+        self._in_title = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag."""
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        self._in_title = tag == "title"
+
+    def handle_data(self, data: str) -> None:
+        """Note the title."""
+        if self._in_title:
+            self.title += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """The title ends."""
+        self._in_title = self._in_title and tag != "title"
+
+    def count(self, tag: str) -> int:
+        """How many tags of a kind there are."""
+        return sum(name == tag for name, _ in self.tags)
+
+    def all(self, attribute: str) -> list[str]:
+        """Every value of an attribute."""
+        return [attrs[attribute] for _, attrs in self.tags if attribute in attrs]
+
+
+def crawl(client: Client, start: str) -> dict[str, Page]:
+    """Every page that links lead to from a page on, by address; a link within a page must lead to something in it."""
+    found: dict[str, Page] = {}
+    ahead = [start]
+    while ahead:
+        address = ahead.pop()
+        path, _, fragment = address.partition("#")
+        if path not in found:
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            if answer.streaming:  # a file to take away, which is the end of the way
+                answer.close()
+                continue
+            found[path] = Page(answer.text)
+            links = [attrs["href"] for tag, attrs in found[path].tags if tag == "a"]
+            ahead += [path + link if link.startswith("#") else link for link in links if not link.startswith("http")]
+        assert not fragment or fragment in found[path].all("id"), address
+    return found
