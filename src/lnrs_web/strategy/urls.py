@@ -25,4 +25,6 @@ urlpatterns = [
     path("strategy/downloads/", views.downloads, name="downloads"),
     path("strategy/versions/", views.versions, name="versions"),
     path("at/", views.at, name="at"),
+    path("places/", views.all_zones, name="zones"),
+    path("places/<slug:kind>/<reference:code>/", views.zone, name="zone"),
 ]

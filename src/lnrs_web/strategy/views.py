@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from lnrs_web.editions.models import Edition
 from lnrs_web.editions.queries import what_is_at
-from lnrs_web.strategy import addresses, documents, figures, here, mapped_land, queries, whereabouts
+from lnrs_web.strategy import addresses, documents, figures, here, mapped_land, queries, whereabouts, zones
 
 SECTIONS = (
     ("area", "Overview"),
     ("priorities", "Priorities"),
     ("measures", "Measures"),
     ("species", "Species"),
+    ("zones", "Parishes and districts"),
     ("at", "What is at a place"),
     ("downloads", "Documents and data"),
     ("versions", "Editions"),
@@ -65,9 +66,14 @@ def _with_query(request: HttpRequest, **asked: str) -> str:
 
 def _now_at(request: HttpRequest, section: str, current: Edition) -> str:
     """The same page in the current edition, or that edition's first page where it has no such page."""
-    of_ref = {"priorities": queries.priority, "measures": queries.measure}
-    ref = request.resolver_match.kwargs.get("ref") if request.resolver_match else None
-    if ref and of_ref[section](current, ref) is None:
+    one_of: dict[str, Callable[..., object]] = {
+        "priorities": queries.priority,
+        "measures": queries.measure,
+        "zones": zones.named,
+    }
+    parts = dict(request.resolver_match.kwargs) if request.resolver_match else {}
+    parts.pop("area", "")
+    if parts and one_of[section](current, **parts) is None:
         return addresses.address("area", current)
     return _with_query(request)
 
@@ -134,6 +140,34 @@ def measure(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
 def species(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Every species priority by group."""
     return _page(request, edition, "species", "species", groups=queries.species_by_group(edition))
+
+
+@_of_edition
+def all_zones(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Every parish and district, or those whose name holds what is asked."""
+    asked = request.GET.get("name", "").replace("\x00", "").strip()
+    kinds = zones.found(edition, asked)
+    return _page(request, edition, "zones", "zones", asked=asked, kinds=kinds, any=any(kinds.values()))
+
+
+@_of_edition
+def zone(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpResponse:
+    """One parish or district."""
+    if (found := zones.named(edition, kind, code)) is None:
+        raise Http404
+    sites = zones.sites_in(found)
+    return _page(
+        request,
+        edition,
+        "zones",
+        "zone",
+        zone=found,
+        area_ha=zones.size_ha(found),
+        figures=zones.compared(found),
+        sites=[(there, here.kind_of(there.site)) for there in sites[: zones.SITES_NAMED]],
+        more=max(len(sites) - zones.SITES_NAMED, 0),
+        measures=zones.measures_in(found),
+    )
 
 
 @_of_edition
