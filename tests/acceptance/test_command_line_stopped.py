@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from shapely.geometry import box
 
-from lnrs import cli
+from lnrs import cli, console
 
 from .commands import Done, lines_of, lnrs, refused, rewrite
 from .site_files import FIELD, add, sites
@@ -171,7 +171,7 @@ def test_ctrl_c_in_any_other_command_leaves_everything_as_it_was(
         if said.startswith(task):
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "line_for_each_task", lambda _console: stop_at_it)
+    monkeypatch.setattr(console, "line_for_each_task", lambda _console: stop_at_it)
     sites(here, FIELD)
     before = lines_of(here)
     assert "Stopped. What was there before is as it was." in refused(130, *words, cwd=here)

@@ -125,4 +125,4 @@ def test_a_changed_rule_changes_the_keys_of_what_it_touches_and_no_others(
     rules = {"GL1.1": Rule("b", ARABLE_AND_GRASS, criteria=(near,), select=Select(area_ha=4))}
     after = build(strategy_of(draw(PICTURE), rules), Cache(tmp_path / "cache"))
     changed = {name for name in before.keys if before.keys[name] != after.keys[name]}
-    assert changed == {"places", "measures", "criteria", "become"}
+    assert changed == {"places", "measures", "criteria", "joins", "become"}

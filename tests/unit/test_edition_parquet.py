@@ -55,7 +55,7 @@ def _way_m(frame: gpd.GeoDataFrame) -> float:
 
 def test_every_file_of_data_says_whose_it_is_and_that_it_is_invented() -> None:
     files = sorted((case().edition / "data").glob("*.parquet"))
-    assert len(files) == 8
+    assert len(files) == 9
     for file in files:
         said = json.loads(pq.read_schema(file).metadata[b"PANDAS_ATTRS"])
         assert said["NOTICE"] == "Invented for demonstration. No place, site or plan in it is real."

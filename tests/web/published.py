@@ -68,8 +68,8 @@ def crawl(client: Client, start: str) -> dict[str, Page]:
         if path not in found:
             answer = client.get(path)
             assert answer.status_code == 200, path
-            if answer.streaming:  # a file to take away, which is the end of the way
-                answer.close()
+            if answer.streaming:  # a file to take away, which is the end of the way, and closed when it has been read
+                assert b"".join(answer.streaming_content)
                 continue
             found[path] = Page(answer.text)
             links = [attrs["href"] for tag, attrs in found[path].tags if tag == "a"]

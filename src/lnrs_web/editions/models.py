@@ -19,23 +19,23 @@ class Edition(models.Model):
         SUPERSEDED = "superseded", "superseded by a later edition"
 
     area = ForeignKey(StrategyArea, on_delete=PROTECT, related_name="editions")
-    identity = models.CharField(max_length=200, unique=True)
+    identity = models.TextField(unique=True)
     """Area, the authority's own name for the edition, and figures that change with any byte of it."""
-    title = models.CharField(max_length=300)
-    name = models.CharField(max_length=100)
+    title = models.TextField()
+    name = models.TextField()
     """The authority's own name for it, such as `consultation-draft-2`."""
     status = models.CharField(max_length=30)
     """What it says of itself: draft, consultation draft, final or published."""
     as_of = models.DateField()
     """The date at which data and law were read."""
     invented = models.BooleanField()
-    replaces = models.CharField(max_length=200, blank=True)
+    replaces = models.TextField(blank=True)
     """Identity of the edition that it corrects or supersedes."""
-    software = models.CharField(max_length=100)
+    software = models.TextField()
     size_bytes = models.BigIntegerField()
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.IMPORTED)
     imported_at = models.DateTimeField(auto_now_add=True)
-    imported_by = models.CharField(max_length=200)
+    imported_by = models.TextField()
     published_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -60,7 +60,7 @@ class Theme(OfEdition):
     """A chapter of the strategy."""
 
     prefix = models.CharField(max_length=6)
-    name = models.CharField(max_length=200)
+    name = models.TextField()
     aim = models.TextField()
     colour = models.CharField(max_length=7)
 
@@ -91,7 +91,7 @@ class Measure(OfEdition):
     action = models.CharField(max_length=20)
     mapped = models.BooleanField()
     priorities = models.JSONField()
-    habitat = models.CharField(max_length=200, blank=True)
+    habitat = models.TextField(blank=True)
     principles = models.JSONField()
     who = models.JSONField()
     wider_benefits = models.JSONField()
@@ -110,10 +110,10 @@ class Measure(OfEdition):
 class Species(OfEdition):
     """A species priority, and how it is helped."""
 
-    ref = models.CharField(max_length=100)
-    common_name = models.CharField(max_length=200)
-    scientific_name = models.CharField(max_length=200)
-    group = models.CharField(max_length=200)
+    ref = models.TextField()
+    common_name = models.TextField()
+    scientific_name = models.TextField()
+    group = models.TextField()
     why = models.TextField()
     helped_by = models.CharField(max_length=40)
     measures = models.JSONField()
@@ -125,7 +125,7 @@ class Species(OfEdition):
 class FundingRoute(OfEdition):
     """A scheme or market that may pay for a measure."""
 
-    ref = models.CharField(max_length=100)
+    ref = models.TextField()
     scheme = models.TextField()
     name = models.TextField()
     summary = models.TextField()
@@ -165,7 +165,7 @@ class Zone(Located):
     edition = ForeignKey(Edition, on_delete=CASCADE, related_name="zones")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     code = models.CharField(max_length=20)
-    name = models.CharField(max_length=200)
+    name = models.TextField()
 
     class Meta:
         indexes = (Index(fields=("edition", "kind", "name")),)
@@ -177,8 +177,8 @@ class Site(Located):
     edition = ForeignKey(Edition, on_delete=CASCADE, related_name="sites")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=10)
-    name = models.CharField(max_length=300)
-    ref = models.CharField(max_length=100)
+    name = models.TextField()
+    ref = models.TextField()
     area_ha = models.FloatField()
 
 
@@ -197,7 +197,7 @@ class Piece(Located):
     """A piece of land that one measure or more is mapped on."""
 
     edition = ForeignKey(Edition, on_delete=CASCADE, related_name="pieces")
-    parcel = models.CharField(max_length=100)
+    parcel = models.TextField()
     area_ha = models.FloatField()
 
 
