@@ -1,7 +1,6 @@
 """Current over rasters: pairs of places beside a sparse LU, PARDISO and algebraic multigrid, each in a process of its
 own on the same land; and the moving window beside one that factorises every window with SciPy."""
 
-import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +13,7 @@ from scipy.sparse.linalg import cg, splu
 from scipy.stats import spearmanr
 
 from benchmarks.agreement import require
-from benchmarks.apart import Run, Timed, compete, timed
+from benchmarks.apart import Run, Timed, compete, finish, timed
 from benchmarks.report import Cell, Table
 from lnrs.ecology import circuits
 from lnrs.ecology.circuits.graph import laplacian
@@ -181,62 +180,69 @@ def _plain_windows(g: npt.NDArray, source: npt.NDArray, radius: int, block: int)
     return total
 
 
+def _window_land(side: int) -> tuple[npt.NDArray, npt.NDArray]:
+    """Conductance, and strength of the sources: all but the hardest land."""
+    g = land(side)
+    return g, np.where(g >= 1 / 30, g, 0.0)
+
+
+def _moving_window(side: int, radius: int, block: int) -> Timed:
+    g, source = _window_land(side)
+    circuits.omnidirectional(circuits.Landscape(g[:30, :30]), source[:30, :30], radius_cells=4)
+    asked = {"radius_cells": radius, "block_cells": block, "correct_artefacts": False}
+    return timed(lambda: tuple(circuits.omnidirectional(circuits.Landscape(g), source, **asked)))
+
+
+def _with_scipy(side: int, radius: int, block: int) -> Timed:
+    g, source = _window_land(side)
+    _plain_windows(g[:30, :30], source[:30, :30], 4, 3)
+    return timed(_plain_windows, g, source, radius, block)
+
+
+def _screened(side: int, radius: int, block: int) -> Timed:  # noqa: ARG001  # blocks mean nothing to it
+    g, source = _window_land(side)
+    circuits.screened_flow(circuits.Landscape(g[:120, :120]), source[:120, :120], radius_cells=4)
+    return timed(lambda: tuple(circuits.screened_flow(circuits.Landscape(g), source, radius_cells=radius)))
+
+
+def _one_solve(side: int, radius: int) -> npt.NDArray[np.float64]:
+    """Current with every source at once, and a leak that lets it go about as far as the radius."""
+    g, source = _window_land(side)
+    leak = np.full(g.shape, np.exp(np.log(g).mean()) / (0.4244 * radius) ** 2)
+    return circuits.flow(circuits.Landscape(g), source, leak).current
+
+
+WINDOW_COLUMNS = (
+    *("radius, cells", "block", "windows", "lnrs, s", "GB", "SciPy splu, s", "GB", "times ours", "apart, share"),
+    *("screened, s", "GB", "rank of current", "of normalised", "one solve"),
+)
+
+
 def _windows(size: str) -> Table:
     side, sweep = SOLVED[size]
-    g, rows = land(side), []
-    source = np.where(g >= 1 / 30, g, 0.0)
-    place = circuits.Landscape(g)
-    circuits.omnidirectional(circuits.Landscape(g[:30, :30]), source[:30, :30], radius_cells=4)
-    circuits.screened_flow(circuits.Landscape(g[:120, :120]), source[:120, :120], radius_cells=4)
-    for radius, block in sweep:
-        asked = {"radius_cells": radius, "block_cells": block}
-        began = time.perf_counter()
-        ours = circuits.omnidirectional(place, source, correct_artefacts=False, **asked)
-        middle = time.perf_counter()
-        plain = _plain_windows(g, source, radius, block)
-        after = time.perf_counter()
-        screened = circuits.screened_flow(place, source, radius_cells=radius)
-        last = time.perf_counter()
-        share = float((np.abs(plain - ours.current) / np.maximum(ours.current, 1e-6)).max())
-        one_solve = circuits.flow(place, source, np.full(g.shape, np.exp(np.log(g).mean()) / (0.4244 * radius) ** 2))
-        ranks = [
-            float(spearmanr(one.ravel(), other.ravel()).statistic) for one, other in zip(ours, screened, strict=True)
-        ]
-        alone = float(spearmanr(one_solve.current.ravel(), ours.current.ravel()).statistic)
-        rows.append(
-            (
-                radius,
-                block,
-                len(range(block // 2, side - block // 2, block)) ** 2,
-                middle - began,
-                after - middle,
-                (after - middle) / (middle - began),
-                require(share, APART, f"moving window, radius {radius}"),
-                last - after,
-                ranks[0],
-                ranks[2],
-                alone,
-            )
-        )
-    return Table(
-        f"Omnidirectional flow over {side} x {side} cells",
-        (
-            "radius, cells",
-            "block",
-            "windows",
-            "lnrs, s",
-            "SciPy splu, s",
-            "times ours",
-            "apart, share",
-            "screened, s",
-            "rank of current",
-            "of normalised",
-            "one solve",
-        ),
-        tuple(rows),
-        (
-            "Ours also works out the flow potential, the plain loop does not.",
-            "Screened: 16 draws over the whole land. Ranks: Spearman's correlation with the moving window, of current,"
-            " of normalised current, and of a single solve with every source at once and the same leak.",
-        ),
+    rows = tuple(_window_row(side, radius, block) for radius, block in sweep)
+    notes = (
+        "Ours also works out the flow potential, the plain loop does not. Each in a process of its own, once.",
+        "Screened: 16 draws over the whole land. Ranks: Spearman's correlation with the moving window, of current,"
+        " of normalised current, and of a single solve with every source at once and the same leak.",
     )
+    return Table(f"Omnidirectional flow over {side} x {side} cells", WINDOW_COLUMNS, rows, notes)
+
+
+def _window_row(side: int, radius: int, block: int) -> tuple[Cell, ...]:
+    ours, plain, screened = (finish(way, side, radius, block) for way in (_moving_window, _with_scipy, _screened))
+    current = ours.answer[0]
+    share = float((np.abs(plain.answer - current) / np.maximum(current, 1e-6)).max())
+    ranks = [_rank(one, other) for one, other in zip(ours.answer, screened.answer, strict=True)]
+    windows = len(range(block // 2, side - block // 2, block)) ** 2
+    return (
+        *(radius, block, windows, ours.seconds, ours.peak_gb),
+        *(plain.seconds, plain.peak_gb, plain.seconds / ours.seconds),
+        require(share, APART, f"moving window, radius {radius}"),
+        *(screened.seconds, screened.peak_gb, ranks[0], ranks[2]),
+        _rank(_one_solve(side, radius), current),
+    )
+
+
+def _rank(one: npt.NDArray, other: npt.NDArray) -> float:
+    return float(spearmanr(one.ravel(), other.ravel()).statistic)

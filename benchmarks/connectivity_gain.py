@@ -59,8 +59,9 @@ def _added(sides: tuple[int, ...]) -> Table:
         ours, peer = (finish(contender, side) for contender in (every_field_at_once, each_field_added))
         apart = require(_apart(ours.answer, peer.answer), APART, "gain of a field")
         fields = (side // FIELD_CELLS) ** 2
-        rows.append((side**2, fields, ours.seconds, peer.seconds, peer.seconds / ours.seconds, apart))
-    columns = ("cells", "fields", "ours, s", "peer, s", "peer / ours", "differ")
+        memory = ours.peak_gb, peer.peak_gb
+        rows.append((side**2, fields, ours.seconds, peer.seconds, peer.seconds / ours.seconds, *memory, apart))
+    columns = ("cells", "fields", "ours, s", "peer, s", "peer / ours", "ours, GB", "peer, GB", "differ")
     notes = (
         "A tenth is habitat; p = exp(-d / 1 km). Ours: convolution, zonal sum, pairs of runs. Peer: each field added",
         "to the habitat, then the sum over every pair of cells (SciPy cdist), as patch tools do it for patches.",
@@ -74,8 +75,9 @@ def _removed(counts: tuple[int, ...]) -> Table:
     for patches in counts:
         ours, peer = (finish(contender, patches) for contender in (every_patch_at_once, each_patch_removed))
         apart = require(_apart(ours.answer, peer.answer), APART, "loss of a patch")
-        rows.append((patches, ours.seconds, peer.seconds, peer.seconds / ours.seconds, apart))
-    columns = ("patches", "ours, s", "peer, s", "peer / ours", "differ")
+        memory = ours.peak_gb, peer.peak_gb
+        rows.append((patches, ours.seconds, peer.seconds, peer.seconds / ours.seconds, *memory, apart))
+    columns = ("patches", "ours, s", "peer, s", "peer / ours", "ours, GB", "peer, GB", "differ")
     notes = (
         "Patches of one cell, so that a patch is the same thing to both. Peer: a networkx graph of all pairs with",
         "direct probabilities; each node is taken out and the sum over what is left is worked out again.",

@@ -85,10 +85,11 @@ def circuit(landscape: Landscape, focal: npt.NDArray[Any] | None = None) -> Circ
     diagonal = 1 / math.sqrt(2) if landscape.neighbours == 8 else 0.0
     by_resistance = landscape.average == "resistance"
     start = np.zeros(count + 1, np.int64)
-    _count_links(g, node, diagonal, by_resistance, start)
+    uncounted = Graph(start, np.empty(0, np.int32), np.empty(0))
+    _links(g, node, diagonal, by_resistance, uncounted, start[1:])
     np.cumsum(start, out=start)
     graph = Graph(start, np.empty(start[-1], np.int32), np.empty(start[-1]))
-    _fill_links(g, node, diagonal, by_resistance, graph, start[:-1].copy())
+    _links(g, node, diagonal, by_resistance, graph, start[:-1].copy())
     return Circuit(graph, node)
 
 
@@ -134,25 +135,8 @@ def between(one, other, by_resistance):
 
 
 @njit(cache=True, nogil=True)
-def _count_links(g, node, diagonal, by_resistance, start):
-    rows, cols = g.shape
-    for row in range(rows):
-        for col in range(cols):
-            here = node[row, col]
-            if here < 0:
-                continue
-            for step in range(2 if diagonal == 0 else 4):
-                r, c = row + (step != 0), col + (1, 0, 1, -1)[step]
-                if r >= rows or c < 0 or c >= cols:
-                    continue
-                there = node[r, c]
-                if there >= 0 and there != here and between(g[row, col], g[r, c], by_resistance) > 0:
-                    start[here + 1] += 1
-                    start[there + 1] += 1
-
-
-@njit(cache=True, nogil=True)
-def _fill_links(g, node, diagonal, by_resistance, graph, place):
+def _links(g, node, diagonal, by_resistance, graph, place):
+    """Go through every link once, and move on the `place` of both its nodes; where the graph has room, put it there."""
     rows, cols = g.shape
     for row in range(rows):
         for col in range(cols):
@@ -168,7 +152,8 @@ def _fill_links(g, node, diagonal, by_resistance, graph, place):
                     continue
                 joins = between(g[row, col], g[r, c], by_resistance) * (diagonal if step > 1 else 1.0)
                 if joins > 0:
-                    graph.other[place[here]], graph.conductance[place[here]] = there, joins
-                    graph.other[place[there]], graph.conductance[place[there]] = here, joins
+                    if len(graph.other):
+                        graph.other[place[here]], graph.conductance[place[here]] = there, joins
+                        graph.other[place[there]], graph.conductance[place[there]] = here, joins
                     place[here] += 1
                     place[there] += 1
