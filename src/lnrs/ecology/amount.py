@@ -6,8 +6,7 @@ from numba import njit
 
 from lnrs.ecology.grid import Grid
 from lnrs.ecology.zonal import NOWHERE, Zones
-
-HA_M2 = 10_000.0
+from lnrs.units import HA_M2
 
 
 def coarser(grid: Grid, times: int) -> Grid:

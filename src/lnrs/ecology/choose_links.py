@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lnrs.ecology.amount import HA_M2
 from lnrs.ecology.dispersal import equivalent_connected_area_ha
 from lnrs.ecology.gain import Floats, gain, rise_ha
 from lnrs.ecology.kernel import Kernel
 from lnrs.ecology.kernel_pairs import boxes, pair_table, parts_of, sums_between
 from lnrs.ecology.zonal import Zones
+from lnrs.units import HA_M2
 
 
 class Chosen(NamedTuple):

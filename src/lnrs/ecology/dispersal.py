@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
-from lnrs.ecology.amount import HA_M2
 from lnrs.ecology.kernel import Kernel, convolve
+from lnrs.units import HA_M2
 
 
 def within_reach_ha(habitat: npt.NDArray[Any], kernel: Kernel) -> npt.NDArray[np.float32]:

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
-from lnrs.ecology.amount import HA_M2
 from lnrs.ecology.kernel import Kernel
 from lnrs.ecology.kernel_pairs import Parts, boxes, pair_table, parts_of, sums_within
 from lnrs.ecology.zonal import Zones
+from lnrs.units import HA_M2
 
 Floats = npt.NDArray[np.float64]
 

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from numba import njit
 
 from lnrs.ecology.kernel import Kernel, room_for, spectrum, spread
+from lnrs.ecology.patches import root_of
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -75,14 +76,6 @@ def components(joined: Circuit) -> npt.NDArray[np.int64]:
 
 
 @njit(cache=True, nogil=True)
-def _root(parent, one):
-    while parent[one] != one:
-        parent[one] = parent[parent[one]]
-        one = parent[one]
-    return one
-
-
-@njit(cache=True, nogil=True)
 def _join(start, row, col, blocks, place, across, quarter):
     """The least number of a block in the component of each."""
     parent = np.arange(len(blocks))
@@ -93,11 +86,11 @@ def _join(start, row, col, blocks, place, across, quarter):
                 other = place[there * across + beside]
                 if other < 0 or other >= one:
                     continue
-                a, b = _root(parent, one), _root(parent, other)
+                a, b = root_of(parent, one), root_of(parent, other)
                 if a != b and _linked(start, row, col, one, other, quarter):
                     parent[max(a, b)] = min(a, b)
     for one in range(len(blocks)):
-        parent[one] = _root(parent, one)
+        parent[one] = root_of(parent, one)
     return parent
 
 

@@ -8,6 +8,8 @@ import shapely
 from scipy import ndimage, sparse
 from scipy.sparse import csgraph
 
+from lnrs.units import HA_M2
+
 Floats = npt.NDArray[np.float64]
 
 BLOCK_PATCHES = 512
@@ -27,7 +29,7 @@ def patches_of_raster(habitat: npt.NDArray[np.bool_], *, cell_m: float) -> tuple
     area of each in hectares. Cells are of one patch where they touch by a side or a corner."""
     labels, count = ndimage.label(habitat, np.ones((3, 3), int))
     cells = np.bincount(labels.ravel(), minlength=count + 1)[1:].astype(np.float64)
-    return labels.astype(np.int32), cells * (cell_m**2 / 10_000)
+    return labels.astype(np.int32), cells * (cell_m**2 / HA_M2)
 
 
 def links_within(patches: npt.NDArray[Any], *, reach_m: float) -> Links:

@@ -103,7 +103,7 @@ def _patch_areas(land, pairs, area_ha):
     patch_ha = area_ha.copy()
     for k in range(len(pairs)):
         if land[pairs[k, 0]] and land[pairs[k, 1]]:
-            one, other = _root(parent, pairs[k, 0]), _root(parent, pairs[k, 1])
+            one, other = root_of(parent, pairs[k, 0]), root_of(parent, pairs[k, 1])
             if one != other:
                 parent[other] = one
                 patch_ha[one] += patch_ha[other]
@@ -128,7 +128,8 @@ def grow(
 
 
 @njit(cache=True, nogil=True)
-def _root(parent, piece):
+def root_of(parent, piece):
+    """The piece that stands for all that are joined with this one (union-find with halved paths)."""
     while parent[piece] != piece:
         parent[piece] = parent[parent[piece]]
         piece = parent[piece]
@@ -149,7 +150,7 @@ def _grow(ranked, area_ha, start, beside, wanted_ha, min_patch_ha):
         for k in range(start[piece], start[piece + 1]):
             if parent[beside[k]] < 0:
                 continue
-            one, other = _root(parent, piece), _root(parent, beside[k])
+            one, other = root_of(parent, piece), root_of(parent, beside[k])
             if one != other:
                 joined = patch_ha[one] + patch_ha[other]
                 for part in (one, other):
@@ -160,5 +161,5 @@ def _grow(ranked, area_ha, start, beside, wanted_ha, min_patch_ha):
         count += 1
     taken = np.zeros(len(ranked), np.bool_)
     for k in range(count):
-        taken[k] = patch_ha[_root(parent, ranked[k])] >= min_patch_ha
+        taken[k] = patch_ha[root_of(parent, ranked[k])] >= min_patch_ha
     return taken

@@ -50,7 +50,7 @@ def criterion_words(one: CriterionHere, area_ha: float = 0.0) -> str:
 
 
 def value_words(value: float, unit: str) -> str:
-    """A criterion's value with its unit: `120 m`, `45%`, `3.2 degrees`, `1.84 times expected`."""
+    """A criterion's value with its unit: `120 m`, `45%`, `3.2 degrees`, `1.84 index`."""
     match unit:
         case "m":
             return f"{value:,.0f} m"

@@ -34,7 +34,7 @@ class CriterionHere:
     value: float | None
     """None where it is withheld: it is measured from sensitive records."""
     unit: str
-    """m, share, deg, ha per ha, times expected, or a benefit's own."""
+    """m, share, deg, ha per ha, index, or a benefit's own."""
     limit_m: float | None
     """A distance was measured up to here: a value at the limit may be any greater. None for what is no distance."""
     points: float | None

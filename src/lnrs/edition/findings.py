@@ -15,6 +15,7 @@ from lnrs.edition.sources import read_records
 from lnrs.habitat_map.build import HabitatMap
 from lnrs.habitat_map.cache import Cache, key_of
 from lnrs.habitat_map.important import SITE_TYPES, clipped
+from lnrs.habitat_map.lawton import every
 from lnrs.habitat_map.overlay import inside, polygons_of, shared_area_m2
 from lnrs.law.content import content_findings
 from lnrs.law.facts import ContentFacts, NetworkChange, SiteCover
@@ -25,8 +26,7 @@ from lnrs.layers import store
 from lnrs.model import Priority, areas
 from lnrs.strategy.folder import Strategy
 from lnrs.strategy.new import starter_text
-
-HA_M2 = 10_000.0
+from lnrs.units import HA_M2
 
 SITE_LAYERS = frozenset(kind.layer for kind in SITE_TYPES)
 
@@ -81,10 +81,10 @@ def content_facts(strategy: Strategy, habitat_map: HabitatMap, cache: Cache | No
 
 
 def _network(lawton: pd.DataFrame | None) -> NetworkChange | None:
-    """The network of every habitat, which is the first row."""
-    if lawton is None or lawton.empty:
+    """The network of every habitat, before the measures and after them."""
+    row = {} if lawton is None else every(lawton)
+    if not row:
         return None
-    row = lawton.iloc[0]
     before_after = (
         (float(row[f"{figure}_before_ha"]), float(row[f"{figure}_after_ha"]))
         for figure in ("area", "patch", "connected")

@@ -9,8 +9,7 @@ import shapely
 
 from lnrs.edition import read
 from lnrs.edition.difference import LandChange
-
-HA_M2 = 10_000.0
+from lnrs.units import HA_M2
 
 Wkb = np.ndarray
 """Polygons of one edition as WKB; none of them overlaps another."""

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from lnrs.ecology.amount import HA_M2, coarser
+from lnrs.ecology.amount import coarser
 from lnrs.ecology.benefits.access import STANDARDS, newly_served, people_lacking
 from lnrs.ecology.benefits.carbon import carbon_gain_t_co2e_ha
 from lnrs.ecology.benefits.classes import by_word
@@ -23,6 +23,7 @@ from lnrs.ecology.benefits.water_quality import connectivity, delivered_share, k
 from lnrs.ecology.burn import burn, covered, touched
 from lnrs.ecology.grid import Grid
 from lnrs.ecology.terrain import slope_deg
+from lnrs.units import HA_M2
 
 Raster = npt.NDArray[np.floating]
 

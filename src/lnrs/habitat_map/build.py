@@ -25,6 +25,7 @@ from lnrs.layers.progress import Progress, silence
 from lnrs.model import PotentialMeasure
 from lnrs.strategy.folder import Strategy
 from lnrs.strategy.rule import Rule
+from lnrs.units import HA_M2
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def _joined(work: Workings, join: Join, pieces: npt.NDArray[np.intp]) -> pd.Data
 
 def _figures(work: Workings, places: Places, become: gpd.GeoDataFrame) -> dict[str, pd.DataFrame]:
     measures, chosen, mapped = places.measures, places.chosen, places.mapped
-    land, area_ha = work.land, shapely.area(work.area_shape) / figure.HA
+    land, area_ha = work.land, shapely.area(work.area_shape) / HA_M2
     is_mapped = np.zeros(len(land), bool)
     is_mapped[mapped["piece"].to_numpy()] = True
     kept = work.cache.table

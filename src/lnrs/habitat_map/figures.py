@@ -13,8 +13,7 @@ from lnrs.habitat_map.overlay import dissolve, shared_area_m2
 from lnrs.habitat_map.together import Together
 from lnrs.model import PotentialMeasure, Priority
 from lnrs.strategy.rule import Rule
-
-HA = 10_000.0
+from lnrs.units import HA_M2
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Zoned:
 def in_zones(polygons: np.ndarray, zones: np.ndarray) -> pd.DataFrame:
     """How much of each polygon lies in each zone: polygon, zone (positions), area_ha."""
     polygon, zone, area_m2 = shared_area_m2(polygons, zones)
-    return pd.DataFrame({"polygon": polygon, "zone": zone, "area_ha": area_m2 / HA})
+    return pd.DataFrame({"polygon": polygon, "zone": zone, "area_ha": area_m2 / HA_M2})
 
 
 def important_by_type(sites: gpd.GeoDataFrame, area_ha: float) -> pd.DataFrame:
@@ -78,7 +77,7 @@ def by_zone(where: Zoned, land: gpd.GeoDataFrame, mapped: np.ndarray) -> pd.Data
         {
             "code": where.zones["code"].to_numpy(),
             "name": where.zones["name"].to_numpy(),
-            "area_ha": where.zones.area.to_numpy() / HA,
+            "area_ha": where.zones.area.to_numpy() / HA_M2,
             "important_ha": np.bincount(where.important["zone"], where.important["area_ha"], minlength=count),
             "could_become_ha": np.bincount(zone, area * new[piece], minlength=count),
             "mapped_ha": np.bincount(zone, area * mapped[piece], minlength=count),
@@ -153,7 +152,7 @@ def summary(
     mapped_ha: float,
 ) -> pd.DataFrame:
     """key, value, unit: the figures that everything else adds up to."""
-    important_ha, become_ha = importance.area.sum() / HA, become["area_ha"].sum()
+    important_ha, become_ha = importance.area.sum() / HA_M2, become["area_ha"].sum()
     rows = [
         ("area", area_ha, "ha"),
         ("important", important_ha, "ha"),
@@ -173,4 +172,4 @@ def _union_ha(chosen: Sequence[Chosen], land: gpd.GeoDataFrame) -> float:
 
 
 def _area_ha(polygons: np.ndarray) -> float:
-    return float(gpd.GeoSeries(polygons, crs=27700).area.sum() / HA)
+    return float(gpd.GeoSeries(polygons, crs=27700).area.sum() / HA_M2)

@@ -10,6 +10,7 @@ import shapely
 
 from lnrs.habitat_map.overlay import polygons_of
 from lnrs.habitat_map.threads import over_chunks
+from lnrs.units import HA_M2
 
 VETERAN_TREE_RADIUS_M = 15.0
 """A veteran tree is mapped as the ground it needs: the least buffer of the standing advice on ancient trees, 15 m."""
@@ -55,7 +56,7 @@ def important_sites(layers: Mapping[str, gpd.GeoDataFrame], area: shapely.Geomet
         found = [gpd.GeoDataFrame({"apib_type": [], "apib_name": [], "apib_site_id": []}, geometry=[], crs=27700)]
     sites = gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs=27700)
     sites.insert(0, "apib_id", np.arange(1, len(sites) + 1))
-    sites.insert(4, "area_ha", sites.area / 10_000)
+    sites.insert(4, "area_ha", sites.area / HA_M2)
     return sites
 
 

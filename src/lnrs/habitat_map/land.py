@@ -9,6 +9,7 @@ import shapely
 from lnrs.habitat_map.important import clipped
 from lnrs.habitat_map.overlay import cut, dissolve, edges_of, inside, odd_edged, polygons_of
 from lnrs.model import Mapping as MappingRecord
+from lnrs.units import HA_M2
 
 SLIVER_WIDTH_M = 1.0
 """A piece thinner than this on average (twice its area by its outline) comes of two edges that nearly agree."""
@@ -50,7 +51,7 @@ def land_pieces(
         "parcel_id": rows["parcel_id"].astype(str).to_numpy(),
         "land_cover": rows["land_cover"].fillna("").astype(str).to_numpy(),
         "habitat": rows["habitat"].fillna("").astype(str).to_numpy(),
-        "area_ha": size[kept] / 10_000,
+        "area_ha": size[kept] / HA_M2,
         "odd_edged": odd_edged(pieces),
     }
     columns |= {f"in {name}": inside(pieces, polygons) for name, polygons in layers.items()}

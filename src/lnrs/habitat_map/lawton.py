@@ -6,6 +6,7 @@ means after every mapped measure: what the strategy offers, not what is likely t
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -73,7 +74,8 @@ def lawton(
     connected_…_ha.
 
     `pairs` (n, 2) says which pieces adjoin. patch_…_ha is the size of the patch that a hectare of the habitat lies
-    in, on average (the sum of squares over the sum), which unlike the mean size is not moved by crumbs.
+    in, on average (the sum of squares over the sum: the effective mesh size of the habitat's own land, Jaeger 2000),
+    which unlike the mean size is not moved by crumbs.
     """
     rows: list[dict[str, object]] = []
     for one in found:
@@ -89,3 +91,9 @@ def lawton(
             }
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def every(table: pd.DataFrame) -> dict[str, Any]:
+    """The row of `lawton` in which all habitats are one network; nothing where the land has no habitat."""
+    rows = table[table["habitat"] == EVERY].to_dict("records") if len(table) else []
+    return {str(name): value for name, value in rows[0].items()} if rows else {}

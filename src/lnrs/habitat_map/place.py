@@ -11,6 +11,7 @@ from lnrs.habitat_map.choose import Chosen
 from lnrs.habitat_map.facts import fact_for
 from lnrs.habitat_map.overlay import join
 from lnrs.strategy.rule import Rule
+from lnrs.units import HA_M2
 
 
 def mapped_measures(
@@ -75,5 +76,5 @@ def could_become(measures: gpd.GeoDataFrame, land: gpd.GeoDataFrame) -> gpd.GeoD
     new = new[~land["in areas_of_particular_importance"].to_numpy()[new]]
     polygons = join(land.geometry.to_numpy()[new], land["odd_edged"].to_numpy()[new])
     become = gpd.GeoDataFrame({"acb_id": np.arange(1, len(polygons) + 1)}, geometry=polygons, crs=27700)
-    become.insert(1, "area_ha", become.area / 10_000)
+    become.insert(1, "area_ha", become.area / HA_M2)
     return become

@@ -10,11 +10,10 @@ from lnrs.layers.contract import Layer
 from lnrs.layers.origin import Origin, listed, rows_problem
 from lnrs.layers.record import Repair
 from lnrs.layers.repair import PRECISION_M, SLIVER_M2, of_kind, refs_of
+from lnrs.units import HA_M2
 
 SHARED_M2 = 1.0
 """Land that two features of a coverage may both claim: less is the rounding of coordinates."""
-
-HA_M2 = 10_000.0
 
 MOST_SHARED = 0.05
 """Share of a coverage's land that may be claimed twice; with more it is not a coverage, and cutting would guess."""

@@ -163,7 +163,8 @@ def whole_numbers(programme: Programme, land: Land, found: Search, run: Run) -> 
     while True:
         free = np.zeros(parcels, bool)
         free[order[:count]] = True
-        part = rest(programme, *freed(programme, land, np.repeat(free, np.diff(land.start)), settled))
+        columns, held = freed(programme, land, np.repeat(free, np.diff(land.start)), settled)
+        part = rest(programme, columns, held)
         share = 1.0 if count >= parcels else 0.5
         answer = solve_programme(
             part,
@@ -175,7 +176,7 @@ def whole_numbers(programme: Programme, land: Land, found: Search, run: Run) -> 
         )
         if answer.z is not None and answer.objective < least:
             settled = np.rint(settled)
-            settled[freed(programme, land, np.repeat(free, np.diff(land.start)), settled)[0]] = answer.z
+            settled[columns] = answer.z
             best, least = settled.copy(), answer.objective
         bound = max(bound, answer.bound) if count >= parcels else bound
         if count >= parcels or least - bound <= run.gap * abs(least) or run.left_s() < 0:

@@ -23,7 +23,7 @@ ONLY = "chosen"
 
 
 class Target(NamedTuple):
-    """At least `amount` of a feature, in the feature's unit; `relative` where it was given as a share of `most`."""
+    """At least `amount` of a feature, in the feature's unit."""
 
     feature: int
     amount: float

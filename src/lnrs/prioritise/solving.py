@@ -48,7 +48,7 @@ def solve(
             raise Infeasible(found)
         raise TimeoutError("No choice that keeps every rule was found in time.")
     done = evaluate_options(problem, x)
-    best = max(bound, -np.inf) * (-1.0 if problem.objective == "most benefit" else 1.0) + 0.0
+    best = bound * (-1.0 if problem.objective == "most benefit" else 1.0) + 0.0
     reached = relative_gap(done.objective, best) <= gap + 1e-9 or abs(done.objective - best) <= 1e-6
     status = f"within {gap:.2%} of the best" if reached else "the best found in time"
     return Solution(table_of(problem, x), done, best, status, time.perf_counter() - began, prices)

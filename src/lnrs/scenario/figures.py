@@ -7,8 +7,9 @@ from typing import Literal
 import pandas as pd
 
 from lnrs.edition.tables import stacked
-from lnrs.habitat_map.lawton import EVERY
+from lnrs.habitat_map.lawton import every
 from lnrs.scenario.outcome import Outcome
+from lnrs.units import HA_M2
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,8 @@ def _summary(key: str) -> Callable[[Outcome], float | None]:
 
 def _every_habitat(column: str) -> Callable[[Outcome], float | None]:
     def value(one: Outcome) -> float | None:
-        table = one.habitat_map.figures["lawton"]
-        rows = table[table["habitat"] == EVERY] if len(table) else table
-        return float(rows[column].iloc[0]) if len(rows) else None
+        row = every(one.habitat_map.figures["lawton"])
+        return float(row[column]) if row else None
 
     return value
 
@@ -57,7 +57,7 @@ LINES = (
 
 
 def _ha(land: pd.DataFrame) -> float:
-    return float(land.area.sum() / 10_000)
+    return float(land.area.sum() / HA_M2)
 
 
 def by_line(outcomes: Sequence[Outcome]) -> dict[Line, list[float | None]]:

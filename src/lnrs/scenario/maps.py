@@ -19,6 +19,7 @@ from lnrs.statement.maps.patterns import Style
 from lnrs.statement.maps.render import Mark
 from lnrs.statement.plain_words import ha
 from lnrs.statement.surroundings import land_parcels
+from lnrs.units import HA_M2
 
 DONE = Style("#a4440f")
 NOT_DONE = Style("#e0b48a", "dotted")
@@ -52,7 +53,7 @@ def _plan(one: Outcome, first: Outcome, base: Shapes) -> MapPlan:
     content = (keys["places"], keys["important"], first.habitat_map.keys["places"], _shapes_key(one))
     styles = (NOT_DONE, DONE, ELSEWHERE, CHANGED)
     if one is first:
-        done = float(shapely.area(base).sum() / 10_000)
+        done = float(shapely.area(base).sum() / HA_M2)
         return MapPlan(
             one.name,
             one.title,
@@ -99,7 +100,7 @@ def _behind(one: Outcome) -> Mark:
 
 
 def _area_ha(land: gpd.GeoDataFrame) -> float:
-    return float(land.area.sum() / 10_000)
+    return float(land.area.sum() / HA_M2)
 
 
 def _entry(style: Style, words: str, area_ha: float) -> LegendEntry:

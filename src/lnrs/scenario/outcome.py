@@ -15,11 +15,10 @@ from lnrs.layers.progress import Progress, part_of
 from lnrs.prioritise.solution import relative_gap
 from lnrs.scenario.choice import Choice, choose_places, widened
 from lnrs.scenario.land import changed
-from lnrs.scenario.problem import budget_words, composed, covered, measures_of, target_words
+from lnrs.scenario.problem import budget_for, composed, covered, measures_of, target_for
 from lnrs.strategy.folder import Strategy
 from lnrs.strategy.scenario import Budget, MeasureCost, Scenario, Target
-
-HA_M2 = 10_000.0
+from lnrs.units import HA_M2
 
 
 @dataclass(frozen=True)
@@ -126,12 +125,12 @@ def _cost_gbp(mapped: gpd.GeoDataFrame, cost: Mapping[str, float]) -> float | No
 def _spent(budget: Budget, habitat_map: HabitatMap, cost: Mapping[str, float], work: Workings) -> Demand:
     mapped = habitat_map.measures
     ours = mapped[covered(budget, mapped, work.zoned("districts"))]
-    return Demand(budget_words(budget, work.strategy.themes), budget.gbp, _cost_gbp(ours, cost) or 0.0)
+    return Demand(budget_for(budget, work.strategy.themes), budget.gbp, _cost_gbp(ours, cost) or 0.0)
 
 
 def _reached(target: Target, places: Places) -> Demand:
     ours = places.mapped["measure"].isin(measures_of(target, places.measures))
-    return Demand(target_words(target), target.area_ha, float(places.mapped["area_ha"][ours].sum()))
+    return Demand(target_for(target), target.area_ha, float(places.mapped["area_ha"][ours].sum()))
 
 
 def _important_ha(land: gpd.GeoDataFrame, work: Workings) -> float:

@@ -26,7 +26,7 @@ from lnrs.statement.document import (
     Terms,
 )
 from lnrs.statement.finishing import finished
-from lnrs.statement.plain_words import day, hectares
+from lnrs.statement.plain_words import capital, day, hectares
 from lnrs.strategy.folder import Strategy
 from lnrs.strategy.references import prefix_of
 
@@ -42,7 +42,7 @@ def document(setting: Setting, outcomes: Sequence[Outcome], maps: Sequence[Figur
     that the layers' licences ask for."""
     strategy = setting.strategy
     record = strategy.record
-    said = (
+    particulars = (
         ("Strategy area", strategy.area.name),
         ("Responsible authority", strategy.area.responsible_authority),
         ("Strategy folder of edition", record.edition),
@@ -54,7 +54,7 @@ def document(setting: Setting, outcomes: Sequence[Outcome], maps: Sequence[Figur
             subtitle=SUBTITLE,
             authority=strategy.area.responsible_authority,
             label=INVENTED_PAPER if record.invented else WORKING_PAPER,
-            particulars=tuple(Term((label,), (words,)) for label, words in said),
+            particulars=tuple(Term((label,), (words,)) for label, words in particulars),
             blocks=(
                 *_side_by_side(outcomes),
                 Heading(2, "The maps", "maps"),
@@ -190,7 +190,7 @@ def _tables(caption: str, first: str, found: pd.DataFrame, outcomes: Sequence[Ou
         shown = [outcomes[k] for k in some]
         values = found.reindex(columns=[one.name for one in shown]).to_numpy()
         rows = [
-            Row(((_capital(str(name)),), *((hectares(value),) for value in row)))
+            Row(((capital(str(name)),), *((hectares(value),) for value in row)))
             for name, row in zip(found.index, values, strict=True)
         ]
         yield Table(caption, _columns(first, shown, 3.0 if first == "Measure" else 1.6), tuple(rows), anchor)
@@ -207,10 +207,6 @@ def _costs(setting: Setting) -> Iterator[Block]:
     ]
     columns = (Column("Measure", share=3.0), Column("A hectare", numeric=True, share=0.8), Column("For", share=2.0))
     yield Table("The costs that the scenarios were worked out with", columns, tuple(rows), "table-costs")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _how() -> Iterator[Block]:

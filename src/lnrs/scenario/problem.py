@@ -56,7 +56,7 @@ def composed(
         return pd.DataFrame(cells, units, refs)
 
     hectares = table(area_ha, 0.0)
-    counted = {target_words(one): measures_of(one, places.measures) for one in scenario.target}
+    counted = {target_for(one): measures_of(one, places.measures) for one in scenario.target}
     features = {words: hectares[ours] for words, ours in counted.items()}
     problem = prioritise.problem(table(gbp, np.nan), {WORTH: table(area_ha * score, 0.0), **features})
     wanted = {words: one.area_ha for words, one in zip(counted, scenario.target, strict=True)}
@@ -85,7 +85,7 @@ def _with_budget(
 ) -> prioritise.Problem:
     units = mapped["piece"][covered(budget, mapped, districts)].unique()
     measures = [ref for ref in problem.measures if not budget.theme or prefix_of(ref) in budget.theme]
-    name = budget_words(budget, themes)
+    name = budget_for(budget, themes)
     return prioritise.with_budget(problem, budget.gbp, units=units, measures=measures, name=name)
 
 
@@ -106,7 +106,7 @@ def measures_of(target: Target, measures: Sequence[PotentialMeasure]) -> list[st
     return [one.ref for one in measures if one.mapped and (one.ref in target.measure or one.habitat in target.habitat)]
 
 
-def budget_words(budget: Budget, themes: Sequence[Theme]) -> str:
+def budget_for(budget: Budget, themes: Sequence[Theme]) -> str:
     """What a budget is for, to be read after "the budget"."""
     names = [theme.name for theme in themes if theme.prefix in budget.theme]
     for_themes = f"for {listed(names)}" if names else ""
@@ -114,6 +114,6 @@ def budget_words(budget: Budget, themes: Sequence[Theme]) -> str:
     return " ".join(part for part in (for_themes, in_districts) if part) or "in total"
 
 
-def target_words(target: Target) -> str:
+def target_for(target: Target) -> str:
     """What a target asks for."""
     return listed(target.measure or target.habitat)

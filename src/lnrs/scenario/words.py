@@ -8,9 +8,9 @@ from lnrs.model import Theme
 from lnrs.scenario.figures import Line
 from lnrs.scenario.land import Change, changes_of
 from lnrs.scenario.outcome import Demand, Outcome
-from lnrs.scenario.problem import budget_words
+from lnrs.scenario.problem import budget_for, target_for
 from lnrs.statement.plain_words import HARD_SPACE, ha, hectares, percent
-from lnrs.strategy.scenario import Development, Scenario, Target
+from lnrs.strategy.scenario import Development, Scenario
 from lnrs.strategy.wording import listed
 
 WITHOUT_LIMIT = "; what no budget is for is done without limit"
@@ -104,8 +104,8 @@ def _without(scenario: Scenario) -> Iterator[str]:
 
 
 def _chosen(scenario: Scenario, themes: Sequence[Theme]) -> Iterator[str]:
-    wanted = listed(f"{ha(one.area_ha)} of {_asked(one)}" for one in scenario.target)
-    money = listed(f"{pounds(one.gbp)} {budget_words(one, themes)}" for one in scenario.budget)
+    wanted = listed(f"{ha(one.area_ha)} of {target_for(one)}" for one in scenario.target)
+    money = listed(f"{pounds(one.gbp)} {budget_for(one, themes)}" for one in scenario.budget)
     rest = "" if any(not one.theme and not one.district for one in scenario.budget) else WITHOUT_LIMIT
     if scenario.target and scenario.budget:
         yield f"The places that come nearest to {wanted} for {money}{rest}."
@@ -115,7 +115,3 @@ def _chosen(scenario: Scenario, themes: Sequence[Theme]) -> Iterator[str]:
         yield f"The places that come to the most hectares times score for {money}{rest}."
     else:
         yield "Every place that the rules then choose."
-
-
-def _asked(target: Target) -> str:
-    return listed(target.measure or target.habitat)

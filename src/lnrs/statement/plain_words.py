@@ -58,11 +58,16 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,}{HARD_SPACE}{one if count == 1 else many or one + 's'}"
 
 
+def capital(words: str) -> str:
+    """The words with a capital at their beginning, and the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def sentence(words: str) -> str:
     """The words with a capital and a full stop."""
     words = words.strip()
     ended = words if words.endswith((".", "!", "?")) else f"{words}."
-    return ended[:1].upper() + ended[1:]
+    return capital(ended)
 
 
 def heading_words(words: str) -> str:

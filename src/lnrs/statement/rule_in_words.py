@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lnrs.statement.plain_words import HARD_SPACE, hectares, sentence
+from lnrs.statement.plain_words import HARD_SPACE, capital, hectares, sentence
 from lnrs.strategy.benefits import BENEFITS
 from lnrs.strategy.rule import (
     Benefit,
@@ -83,7 +83,7 @@ def _criteria(criteria: tuple[Criterion, ...]) -> Iterator[str]:
         yield f"Eligible land is scored from 0 to 1 on {len(criteria)} criteria"
     for criterion in criteria:
         share = "the whole score" if len(criteria) == 1 else f"{_percent(_of(criterion.weight, whole))} of the score"
-        yield f"{_capital(criterion.name)} ({share}): {_measured(criterion)}"
+        yield f"{capital(criterion.name)} ({share}): {_measured(criterion)}"
 
 
 def _measured(criterion: Criterion) -> str:
@@ -164,7 +164,3 @@ def _percent(share: float) -> str:
 
 def _of(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -8,6 +8,7 @@ from numba import njit, prange
 
 from lnrs.ecology.benefits.drainage import Drainage
 from lnrs.ecology.benefits.steps import COL_STEP, OUT, ROW_STEP, UNKNOWN
+from lnrs.units import HA_M2
 
 Floats = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]
@@ -43,7 +44,7 @@ def downstream(water: Drainage, each: npt.NDArray[Any], *, until: Marks | None =
 
 def upstream_ha(water: Drainage) -> Floats:
     """Hectares (rows, cols) that drain through each cell, its own among them."""
-    return upstream(water, np.ones(water.step.shape, np.uint8)) * (water.cell_m**2 / 1e4)
+    return upstream(water, np.ones(water.step.shape, np.uint8)) * (water.cell_m**2 / HA_M2)
 
 
 def _stops(water: Drainage, until: Marks | None) -> Marks:

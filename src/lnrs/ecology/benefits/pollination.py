@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lnrs.ecology.benefits.neighbourhood import around, exponential
+from lnrs.units import HA_M2
 
 Floats = npt.NDArray[np.float64]
 
@@ -72,7 +73,7 @@ def pollination_gain(
     more_nests, more_flowers = then.nesting - _share(nesting), then.flowers - _share(flowers)
     near_crops = around(_share(crops), kernel)
     gain = more_nests * near_crops * (around(flowers, kernel) + more_flowers * kernel.max())
-    return (gain + more_flowers * around(near_crops * nesting, kernel)) * (cell_m**2 / 1e4)
+    return (gain + more_flowers * around(near_crops * nesting, kernel)) * (cell_m**2 / HA_M2)
 
 
 def _share(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from lnrs.ecology.benefits.along_water import Marks, downstream, upstream
 from lnrs.ecology.benefits.drainage import Drainage
 from lnrs.ecology.benefits.steps import UNKNOWN
+from lnrs.units import HA_M2
 
 Floats = npt.NDArray[np.float64]
 
@@ -62,5 +63,5 @@ def passing_t(water: Drainage, loss_t_ha: npt.NDArray[Any], delivered: npt.NDArr
 
     0 in open water. NaN losses count as none. Of the soil that passes a cell, this is the part that will arrive.
     """
-    bound = np.nan_to_num(loss_t_ha * delivered) * (water.cell_m**2 / 1e4)
+    bound = np.nan_to_num(loss_t_ha * delivered) * (water.cell_m**2 / HA_M2)
     return np.where(waters, 0.0, upstream(water, bound, until=waters))

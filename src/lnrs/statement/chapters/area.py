@@ -4,7 +4,7 @@ import pandas as pd
 
 from lnrs.statement.document import Block, Column, Figure, Heading, Row, Table
 from lnrs.statement.material import Material
-from lnrs.statement.plain_words import hectares, number, percent
+from lnrs.statement.plain_words import capital, hectares, number, percent
 from lnrs.statement.prose import prose_blocks
 
 
@@ -46,7 +46,7 @@ def _extent(material: Material, table: pd.DataFrame, column: str, title: str, ca
         Column("Share of the area", numeric=True),
     )
     rows = tuple(
-        Row(((_capital(str(name)),), (hectares(held),), (percent(material.share(held)),)))
+        Row(((capital(str(name)),), (hectares(held),), (percent(material.share(held)),)))
         for name, held in zip(table[column], table["area_ha"].astype(float), strict=True)
     )
     return Table(caption, columns, rows, anchor)
@@ -79,7 +79,3 @@ def _sites(material: Material) -> list[Block]:
 
 def _share(material: Material, held_ha: float) -> tuple[str]:
     return (percent(material.share(held_ha)),)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

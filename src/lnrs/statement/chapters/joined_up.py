@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lnrs.habitat_map.lawton import JOINED_AT_M
+from lnrs.habitat_map.lawton import JOINED_AT_M, every
 from lnrs.statement.document import Block, Column, Content, Heading, Paragraph, Row, Table
 from lnrs.statement.material import Material
-from lnrs.statement.plain_words import HARD_SPACE, ha, hectares, percent, share_of
+from lnrs.statement.plain_words import HARD_SPACE, capital, ha, hectares, percent, share_of
 
 COLUMNS = (
     Column("Habitat", share=2.4),
@@ -28,19 +28,19 @@ def joined_up(material: Material) -> list[Block]:
     caption = "Each habitat before the measures and after all of them"
     return [
         Heading(3, "Better, bigger, more and joined", "joined-up"),
-        Paragraph(_said(table.iloc[0].to_dict())),
+        Paragraph(_said(every(table))),
         Table(caption, COLUMNS, tuple(map(_row, table.to_dict("records"))), "table-joined-up", _note()),
     ]
 
 
-def _said(every: Mapping[Any, Any]) -> Content:
-    """In words, for the network of every habitat, which is the first row."""
-    before, after = float(every["area_before_ha"]), float(every["area_after_ha"])
-    joined = float(every["connected_before_ha"]), float(every["connected_after_ha"])
+def _said(row: Mapping[str, Any]) -> Content:
+    """In words, for the network of every habitat."""
+    before, after = float(row["area_before_ha"]), float(row["area_after_ha"])
+    joined = float(row["connected_before_ha"]), float(row["connected_after_ha"])
     return (
         "Sir John Lawton's review of England's wildlife sites (Making Space for Nature, 2010) asked for places that "
         "are better managed, bigger, more, and joined. If every mapped measure were carried out, "
-        f"{ha(float(every['managed_ha']))} of habitat would be managed better, habitat would grow from {ha(before)} "
+        f"{ha(float(row['managed_ha']))} of habitat would be managed better, habitat would grow from {ha(before)} "
         f"to {ha(after)}, and connected habitat from {ha(joined[0])} to {ha(joined[1])}, "
         f"{percent(share_of(joined[1] - joined[0], joined[0]))} more. No one expects all of it: the figures say what "
         "the map offers.",
@@ -51,7 +51,7 @@ def _row(held: Mapping[Any, Any]) -> Row:
     figures = ["area_before_ha", "managed_ha", "area_after_ha"]
     figures += [f"{figure}_{when}_ha" for figure in ("patch", "connected") for when in ("before", "after")]
     name = str(held["habitat"])
-    return Row(((name[:1].upper() + name[1:],), *((hectares(float(held[figure])),) for figure in figures)))
+    return Row(((capital(name),), *((hectares(float(held[figure])),) for figure in figures)))
 
 
 def _note() -> Content:

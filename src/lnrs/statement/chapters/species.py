@@ -17,7 +17,7 @@ from lnrs.statement.document import (
     lines,
 )
 from lnrs.statement.material import Material
-from lnrs.statement.plain_words import counted, number, sentence
+from lnrs.statement.plain_words import capital, counted, number, sentence
 
 
 def species(material: Material) -> list[Block]:
@@ -55,4 +55,4 @@ def _row(one: Species) -> Row:
 
 def _helped(one: Species) -> Content:
     refs: list[Content] = [(Link((ref,), f"#{anchors.of_measure(ref)}"),) for ref in one.measures]
-    return lines((one.helped_by[:1].upper() + one.helped_by[1:],), joined(refs))
+    return lines((capital(one.helped_by),), joined(refs))
