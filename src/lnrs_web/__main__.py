@@ -2,14 +2,27 @@
 
 import os
 import sys
+from importlib import import_module
 
 
 def main() -> None:
-    """Give a command to Django."""
+    """Give a command to Django. Settings that cannot be, and a database that does not answer, are told in a line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lnrs_web.config.settings")
     from django.core.management import execute_from_command_line
+    from django.db import DatabaseError
 
-    execute_from_command_line(sys.argv)
+    try:
+        import_module(os.environ["DJANGO_SETTINGS_MODULE"])
+    except (ValueError, OSError) as error:
+        sys.exit(f"The site cannot be set up: {error}")
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError as error:
+        reason = str(error).strip()
+        sys.exit(
+            f"The database does not do what is asked of it: {reason}\n"
+            "`lnrs-web migrate` makes the tables of a new site; LNRS_DATABASE says where the database is."
+        )
 
 
 if __name__ == "__main__":

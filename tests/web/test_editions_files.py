@@ -78,11 +78,18 @@ def test_the_files_of_an_edition_that_is_not_published_are_not_there(client: Cli
     assert client.get(address(hidden, TILES)).status_code == 404
 
 
+def test_an_edition_with_no_such_name_is_not_there(edition: Edition, client: Client) -> None:
+    for name in ("another", "%00", "..%2f.."):
+        assert client.get(f"/{edition.area.slug}/editions/{name}/{TILES}").status_code == 404
+
+
 def test_a_file_is_only_read(edition: Edition, client: Client) -> None:
     assert client.post(address(edition, TILES)).status_code == 405
 
 
-@pytest.mark.parametrize("header", ["", "bytes=", "bytes=-", "bytes=5-2", "bytes=0-1,4-5", "pages=1-2", "bytes=a-b"])
+@pytest.mark.parametrize(
+    "header", ["", "bytes=", "bytes=-", "bytes=5-2", "bytes=0-1,4-5", "pages=1-2", "bytes=a-b", f"bytes={'9' * 5000}-"]
+)
 def test_a_range_that_cannot_be_read_asks_for_the_whole(header: str) -> None:
     assert part_asked_for(header, 100) is None
 

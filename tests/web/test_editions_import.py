@@ -106,6 +106,17 @@ def test_a_published_edition_supersedes_the_one_before_which_stays_to_be_read() 
     assert Measure.objects.filter(edition=first).exists()
 
 
+def test_to_go_back_an_edition_that_was_superseded_is_published_again() -> None:
+    first, later = imported(), imported(case(edition="draft-2", meadow_ha=12).edition)
+    for edition in (first, later):
+        actions.publish(edition, by="a test")
+    call_command("import_edition", case().edition, "--publish")
+    first.refresh_from_db()
+    later.refresh_from_db()
+    assert (first.stage, later.stage) == (Edition.Stage.PUBLISHED, Edition.Stage.SUPERSEDED)
+    assert first.published_at > later.published_at
+
+
 @pytest.mark.parametrize(("col", "row"), [(3.5, 1.5), (4.5, 2.5), (5.5, 7.5), (1.5, 2.5), (9.5, 3.5), (0.5, 0.5)])
 def test_what_is_at_a_place_is_what_explain_says(col: float, row: float) -> None:
     edition, (east, north) = imported(), point(col, row)

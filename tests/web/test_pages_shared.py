@@ -5,8 +5,8 @@ from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.test import Client
 
+from lnrs_web.editions import queries
 from lnrs_web.pages import words
-from lnrs_web.strategy import queries
 
 from .published import publish
 
@@ -103,4 +103,5 @@ def test_a_link_leads_to_the_web_or_nowhere(address: str, kept: bool) -> None:
 def test_hectares_and_shares_read_as_people_write_them() -> None:
     areas = [words.ha(value).replace(words.HARD_SPACE, " ") for value in (0, 0.01, 0.05, 9.94, 9.96, 1234.5, 1235.5)]
     assert areas == ["0 ha", "less than 0.1 ha", "0.1 ha", "9.9 ha", "10 ha", "1,234 ha", "1,236 ha"]
-    assert [words.percent(value) for value in (0, 0.004, 0.005, 0.226)] == ["0%", "less than 1%", "0%", "23%"]
+    assert [words.percent(value) for value in (0, 0.009, 0.01, 0.226)] == ["0%", "less than 1%", "1%", "23%"]
+    assert [words.percent(value) for value in (0.99, 0.9951, 1)] == ["99%", "more than 99%", "100%"]

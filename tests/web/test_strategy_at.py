@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from lnrs.edition.explain import explain_place
+from lnrs_web.pages.words import percent
 from lnrs_web.strategy import whereabouts
 
 from ..unit.edition_case import case, point
@@ -41,6 +42,10 @@ def test_a_place_is_read_as_people_write_it(typed: str, easting_m: float, northi
         ("1e400,1", "is not an Ordnance Survey grid reference"),
         ("٦١٥٠٠٠,١٥٧٩٠٠", "is not an Ordnance Survey grid reference"),
         ("TR\x00", "is not an Ordnance Survey grid reference"),
+        ("CT1 2AB", "is a postcode, and where postcodes lie is not known here"),
+        ("51.28, 1.08", "is too rough to be one place"),
+        ("52.6580,-9.5000", "lies outside the National Grid"),
+        ("TR 150 579, or thereabouts, by the old oak", "longer than a grid reference can be"),
     ],
 )
 @pytest.mark.django_db
@@ -52,6 +57,12 @@ def test_what_is_no_place_is_refused_with_the_reason(client: Client, typed: str,
     assert 'aria-invalid="true"' in answer.text
     assert "<title>Error: " in answer.text
     assert f'value="{escape(typed)}"' in answer.text
+
+
+def test_a_latitude_and_a_longitude_are_the_place_of_ordnance_surveys_own_example() -> None:
+    # A guide to coordinate systems in Great Britain, annexe C: Caister water tower, 651409.804 313177.450 by OSTN15
+    tower = whereabouts.read("52.658007833, 1.716073973")
+    assert (tower.easting_m, tower.northing_m) == pytest.approx((651_409.804, 313_177.450), abs=5)
 
 
 @pytest.mark.parametrize("query", ["", "?place=", "?place=+"])
@@ -80,8 +91,8 @@ def test_the_page_says_what_explain_says(client: Client, col: float, row: float)
     text = client.get(ASKED, {"place": f"{east},{north}"}).text.replace("\xa0", " ")
     said = explain_place(case().edition, (east, north))
     assert f"What is at {whereabouts.read(f'{east},{north}').grid_reference}</h1>" in text
-    assert f"<dd>{said.district}</dd>" in text
-    assert f"<dd>{said.parish}</dd>" in text
+    assert f">{said.district}</a></dd>" in text
+    assert f">{said.parish}</a></dd>" in text
     assert [site.name in text for site in said.important] == [True] * len(said.important)
     assert ("It lies in no area of particular importance" in text) == (not said.important)
     assert ("Yes: it is part of" in text) == (said.could_become_ha is not None)
@@ -91,7 +102,7 @@ def test_the_page_says_what_explain_says(client: Client, col: float, row: float)
         assert f"Score {measure.score:.2f} of 1." in text
         for criterion in measure.criteria:
             assert criterion.points is not None
-            assert f"{criterion.share_of_score:.0%}</td>" in text
+            assert f"{percent(criterion.share_of_score)}</td>" in text
             assert f"{abs(criterion.points):.2f}</td>" in text
         assert text.count("What it would join") == sum(bool(one.joins) for one in said.measures)
 

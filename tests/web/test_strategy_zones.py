@@ -6,6 +6,7 @@ from django.test import Client
 
 from lnrs.edition import read
 from lnrs_web.editions.models import Edition, Figure, Measure, Piece, Place, Zone
+from lnrs_web.editions.reading import put_in_zones
 from lnrs_web.strategy import zones
 
 from ..unit.edition_case import case
@@ -83,11 +84,16 @@ def test_what_is_no_zone_is_not_there(client: Client, path: str) -> None:
     assert client.get(AREA + path).status_code == 404
 
 
-def test_many_pieces_are_asked_for_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    west = Zone.objects.get(kind="district", code="E1")
-    whole = zones.measures_in(west)
-    monkeypatch.setattr(zones, "BATCH", 3)
-    assert zones.measures_in(west) == whole
+def test_a_piece_on_a_boundary_counts_on_one_side_only() -> None:
+    on_the_line = shapely.box(0, 0, 20, 10)
+    pieces = [Piece(wkb=on_the_line.wkb), Piece(wkb=shapely.box(50, 0, 60, 10).wkb)]
+    sides = [
+        Zone(kind="district", code=code, wkb=shapely.box(west, -5, west + 20, 15).wkb)
+        for code, west in (("WEST", -10), ("EAST", 10))
+    ]
+    assert shapely.point_on_surface(on_the_line).x == 10
+    put_in_zones(pieces, sides)
+    assert [(one.district, one.parish) for one in pieces] == [("WEST", ""), ("", "")]
 
 
 def test_an_older_page_of_a_parish_that_is_gone_points_to_the_first_page(edition: Edition, client: Client) -> None:

@@ -23,7 +23,8 @@ def database_at(address: str, site: Path) -> dict[str, Any]:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": site / FILE, "OPTIONS": options}
     parts = urlsplit(address)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise ValueError(f"LNRS_DATABASE must be as postgresql://user:password@host/name, not {parts.scheme}://...")
+        given = f"{parts.scheme}://..." if parts.scheme else "an address without one"
+        raise ValueError(f"LNRS_DATABASE must be as postgresql://user:password@host/name, not {given}")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

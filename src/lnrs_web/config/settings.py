@@ -16,7 +16,7 @@ DATABASE = os.environ.get("LNRS_DATABASE", "")
 
 SECRET_KEY = secret_key(SITE)
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("LNRS_HOSTS", "127.0.0.1,localhost").split(",")
+ALLOWED_HOSTS = [name.strip() for name in os.environ.get("LNRS_HOSTS", "127.0.0.1,localhost").split(",")]
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
@@ -43,6 +43,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 EDITIONS = SITE / "editions"
 """Where the files of imported editions are kept, a folder each, named by their identity."""
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}, "nowhere": {"class": "logging.NullHandler"}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+    },
+}
+"""What breaks is told on standard error, by the path of the page, never what was asked of it."""
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

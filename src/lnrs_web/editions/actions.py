@@ -2,10 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files import locks
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -35,14 +37,15 @@ def import_edition(folder: Path, *, by: str, progress: Progress = silence) -> Ed
     """
     progress("Checking the edition", 0.0)
     manifest = verify(folder)
-    if known := Edition.objects.filter(identity=manifest.identity).first():
-        return known
-    progress("Copying its files", 0.1)
-    kept = _copied(folder, manifest)
-    with transaction.atomic():
-        edition = _edition(manifest, by)
-        _write_rows(edition, kept, progress)
-        _settle(kept, edition)
+    with _one_at_a_time():
+        if known := Edition.objects.filter(identity=manifest.identity).first():
+            return known
+        progress("Copying its files", 0.1)
+        kept = _copied(folder, manifest)
+        with transaction.atomic():
+            edition = _edition(manifest, by)
+            _write_rows(edition, kept, progress)
+            _settle(kept, edition)
     progress("The edition is imported", 1.0)
     return edition
 
@@ -51,12 +54,13 @@ def import_edition(folder: Path, *, by: str, progress: Progress = silence) -> Ed
 def publish(edition: Edition, *, by: str) -> Edition:
     """Let everyone see an edition; the one that its area had published before is superseded, and stays to be read.
 
-    Raises NotFound where it is published or superseded already.
+    One that was superseded can be published again, which is how to go back. Raises NotFound where it is published.
     """
-    found = Edition.objects.select_for_update().get(pk=edition.pk)
-    if found.stage != Edition.Stage.IMPORTED:
-        what = f"is {found.get_stage_display()}; {by} cannot publish it again."
-        raise NotFound([Problem(found.identity, what, "Import the edition that is meant.")])
+    StrategyArea.objects.select_for_update().get(pk=edition.area_id)  # two at once would each leave the other current
+    found = Edition.objects.get(pk=edition.pk)
+    if found.stage == Edition.Stage.PUBLISHED:
+        what = f"is published already; {by} cannot publish it again."
+        raise NotFound([Problem(found.identity, what, "Name the edition that is meant.")])
     others = Edition.objects.filter(area=found.area, stage=Edition.Stage.PUBLISHED)
     others.update(stage=Edition.Stage.SUPERSEDED)
     found.stage, found.published_at = Edition.Stage.PUBLISHED, timezone.now()
@@ -67,6 +71,21 @@ def publish(edition: Edition, *, by: str) -> Edition:
 def folder_of(edition: Edition) -> Path:
     """Where an edition's files are."""
     return Path(settings.EDITIONS) / edition.identity
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Wait until no other import is at work on this site."""
+    folder = Path(settings.EDITIONS)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = folder.with_suffix(".lock").open("a")
+    except OSError as error:
+        what = f"cannot be written to: {error.strerror or error}."
+        raise CannotWrite([Problem(str(folder), what, "Let LNRS_SITE name a folder that can be.")]) from error
+    with held:
+        locks.lock(held, locks.LOCK_EX)  # given up as the file is closed
+        yield
 
 
 def _copied(folder: Path, manifest: Manifest) -> Path:
@@ -126,11 +145,12 @@ def _write_rows(edition: Edition, folder: Path, progress: Progress) -> None:
         kind.objects.bulk_create(reading.rows_of(folder, table, edition), BATCH)
     Figure.objects.bulk_create(reading.figures(folder, edition))
     progress("Writing the map", 0.3)
-    Zone.objects.bulk_create(reading.zones(folder, edition), BATCH)
+    zones = Zone.objects.bulk_create(reading.zones(folder, edition), BATCH)
     Site.objects.bulk_create(reading.sites(folder, edition), BATCH)
     Opportunity.objects.bulk_create(reading.opportunities(folder, edition), BATCH)
     progress("Writing where measures go", 0.5)
     measures = {one.ref: one for one in Measure.objects.filter(edition=edition)}
     pieces, places = reading.places(folder, edition, measures)
+    reading.put_in_zones(pieces, zones)
     Piece.objects.bulk_create(pieces, BATCH)
     Place.objects.bulk_create(places, BATCH)

@@ -2,7 +2,7 @@
 `actions.import_edition`, and never changed; only how far the edition has got is."""
 
 from django.db import models
-from django.db.models import CASCADE, PROTECT, ForeignKey, Index, UniqueConstraint
+from django.db.models import CASCADE, PROTECT, ForeignKey, Index, Q, UniqueConstraint
 
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions.located import Located
@@ -14,9 +14,9 @@ class Edition(models.Model):
     class Stage(models.TextChoices):
         """How far an edition has got on this site, whatever it says of itself."""
 
-        IMPORTED = "imported", "imported, seen by staff only"
+        IMPORTED = "imported", "imported, not published"
         PUBLISHED = "published", "published"
-        SUPERSEDED = "superseded", "superseded by a later edition"
+        SUPERSEDED = "superseded", "superseded by another edition"
 
     area = ForeignKey(StrategyArea, on_delete=PROTECT, related_name="editions")
     identity = models.TextField(unique=True)
@@ -37,9 +37,13 @@ class Edition(models.Model):
     imported_at = models.DateTimeField(auto_now_add=True)
     imported_by = models.TextField()
     published_at = models.DateTimeField(null=True)
+    """When it last became the edition that the area's pages show."""
 
     class Meta:
         ordering = ("-as_of", "-id")
+        constraints = (
+            UniqueConstraint(fields=("area",), condition=Q(stage="published"), name="one_published_edition_an_area"),
+        )
 
     def __str__(self) -> str:
         return self.identity
@@ -199,6 +203,12 @@ class Piece(Located):
     edition = ForeignKey(Edition, on_delete=CASCADE, related_name="pieces")
     parcel = models.TextField()
     area_ha = models.FloatField()
+    district = models.CharField(max_length=20, blank=True)
+    """Code of the district in which a point on it lies; that of one only, where the point is on a boundary."""
+    parish = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes = (Index(fields=("edition", "district")), Index(fields=("edition", "parish")))
 
 
 class Place(models.Model):

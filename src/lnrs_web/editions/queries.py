@@ -28,6 +28,12 @@ def seen_by_everyone() -> "QuerySet[Edition]":
     return Edition.objects.exclude(stage=Edition.Stage.IMPORTED)
 
 
+def current_editions() -> "QuerySet[Edition]":
+    """The published edition of each area that has one, by the area's name."""
+    published = seen_by_everyone().filter(stage=Edition.Stage.PUBLISHED)
+    return published.select_related("area").order_by("area__name")
+
+
 def what_is_at(edition: Edition, easting_m: float, northing_m: float) -> Here:
     """What an edition says of a point (EPSG:27700): the sites it lies in, what could become of it, which measures."""
     pieces: list[Piece] = at_point(Piece.objects.filter(edition=edition), easting_m, northing_m)

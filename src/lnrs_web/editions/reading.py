@@ -2,12 +2,13 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import shapely
 
 from lnrs.edition import read
 from lnrs_web.editions.located import box_of
@@ -107,6 +108,18 @@ def opportunities(folder: Path, edition: Edition) -> Iterator[Opportunity]:
 def _located(folder: Path, frame: str, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     for row in read.with_wkb(folder, frame, columns).to_dict("records"):
         yield {str(name): value for name, value in row.items()} | box_of(row["wkb"])
+
+
+def put_in_zones(pieces: Sequence[Piece], zones: Sequence[Zone]) -> None:
+    """Give each piece of land the codes of the district and the parish in which a point on it lies. A point on a
+    boundary is in the zone that comes first, so that no land counts twice."""
+    points = shapely.point_on_surface(shapely.from_wkb([piece.wkb for piece in pieces]))
+    for kind in (Zone.Kind.DISTRICT, Zone.Kind.PARISH):
+        of_kind = [zone for zone in zones if zone.kind == kind]
+        tree = shapely.STRtree([zone.shape for zone in of_kind])
+        held = tree.query(points, predicate="intersects").T.tolist()
+        for piece, zone in sorted(held, reverse=True):
+            setattr(pieces[piece], str(kind), of_kind[zone].code)
 
 
 def places(folder: Path, edition: Edition, measures: Mapping[str, Measure]) -> tuple[list[Piece], list[Place]]:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from lnrs_web.strategy import queries
+from lnrs_web.editions import queries
 
 
 @require_safe

@@ -16,12 +16,14 @@ def ha(value_ha: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share (0 to 1) in whole per cents.
+    """A share (0 to 1) in whole per cents; only nothing is 0%, and only all of it 100%.
 
-    >>> percent(0.2341), percent(0.001)
-    ('23%', 'less than 1%')
+    >>> percent(0.2341), percent(0.001), percent(0.999)
+    ('23%', 'less than 1%', 'more than 99%')
     """
-    return "less than 1%" if 0 < share < 0.005 else f"{share:.0%}"
+    if 0 < share < 0.01:
+        return "less than 1%"
+    return "more than 99%" if 0.99 < share < 1 else f"{share:.0%}"
 
 
 def score(value: float) -> str:

@@ -55,16 +55,17 @@ PARTS = (
         ),
     ),
 )
-"""Files of an edition under what they are for; `docs/reference/edition-folder.md` has them all."""
+"""The files that most people want, under what they are for; `docs/reference/edition-folder.md` tells of all."""
 
 
 def parts_of(edition: Edition) -> list[tuple[str, list[Document]]]:
-    """The files that an edition has, under what they are for."""
+    """Every file of an edition, under what it is for."""
     folder = folder_of(edition)
     sizes = {entry.path: entry.size_bytes for entry in manifests.read(folder).files}
     sizes[manifests.FILE] = (folder / manifests.FILE).stat().st_size
     parts = [
-        (heading, [Document(path, title, use, sizes[path]) for path, title, use in files if path in sizes])
+        (heading, [Document(path, title, use, sizes.pop(path)) for path, title, use in files if path in sizes])
         for heading, files in PARTS
     ]
+    parts.append(("Everything else", [Document(path, path, "", size) for path, size in sorted(sizes.items())]))
     return [(heading, files) for heading, files in parts if files]

@@ -1,9 +1,9 @@
 """Where a measure is mapped: its best places, and how much of it lies in each district."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import shapely
+from django.db.models import Sum
 
 from lnrs import gridref
 from lnrs_web.editions.models import Measure, Place, Zone
@@ -43,21 +43,13 @@ def _best(place: Place) -> BestPlace:
     return BestPlace(on_it.x, on_it.y, place.score or 0.0, place.piece.area_ha)
 
 
-def by_district(measure: Measure) -> list[tuple[str, float]]:
-    """Hectares of a measure by the name of the district in which a point on each piece lies, the most first.
+def by_district(measure: Measure) -> list[tuple[Zone, float]]:
+    """Hectares of a measure by the district in which a point on each piece lies, the most first.
 
     None where the edition has no districts.
     """
-    districts = list(Zone.objects.filter(edition=measure.edition, kind=Zone.Kind.DISTRICT))
-    places = list(Place.objects.filter(measure=measure).values_list("piece__wkb", "piece__area_ha"))
-    if not districts or not places:
-        return []
-    points = shapely.point_on_surface(shapely.from_wkb([bytes(wkb) for wkb, _ in places]))
-    tree = shapely.STRtree([one.shape for one in districts])
-    area_ha: dict[str, float] = defaultdict(float)
-    counted: set[int] = set()
-    for place, district in tree.query(points, predicate="intersects").T.tolist():
-        if place not in counted:  # a point on a boundary is in two
-            counted.add(place)
-            area_ha[districts[district].name] += places[place][1]
-    return sorted(area_ha.items(), key=lambda one: (-one[1], one[0]))
+    districts = Zone.objects.filter(edition=measure.edition, kind=Zone.Kind.DISTRICT).defer("wkb")
+    by_code = {one.code: one for one in districts}
+    places = Place.objects.filter(measure=measure, piece__district__in=by_code)
+    held = places.values_list("piece__district").annotate(Sum("piece__area_ha"))
+    return sorted(((by_code[code], area_ha) for code, area_ha in held), key=lambda one: (-one[1], one[0].name))

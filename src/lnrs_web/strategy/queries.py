@@ -2,18 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
-
-from lnrs_web.editions.models import Edition, FundingRoute, Measure, MetricHabitat, Priority, Species, Theme
+from lnrs_web.editions.models import Edition, FundingRoute, Measure, MetricHabitat, Priority, Species, Theme, Zone
 from lnrs_web.editions.queries import seen_by_everyone
 from lnrs_web.strategy import figures
 from lnrs_web.strategy.chapters import Chapter, Helped, Mapped, by_group, chapters, mapped
-
-
-def current_editions() -> "QuerySet[Edition]":
-    """The published edition of each area that has one, by the area's name."""
-    published = Q(stage=Edition.Stage.PUBLISHED)
-    return seen_by_everyone().filter(published).select_related("area").order_by("area__name")
 
 
 def editions_of(area: str) -> list[Edition]:
@@ -40,13 +32,21 @@ def contents(edition: Edition) -> list[Chapter]:
 
 
 def counts(edition: Edition) -> dict[str, int]:
-    """How many priorities, mapped and wider measures and species an edition has."""
-    measures = Measure.objects.filter(edition=edition)
+    """How many priorities, species, measures and zones an edition has.
+
+    `placed` are the measures with land on the map, `unplaced` those whose rule no land meets, `wider` those that have
+    no rule.
+    """
+    area_ha = figures.area_ha_by(edition, "measure")
+    land = [area_ha.get(one.ref, 0.0) if one.mapped else None for one in Measure.objects.filter(edition=edition)]
     return {
         "priorities": Priority.objects.filter(edition=edition).count(),
-        "mapped": measures.filter(mapped=True).count(),
-        "wider": measures.filter(mapped=False).count(),
         "species": Species.objects.filter(edition=edition).count(),
+        "zones": Zone.objects.filter(edition=edition).count(),
+        "measures": len(land),
+        "placed": sum(bool(one) for one in land),
+        "unplaced": land.count(0.0),
+        "wider": land.count(None),
     }
 
 

@@ -1,17 +1,14 @@
 """A parish or district: how much of it is important, could become so, and is mapped for which measures."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from django.db.models import Sum
 
-from lnrs_web.editions.located import meeting_box, touching
-from lnrs_web.editions.models import Edition, Measure, Piece, Place, Site, Zone
+from lnrs_web.editions.located import touching
+from lnrs_web.editions.models import Edition, Measure, Place, Site, Zone
 from lnrs_web.strategy import figures
-
-BATCH = 5_000
 
 SITES_NAMED = 20
 """Sites of importance named on a page; the rest are counted."""
@@ -80,13 +77,6 @@ def compared(zone: Zone) -> list[Compared]:
     ]
 
 
-def batched(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """Numbers in lists that a database takes at once."""
-    rest = list(numbers)
-    for begin in range(0, len(rest), BATCH):
-        yield rest[begin : begin + BATCH]
-
-
 def _row(zone: Zone) -> figures.Row:
     rows = figures.rows_of(zone.edition, FIGURES[Zone.Kind(zone.kind)])
     return next((row for row in rows if row["code"] == zone.code), {})
@@ -106,15 +96,8 @@ def sites_in(zone: Zone) -> list[SiteThere]:
 
 def measures_in(zone: Zone) -> list[MeasureThere]:
     """Measures mapped in a zone, the most land first; a piece of land counts where a point on it lies."""
-    shape = zone.shape
-    pieces: list[Piece] = list(meeting_box(Piece.objects.filter(edition=zone.edition), shape.bounds))
-    shapely.prepare(shape)
-    points = shapely.point_on_surface(shapely.from_wkb([bytes(one.wkb) for one in pieces]))
-    area_ha = {one.pk: one.area_ha for one, here in zip(pieces, shapely.intersects(shape, points), strict=True) if here}
-    held: dict[int, float] = defaultdict(float)
-    for some in batched(area_ha):
-        for measure, piece in Place.objects.filter(piece_id__in=some).values_list("measure_id", "piece_id"):
-            held[measure] += area_ha[piece]
-    measures = Measure.objects.in_bulk(list(held))
-    there = [MeasureThere(measures[key], hectares) for key, hectares in held.items()]
+    places = Place.objects.filter(**{"piece__edition": zone.edition, f"piece__{zone.kind}": zone.code})
+    held = places.values_list("measure").annotate(Sum("piece__area_ha"))
+    measures = Measure.objects.in_bulk([key for key, _ in held])
+    there = [MeasureThere(measures[key], area_ha) for key, area_ha in held]
     return sorted(there, key=lambda one: (-one.area_ha, one.measure.position))

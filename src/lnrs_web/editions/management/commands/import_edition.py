@@ -26,7 +26,7 @@ class Command(BaseCommand):
         by = f"{getuser()} at the command line"
         try:
             edition = actions.import_edition(options["folder"], by=by)
-            if options["publish"] and edition.stage == edition.Stage.IMPORTED:
+            if options["publish"] and edition.stage != edition.Stage.PUBLISHED:
                 edition = actions.publish(edition, by=by)
         except LnrsError as error:
             self.stderr.write(f"{error.summary}:")

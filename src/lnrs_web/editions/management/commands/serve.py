@@ -1,12 +1,13 @@
 """`lnrs-web serve`: make tables and style sheets ready, and serve the site until it is stopped."""
 
 import os
+import socket
 import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 WORKERS = 2
 
@@ -23,12 +24,29 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Hand this process over to the web server."""
+        host, port = options["host"], options["port"]
+        _must_be_free(host, port)
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        host, port = options["host"], options["port"]
         self.stdout.write(f"The site is at http://{host}:{port}/. Ctrl-C stops it.")
         self.stdout.flush()
         server = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(WORKERS)]
         quiet = ["--log-level", "warning", "--no-access-log", "--blocking-threads", "4", "--backpressure", "16"]
         command = [sys.executable, "-m", "granian", *server, *quiet, "lnrs_web.config.wsgi:application"]
         os.execv(sys.executable, command)
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Try the port, so that what is wrong is told before the site is said to be there."""
+    if not 0 < port < 65_536:
+        raise CommandError(f"--port is a number from 1 to 65535, not {port}.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or error
+            raise CommandError(
+                f"The site cannot be at {host}:{port}: {reason}. Stop what is there, or choose another with --port."
+            ) from error
