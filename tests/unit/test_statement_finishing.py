@@ -1,6 +1,7 @@
 """The last pass over the document: anchors, links and numbers."""
 
-from lnrs.statement.document import (
+from lnrs.document.patterns import Style
+from lnrs.document.tree import (
     Block,
     Column,
     Document,
@@ -22,7 +23,6 @@ from lnrs.statement.document import (
     plain,
 )
 from lnrs.statement.finishing import finished
-from lnrs.statement.maps.patterns import Style
 
 TO_GL1, TO_NOWHERE = Link(("GL1",), "#priority-GL1"), Link(("lost",), "#lost")
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lnrs.statement.document import (
+from lnrs.document.html import css_string, inline, render_html
+from lnrs.document.patterns import Style
+from lnrs.document.tree import (
     Block,
     Break,
     Code,
@@ -30,8 +32,6 @@ from lnrs.statement.document import (
     Terms,
 )
 from lnrs.statement.finishing import finished
-from lnrs.statement.html import css_string, inline, render_html
-from lnrs.statement.maps.patterns import Style
 
 
 def page(*blocks: Block, label: str = "") -> str:

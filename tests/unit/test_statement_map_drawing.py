@@ -11,15 +11,15 @@ import shapely
 from PIL import Image
 from scipy import ndimage
 
+from lnrs.document.colours import PAPER, rgb
+from lnrs.document.patterns import PATTERNS, Style
 from lnrs.ecology.burn import covered
-from lnrs.statement.maps.colours import PAPER, rgb
 from lnrs.statement.maps.frame import FINENESS, frame_over, to_pixels
 from lnrs.statement.maps.furniture import emptiest_corner
 from lnrs.statement.maps.ground import BEYOND, BUILT_UP, SEA, SHORE
 from lnrs.statement.maps.landscape import Landscape, Town
 from lnrs.statement.maps.lettering import MARGIN_PX, Word, lettering
 from lnrs.statement.maps.masks import near, opened
-from lnrs.statement.maps.patterns import PATTERNS, Style
 from lnrs.statement.maps.relief import Heights, hillshade
 from lnrs.statement.maps.render import Mark, draw_base, render_map
 

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from lnrs.document.colours import PAPER, contrast, luminance, packed, rgb, tones, with_contrast
+from lnrs.document.patterns import PATTERNS, PERIOD, Pattern, Style, cut_out, swatch_svg
 from lnrs.statement.map_plans import COULD_BECOME, IMPORTANT, SITE_STYLES
-from lnrs.statement.maps.colours import PAPER, contrast, luminance, packed, rgb, tones, with_contrast
-from lnrs.statement.maps.patterns import PATTERNS, PERIOD, Pattern, Style, cut_out, swatch_svg
 
 THEME_COLOURS = ["#b5a642", "#a2559c", "#2e6b34", "#3478b0", "#000000", "#ffffff", "#808080", "#ff0000"]
 PATTERNED = [pattern for pattern in PATTERNS if pattern != "plain"]

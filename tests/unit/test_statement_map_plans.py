@@ -11,10 +11,10 @@ import pytest
 import shapely
 from PIL import Image
 
+from lnrs.document.tree import plain
 from lnrs.habitat_map.build import HabitatMap, build
 from lnrs.habitat_map.cache import Cache
 from lnrs.model import Priority
-from lnrs.statement.document import plain
 from lnrs.statement.draw import draw_maps
 from lnrs.statement.map_plans import MapPlan, plans_for
 from lnrs.statement.material import districts_of_measures

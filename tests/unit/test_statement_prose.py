@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from lnrs.statement.document import (
+from lnrs.document.tree import (
     Block,
     Break,
     Code,

@@ -7,7 +7,8 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lnrs.statement.document import (
+from lnrs.document.patterns import Style
+from lnrs.document.tree import (
     Block,
     Break,
     Code,
@@ -30,9 +31,8 @@ from lnrs.statement.document import (
     Term,
     Terms,
 )
-from lnrs.statement.maps.patterns import Style
-from lnrs.statement.typst_source import inline, typst_source
-from lnrs.statement.typst_text import string
+from lnrs.document.typst_source import inline, typst_source
+from lnrs.document.typst_text import string
 
 AWKWARD = [
     "#",

@@ -6,7 +6,7 @@ from django.utils.html import escape
 
 from lnrs.edition.explain import explain_place
 from lnrs_web.pages.words import percent
-from lnrs_web.strategy import whereabouts
+from lnrs_web.places import whereabouts
 
 from ..unit.edition_case import case, point
 from .published import AREA, publish, publish_later

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pyogrio
 
+from lnrs.document.html import render_html
+from lnrs.document.pdf import render_pdf
 from lnrs.edition.geopackage import writing
 from lnrs.edition.make import CACHE, KEPT_BYTES
 from lnrs.edition.place import taking_the_place_of
@@ -21,8 +23,6 @@ from lnrs.scenario.figures import everything
 from lnrs.scenario.outcome import Outcome, Setting, outcome
 from lnrs.scenario.page import document
 from lnrs.scenario.summary import as_data
-from lnrs.statement.html import render_html
-from lnrs.statement.pdf import render_pdf
 from lnrs.strategy.folder import read as read_strategy
 from lnrs.strategy.scenario_files import AS_IT_STANDS, chosen_scenarios, read_scenarios
 from lnrs.strategy.wording import listed

@@ -8,14 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from lnrs.document.patterns import Style
+from lnrs.document.tree import LegendEntry
 from lnrs.edition.land_change import land_change
 from lnrs.habitat_map.cache import Cache, key_of
 from lnrs.layers.progress import Progress
 from lnrs.scenario.outcome import Outcome
-from lnrs.statement.document import LegendEntry
 from lnrs.statement.draw import Picture, draw_plans
 from lnrs.statement.map_plans import IMPORTANT_BEHIND, MapPlan
-from lnrs.statement.maps.patterns import Style
 from lnrs.statement.maps.render import Mark
 from lnrs.statement.plain_words import ha
 from lnrs.statement.surroundings import land_parcels

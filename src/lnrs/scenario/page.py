@@ -5,11 +5,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from lnrs.scenario.figures import Line, across, by_line
-from lnrs.scenario.outcome import Outcome, Setting
-from lnrs.scenario.problem import UNSUITED, measures_of
-from lnrs.scenario.words import in_words, pounds, result, said
-from lnrs.statement.document import (
+from lnrs.document.tree import (
     Block,
     Break,
     Column,
@@ -25,6 +21,10 @@ from lnrs.statement.document import (
     Term,
     Terms,
 )
+from lnrs.scenario.figures import Line, across, by_line
+from lnrs.scenario.outcome import Outcome, Setting
+from lnrs.scenario.problem import UNSUITED, measures_of
+from lnrs.scenario.words import in_words, pounds, result, said
 from lnrs.statement.finishing import finished
 from lnrs.statement.plain_words import capital, day, hectares
 from lnrs.strategy.folder import Strategy

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from lnrs.document.tree import Document, Figure, Term
 from lnrs.statement.chapters.about import about
 from lnrs.statement.chapters.area import area, opportunities
 from lnrs.statement.chapters.funding import funding
@@ -15,7 +16,6 @@ from lnrs.statement.chapters.species import species
 from lnrs.statement.chapters.summary import summary
 from lnrs.statement.chapters.using import using
 from lnrs.statement.chapters.words_used import words_used
-from lnrs.statement.document import Document, Figure, Term
 from lnrs.statement.finishing import finished
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import day, ha

@@ -7,10 +7,10 @@ from functools import cache as remembered
 from os import cpu_count
 from pathlib import Path
 
+from lnrs.document.tree import Figure
 from lnrs.habitat_map.build import HabitatMap
 from lnrs.habitat_map.cache import Cache, key_of
 from lnrs.statement import map_plans
-from lnrs.statement.document import Figure
 from lnrs.statement.map_plans import MapPlan, Parcels, plans_for
 from lnrs.statement.maps.frame import Frame, frame_over
 from lnrs.statement.maps.render import Base, draw_base, render_map

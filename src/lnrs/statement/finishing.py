@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from lnrs.statement.document import (
+from lnrs.document.tree import (
     Block,
     Blocks,
     Content,

@@ -8,11 +8,11 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from lnrs.document.colours import tones
+from lnrs.document.patterns import PATTERNS, Style
+from lnrs.document.tree import Content, LegendEntry, Strong
 from lnrs.habitat_map.important import SITE_TYPES
 from lnrs.model import PotentialMeasure, Priority, Theme
-from lnrs.statement.document import Content, LegendEntry, Strong
-from lnrs.statement.maps.colours import tones
-from lnrs.statement.maps.patterns import PATTERNS, Style
 from lnrs.statement.maps.render import Mark
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import counted, ha, heading_words, percent

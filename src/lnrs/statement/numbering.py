@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lnrs.statement.document import Block, Blocks, Document, Figure, Heading, SideBySide, Table
+from lnrs.document.tree import Block, Blocks, Document, Figure, Heading, SideBySide, Table
 
 
 def numbered(document: Document) -> Document:

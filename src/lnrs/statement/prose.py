@@ -6,8 +6,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from lnrs.statement.anchors import slug
-from lnrs.statement.document import (
+from lnrs.document.tree import (
     Block,
     Blocks,
     Break,
@@ -26,6 +25,7 @@ from lnrs.statement.document import (
     Table,
     plain,
 )
+from lnrs.statement.anchors import slug
 
 
 def prose_blocks(markdown: str, within: str) -> tuple[str, Blocks]:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from lnrs.document.html import render_html
+from lnrs.document.pdf import render_pdf
+from lnrs.document.tree import Document
 from lnrs.habitat_map.build import HabitatMap
 from lnrs.habitat_map.cache import Cache
 from lnrs.law.finding import Finding
@@ -11,11 +14,8 @@ from lnrs.layers.progress import Progress, silence
 from lnrs.layers.record import LayerRecord, read_record
 from lnrs.layers.writing import write_bytes
 from lnrs.statement.assemble import statement
-from lnrs.statement.document import Document
 from lnrs.statement.draw import Picture, draw_maps
-from lnrs.statement.html import render_html
 from lnrs.statement.material import Material, districts_of_measures
-from lnrs.statement.pdf import render_pdf
 from lnrs.strategy.folder import Strategy
 
 TASK = "Writing the statement"

@@ -8,11 +8,11 @@ from lnrs_web.editions.models import Edition
 
 
 def address(page: str, edition: Edition, *parts: str, **asked: str) -> str:
-    """Where a page of an edition is: `parts` are those of its path after the area, `asked` its query.
+    """Where a page of an edition is: `page` is its name, `parts` those of its path after the area, `asked` its query.
 
     The current edition has the short address; any other is named in it.
     """
-    path = reverse(f"strategy:{page}", args=[edition.area.slug, *parts])
+    path = reverse(page, args=[edition.area.slug, *parts])
     if edition.stage != Edition.Stage.PUBLISHED:
         asked = asked | {"edition": edition.identity}
     return f"{path}?{urlencode(asked, safe=',')}" if asked else path

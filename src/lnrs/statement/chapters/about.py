@@ -1,6 +1,6 @@
 """What the statement is and how to read it."""
 
-from lnrs.statement.document import Block, Content, Heading, Link, List, Note, Paragraph, Strong
+from lnrs.document.tree import Block, Content, Heading, Link, List, Note, Paragraph, Strong
 from lnrs.statement.material import Material
 
 

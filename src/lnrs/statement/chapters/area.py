@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lnrs.statement.document import Block, Column, Figure, Heading, Row, Table
+from lnrs.document.tree import Block, Column, Figure, Heading, Row, Table
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import capital, hectares, number, percent
 from lnrs.statement.prose import prose_blocks

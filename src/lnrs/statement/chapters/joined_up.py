@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lnrs.document.tree import Block, Column, Content, Heading, Paragraph, Row, Table
 from lnrs.habitat_map.lawton import JOINED_AT_M, every
-from lnrs.statement.document import Block, Column, Content, Heading, Paragraph, Row, Table
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import HARD_SPACE, capital, ha, hectares, percent, share_of
 

@@ -4,8 +4,7 @@ from collections import Counter
 from dataclasses import fields
 from datetime import date
 
-from lnrs.law.finding import Finding, Force, Outcome
-from lnrs.statement.document import (
+from lnrs.document.tree import (
     Block,
     Column,
     Content,
@@ -19,6 +18,7 @@ from lnrs.statement.document import (
     Table,
     lines,
 )
+from lnrs.law.finding import Finding, Force, Outcome
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import counted, day, sentence
 from lnrs.strategy.wording import listed

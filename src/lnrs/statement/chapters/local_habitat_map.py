@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from lnrs.document.tree import Block, Column, Content, Figure, Heading, Link, Paragraph, Row, Table
 from lnrs.statement.chapters.joined_up import joined_up
-from lnrs.statement.document import Block, Column, Content, Figure, Heading, Link, Paragraph, Row, Table
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import ha, hectares, percent, share_of
 

@@ -1,8 +1,8 @@
 """A priority's potential measures as a table: what, where, who, and how it might be paid for."""
 
+from lnrs.document.tree import Column, Content, Inline, Link, Row, Strong, Table, joined, lines
 from lnrs.model import PotentialMeasure
 from lnrs.statement import anchors
-from lnrs.statement.document import Column, Content, Inline, Link, Row, Strong, Table, joined, lines
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import ha, sentence
 from lnrs.strategy.wording import listed

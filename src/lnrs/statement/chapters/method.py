@@ -1,8 +1,8 @@
 """How the map was made, and the rule of every mapped measure in words."""
 
+from lnrs.document.tree import Block, Content, Heading, Link, List, Paragraph, Strong
 from lnrs.model import PotentialMeasure
 from lnrs.statement import anchors
-from lnrs.statement.document import Block, Content, Heading, Link, List, Paragraph, Strong
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import ha, heading_words, number, percent, share_of
 from lnrs.statement.prose import prose_blocks

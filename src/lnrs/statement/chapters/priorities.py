@@ -1,9 +1,6 @@
 """Priorities and potential measures, theme by theme."""
 
-from lnrs.model import PotentialMeasure, Priority, Theme
-from lnrs.statement import anchors
-from lnrs.statement.chapters.measures import measures_table
-from lnrs.statement.document import (
+from lnrs.document.tree import (
     Block,
     Column,
     Content,
@@ -19,6 +16,9 @@ from lnrs.statement.document import (
     Terms,
     joined,
 )
+from lnrs.model import PotentialMeasure, Priority, Theme
+from lnrs.statement import anchors
+from lnrs.statement.chapters.measures import measures_table
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import ha, heading_words, number, sentence
 

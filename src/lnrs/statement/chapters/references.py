@@ -1,7 +1,7 @@
 """Every source that the statement leads to, with its address in full, for readers of a printed copy."""
 
+from lnrs.document.tree import Block, Content, Heading, Link, List, Paragraph, Strong
 from lnrs.layers.licences import LICENCES
-from lnrs.statement.document import Block, Content, Heading, Link, List, Paragraph, Strong
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import day
 

@@ -1,8 +1,8 @@
 """Where the data come from, under which licence, and what was mended in them."""
 
+from lnrs.document.tree import Block, Column, Content, Heading, Link, List, Paragraph, Row, Strong, Table, lines
 from lnrs.layers.licences import LICENCES
 from lnrs.layers.record import LayerRecord
-from lnrs.statement.document import Block, Column, Content, Heading, Link, List, Paragraph, Row, Strong, Table, lines
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import counted, day
 

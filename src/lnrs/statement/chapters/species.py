@@ -1,8 +1,6 @@
 """Species priorities, and how each is helped."""
 
-from lnrs.model import Species
-from lnrs.statement import anchors
-from lnrs.statement.document import (
+from lnrs.document.tree import (
     Block,
     Column,
     Content,
@@ -16,6 +14,8 @@ from lnrs.statement.document import (
     joined,
     lines,
 )
+from lnrs.model import Species
+from lnrs.statement import anchors
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import capital, counted, number, sentence
 

@@ -1,6 +1,6 @@
 """The strategy on a page: its figures first, then in words."""
 
-from lnrs.statement.document import Block, Heading, KeyFigure, KeyFigures
+from lnrs.document.tree import Block, Heading, KeyFigure, KeyFigures
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import counted, ha, number, percent
 from lnrs.statement.prose import prose_blocks

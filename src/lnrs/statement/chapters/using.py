@@ -1,6 +1,6 @@
 """How to use the statement and the map, and what they cannot tell."""
 
-from lnrs.statement.document import Block, Heading, Link, List, Paragraph
+from lnrs.document.tree import Block, Heading, Link, List, Paragraph
 from lnrs.statement.material import Material
 from lnrs.statement.prose import prose_blocks
 

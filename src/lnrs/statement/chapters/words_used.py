@@ -1,6 +1,6 @@
 """Words with a particular meaning."""
 
-from lnrs.statement.document import Block, Heading, Term, Terms
+from lnrs.document.tree import Block, Heading, Term, Terms
 
 MEANINGS = {
     "Area of particular importance for biodiversity": "A national conservation site, a local nature reserve, a local "

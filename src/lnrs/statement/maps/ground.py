@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lnrs.document.colours import PAPER, packed, rgb
 from lnrs.ecology.burn import burn, covered
-from lnrs.statement.maps.colours import PAPER, packed, rgb
 from lnrs.statement.maps.frame import FINENESS, Frame
 from lnrs.statement.maps.landscape import Landscape
 from lnrs.statement.maps.masks import Mask, near, opened

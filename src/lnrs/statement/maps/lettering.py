@@ -8,7 +8,7 @@ import numpy as np
 import typst
 from PIL import Image, ImageFilter
 
-from lnrs.statement.typst_text import string
+from lnrs.document.typst_text import string
 
 INK = "#22261f"
 PAPER_GLOW = (252, 251, 246)

@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from lnrs.document.colours import PAPER, packed
+from lnrs.document.patterns import Style, cut_out
 from lnrs.ecology.burn import burn
-from lnrs.statement.maps.colours import PAPER, packed
 from lnrs.statement.maps.frame import FINENESS, Frame
 from lnrs.statement.maps.ground import draw_borders, draw_ground
 from lnrs.statement.maps.ink import draw_ink
 from lnrs.statement.maps.landscape import Landscape
-from lnrs.statement.maps.patterns import Style, cut_out
 
 COLOURS_IN_PICTURE = 256
 

@@ -1,4 +1,4 @@
-"""`{% address "measure" measure.ref %}`: where a page of the edition being read is."""
+"""`{% address "strategy:measure" measure.ref %}`: where a page of the edition being read is."""
 
 from typing import Any
 
@@ -19,4 +19,4 @@ def address(context: template.Context, page: str, *parts: str, **asked: Any) -> 
 @register.simple_tag
 def front_of(edition: Edition) -> str:
     """The address of the first page of any edition."""
-    return addresses.address("area", edition)
+    return addresses.address("strategy:area", edition)

@@ -7,9 +7,9 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from lnrs.statement import document as tree
-from lnrs.statement.document import Content, Document, Figure, Heading, Inline, Table
-from lnrs.statement.maps.patterns import Style, swatch_svg
+from lnrs.document import tree
+from lnrs.document.patterns import Style, swatch_svg
+from lnrs.document.tree import Content, Document, Figure, Heading, Inline, Table
 
 KINDS = (
     tree.Heading,
@@ -27,7 +27,7 @@ KINDS = (
 
 def render_html(document: Document, pictures: str = "maps") -> str:
     """The page; pictures are looked for in the folder of that name beside it."""
-    return _environment().get_template("statement.html.jinja").render(document=document, pictures=pictures)
+    return _environment().get_template("document.html.jinja").render(document=document, pictures=pictures)
 
 
 @cache
@@ -42,7 +42,7 @@ def _environment() -> Environment:
     environment.filters |= {"inline": inline, "swatch": _swatch, "heading": heading_text, "caption": caption}
     environment.filters["css_string"] = css_string
     environment.tests |= {kind.__name__.lower(): _is(kind) for kind in KINDS}
-    environment.globals |= {"css": Markup(_template("statement.css"))}
+    environment.globals |= {"css": Markup(_template("document.css"))}
     return environment
 
 
@@ -51,7 +51,7 @@ def _is(kind: type) -> Callable[[object], bool]:
 
 
 def _template(name: str) -> str:
-    return files("lnrs.statement").joinpath(name).read_text(encoding="utf-8")
+    return files("lnrs.document").joinpath(name).read_text(encoding="utf-8")
 
 
 def inline(content: Content) -> Markup:

@@ -1,9 +1,9 @@
-"""The statement as a plain tree: what is said, nothing of how it looks. HTML and PDF are made from the same tree."""
+"""A document as a plain tree: what is said, nothing of how it looks. HTML and PDF are made from the same tree."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lnrs.statement.maps.patterns import Style
+from lnrs.document.patterns import Style
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole statement. `label` is repeated on every page where it is not empty."""
+    """A whole document. `label` is repeated on every page where it is not empty."""
 
     title: str
     subtitle: str

@@ -2,10 +2,10 @@
 
 from importlib.resources import files
 
-from lnrs.statement import document as tree
-from lnrs.statement.document import Block, Blocks, Content, Document, Figure, Heading, Inline, Row, Table, Term, plain
-from lnrs.statement.maps.patterns import swatch_svg
-from lnrs.statement.typst_text import string
+from lnrs.document import tree
+from lnrs.document.patterns import swatch_svg
+from lnrs.document.tree import Block, Blocks, Content, Document, Figure, Heading, Inline, Row, Table, Term, plain
+from lnrs.document.typst_text import string
 
 NARROW_COLUMNS = 7
 """A table with more columns than this is set smaller."""
@@ -17,7 +17,7 @@ SHORT_ENTRY = 48
 
 def typst_source(document: Document, pictures: str = "maps") -> str:
     """Source of the whole document; pictures are looked for in the folder of that name under the root."""
-    style = files("lnrs.statement").joinpath("statement.typ").read_text(encoding="utf-8")
+    style = files("lnrs.document").joinpath("document.typ").read_text(encoding="utf-8")
     return "\n".join(
         [
             style,
@@ -32,7 +32,7 @@ def _opening(document: Document, pictures: str) -> str:
     particulars = ", ".join(f"({inline(item.term)}, {inline(item.says)})" for item in document.particulars)
     cover = string(f"{pictures}/{document.cover}") if document.cover else "none"
     return (
-        f"#show: statement.with(title: {string(document.title)}, subtitle: {string(document.subtitle)}, "
+        f"#show: document-style.with(title: {string(document.title)}, subtitle: {string(document.subtitle)}, "
         f"authority: {string(document.authority)}, label: {string(document.label)}, cover: {cover}, "
         f"particulars: ({particulars},))"
     )
@@ -98,7 +98,7 @@ def _table(table: Table) -> str:
     small = "true" if len(table.columns) > NARROW_COLUMNS else "false"
     note = f"\n#small-note{inline(table.note)}" if table.note else ""
     return (
-        f"#statement-table(number: {table.number}, caption: {string(table.caption)}, columns: ({shares},), "
+        f"#data-table(number: {table.number}, caption: {string(table.caption)}, columns: ({shares},), "
         f"align: ({aligned},), small: {small}, header: ({header},),\n{rows}\n){_label(table.anchor)}{note}"
     )
 
@@ -117,7 +117,7 @@ def _figure(figure: Figure, pictures: str, *, beside: bool = False) -> str:
     note = f"\n#small-note{inline(figure.note)}" if figure.note else ""
     tall = "true" if not beside and figure.height_px > TALL * figure.width_px else "false"
     return (
-        f"#statement-map(number: {figure.number}, caption: {string(figure.caption)}, alt: {string(figure.alt)}, "
+        f"#map-figure(number: {figure.number}, caption: {string(figure.caption)}, alt: {string(figure.alt)}, "
         f"tall: {tall}, path: {string(f'{pictures}/{figure.image}')}){_label(figure.anchor)}\n"
         f"#legend(pairs: {pairs}, {legend}){note}"
     )

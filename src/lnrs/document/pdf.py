@@ -4,8 +4,8 @@ from pathlib import Path
 
 import typst
 
-from lnrs.statement.document import Document
-from lnrs.statement.typst_source import typst_source
+from lnrs.document.tree import Document
+from lnrs.document.typst_source import typst_source
 
 
 def render_pdf(document: Document, folder: Path, pictures: str = "maps") -> bytes:

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from lnrs.statement.maps.colours import PAPER
+from lnrs.document.colours import PAPER
 
 Pattern = Literal["plain", "rising", "falling", "dotted", "level", "upright", "crossed"]
 PATTERNS: tuple[Pattern, ...] = ("plain", "rising", "dotted", "level", "falling", "crossed", "upright")

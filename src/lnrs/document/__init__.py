@@ -1,0 +1,1 @@
+"""A document as a plain tree, and as accessible HTML and tagged PDF."""

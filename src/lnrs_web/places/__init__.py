@@ -1,0 +1,1 @@
+"""Where people say a place is: grid references, coordinates."""

@@ -1,0 +1,91 @@
+"""What every page of an edition has in common: which edition it shows, its parts, and where else to go.
+
+Each shows the current edition, or the one that `?edition=` names.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lnrs_web.editions.models import Edition
+from lnrs_web.strategy import addresses, queries, zones
+
+SECTIONS = (
+    ("strategy:area", "Overview"),
+    ("strategy:priorities", "Priorities"),
+    ("strategy:measures", "Measures"),
+    ("strategy:species", "Species"),
+    ("strategy:zones", "Parishes and districts"),
+    ("strategy:at", "What is at a place"),
+    ("strategy:downloads", "Documents and data"),
+    ("strategy:versions", "Editions"),
+)
+"""The parts of a strategy's site: the name of each part's first page, and what it is called."""
+
+
+def edition_asked_for(request: HttpRequest, area: str) -> Edition:
+    """The edition that a request is about, which everyone may see.
+
+    Raises Http404 where there is none.
+    """
+    edition = queries.chosen(queries.editions_of(area), request.GET.get("edition", ""))
+    if edition is None:
+        raise Http404
+    return edition
+
+
+def of_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that only reads, and is given the edition asked for in place of the area's name."""
+
+    @require_safe
+    @wraps(view)
+    def found(request: HttpRequest, area: str, **parts: str) -> HttpResponse:
+        return view(request, edition_asked_for(request, area), **parts)
+
+    return found
+
+
+def page(request: HttpRequest, edition: Edition, section: str, template: str, **context: Any) -> HttpResponse:
+    """A page of an edition, which names it; one that is not current points to the same page in the current one.
+
+    `section` is one of SECTIONS; `status` in the context is the answer's.
+    """
+    frame = {
+        "edition": edition,
+        "area": edition.area,
+        "section": section,
+        "sections": SECTIONS,
+        "permanent": _with_query(request, edition=edition.identity),
+        "current": None,
+    }
+    if edition.stage != Edition.Stage.PUBLISHED:
+        current = queries.chosen(queries.editions_of(edition.area.slug), "")
+        frame |= {"current": current, "now_at": _now_at(request, section, current) if current else ""}
+    status = context.pop("status", 200)
+    return render(request, template, frame | context, status=status)
+
+
+def _with_query(request: HttpRequest, **asked: str) -> str:
+    """The page's own address with other things asked of it; the place, if there is one, is kept."""
+    if place := request.GET.get("place", ""):
+        asked = {"place": place} | asked
+    return f"{request.path}?{urlencode(asked, safe=',')}" if asked else request.path
+
+
+def _now_at(request: HttpRequest, section: str, current: Edition) -> str:
+    """The same page in the current edition, or that edition's first page where it has no such page."""
+    one_of: dict[str, Callable[..., object]] = {
+        "strategy:priorities": queries.priority,
+        "strategy:measures": queries.measure,
+        "strategy:zones": zones.named,
+    }
+    parts = dict(request.resolver_match.kwargs) if request.resolver_match else {}
+    parts.pop("area", "")
+    if parts and section in one_of and one_of[section](current, **parts) is None:
+        return addresses.address("strategy:area", current)
+    return _with_query(request)
