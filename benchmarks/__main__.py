@@ -22,6 +22,7 @@ NAMES = (
     "choice",
     "benefits",
     "whole_build",
+    "site_questions",
 )
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results.json"
 
