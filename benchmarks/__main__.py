@@ -23,6 +23,7 @@ NAMES = (
     "benefits",
     "whole_build",
     "site_questions",
+    "site_load",
 )
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results.json"
 
