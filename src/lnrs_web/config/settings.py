@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "lnrs_web.areas",
     "lnrs_web.editions",
     "lnrs_web.pages",
+    "lnrs_web.pictures",
     "lnrs_web.strategy",
 ]
 MIDDLEWARE = [
@@ -52,6 +53,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 EDITIONS = SITE / "editions"
 """Where the files of imported editions are kept, a folder each, named by their identity."""
+PICTURES = SITE / "pictures"
+"""Where maps that have been drawn are kept; whatever is in it may be deleted at any time."""
 
 LOGGING = {
     "version": 1,
