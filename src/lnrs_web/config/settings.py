@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "lnrs_web.areas",
     "lnrs_web.boundaries",
     "lnrs_web.editions",
+    "lnrs_web.land",
     "lnrs_web.pages",
     "lnrs_web.strategy",
 ]
