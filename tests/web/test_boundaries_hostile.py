@@ -180,7 +180,7 @@ def test_what_takes_too_long_is_stopped(monkeypatch) -> None:
 
 
 def test_what_takes_too_much_memory_is_stopped(monkeypatch) -> None:
-    monkeypatch.setattr(limits, "WORKER_BYTES", 420_000_000)
+    monkeypatch.setattr(limits, "WORKER_BYTES", 250_000_000)
     assert CANNOT in refused(square(450_000).encode())
 
 
