@@ -21,7 +21,9 @@ ALLOWED_HOSTS = [name.strip() for name in os.environ.get("LNRS_HOSTS", "127.0.0.
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "lnrs_web.areas",
+    "lnrs_web.boundaries",
     "lnrs_web.editions",
+    "lnrs_web.land",
     "lnrs_web.pages",
     "lnrs_web.pictures",
     "lnrs_web.strategy",
@@ -55,6 +57,11 @@ EDITIONS = SITE / "editions"
 """Where the files of imported editions are kept, a folder each, named by their identity."""
 PICTURES = SITE / "pictures"
 """Where maps that have been drawn are kept; whatever is in it may be deleted at any time."""
+
+LAND_UPLOAD_BYTES = 10_000_000
+"""The largest file of land that is read."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+"""Text of a form: land that a page carries for its reader may have a hundred thousand corners."""
 
 LOGGING = {
     "version": 1,
