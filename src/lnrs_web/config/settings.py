@@ -2,6 +2,7 @@
 
 LNRS_SITE      folder for the database file, the editions and the secret key (default: `work/site`)
 LNRS_DATABASE  address of a PostgreSQL database with PostGIS, `postgresql://user:password@host/name` (default: SQLite)
+LNRS_SITE_CHECKS_KEPT_DAYS  for how many days planning checks are kept (default: 3650, ten years)
 LNRS_HOSTS     names that the site answers to, with commas between them (default: 127.0.0.1 and localhost)
 """
 
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "lnrs_web.areas",
     "lnrs_web.editions",
     "lnrs_web.pages",
+    "lnrs_web.planning",
     "lnrs_web.strategy",
 ]
 MIDDLEWARE = [
@@ -43,6 +45,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 EDITIONS = SITE / "editions"
 """Where the files of imported editions are kept, a folder each, named by their identity."""
+
+SITE_CHECKS_KEPT_DAYS = int(os.environ.get("LNRS_SITE_CHECKS_KEPT_DAYS", "3650"))
+"""For how many days a planning check is kept."""
 
 LOGGING = {
     "version": 1,
