@@ -22,6 +22,7 @@ ALLOWED_HOSTS = [name.strip() for name in os.environ.get("LNRS_HOSTS", "127.0.0.
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "lnrs_web.areas",
+    "lnrs_web.boundaries",
     "lnrs_web.editions",
     "lnrs_web.pages",
     "lnrs_web.planning",
@@ -46,8 +47,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EDITIONS = SITE / "editions"
 """Where the files of imported editions are kept, a folder each, named by their identity."""
 
-SITE_CHECKS_KEPT_DAYS = int(os.environ.get("LNRS_SITE_CHECKS_KEPT_DAYS", "3650"))
-"""For how many days a planning check is kept."""
+LAND_UPLOAD_BYTES = 10_000_000
+"""The largest file of land that is read."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+"""Text of a form: land that a page carries for its reader may have a hundred thousand corners."""
 
 LOGGING = {
     "version": 1,
@@ -59,6 +62,9 @@ LOGGING = {
     },
 }
 """What breaks is told on standard error, by the path of the page, never what was asked of it."""
+
+SITE_CHECKS_KEPT_DAYS = int(os.environ.get("LNRS_SITE_CHECKS_KEPT_DAYS", "3650"))
+"""For how many days a planning check is kept."""
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

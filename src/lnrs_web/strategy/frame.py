@@ -22,6 +22,7 @@ SECTIONS = (
     ("strategy:species", "Species"),
     ("strategy:zones", "Parishes and districts"),
     ("strategy:at", "What is at a place"),
+    ("planning:start", "Planning check"),
     ("strategy:downloads", "Documents and data"),
     ("strategy:versions", "Editions"),
 )

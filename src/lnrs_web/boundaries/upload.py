@@ -1,0 +1,85 @@
+"""Uploads: a file goes to a worker of its own by a pipe, and its parcels come back. Nothing is written to a disk."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from threading import BoundedSemaphore, Timer
+from typing import IO
+
+from lnrs.errors import Problem
+from lnrs_web.boundaries import limits, text
+from lnrs_web.boundaries.features import FIELD
+from lnrs_web.boundaries.parcels import LandRefused, Parcel
+
+_ROOM = BoundedSemaphore(limits.WORKERS)
+
+_NO_DRIVERS = (
+    "OGR_VRT GDALG WFS OAPIF OGCAPI CSW HTTP Carto AmigoCloud Elasticsearch NGW PLSCENES EEDA LIBKML KML GML "
+    "GMLAS GeoRSS GPX PDF SQLite MVT MBTiles PMTiles ADBC AIVector XLSX ODS"
+)
+_ENVIRONMENT = {
+    "GDAL_SKIP": _NO_DRIVERS,
+    "OGR_SKIP": _NO_DRIVERS,
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+    "OGR_SQLITE_LOAD_EXTENSIONS": "",
+    "OGR_GPKG_INTEGRITY_CHECK": "YES",
+    "PROJ_NETWORK": "OFF",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONUTF8": "1",
+}
+
+
+def read_upload(data: IO[bytes] | bytes, column: str = "", *, wait_s: float = limits.WORKER_S) -> list[Parcel]:
+    """The parcels of a file; `column` is the one that the person says holds each one's reference.
+
+    Raises LandRefused.
+    """
+    given = data if isinstance(data, bytes) else data.read()
+    if not given:
+        raise LandRefused([Problem(FIELD, "The file is empty.", "Choose the file with your land.")])
+    if not _ROOM.acquire(timeout=wait_s):
+        raise LandRefused(
+            [Problem(FIELD, "Other people's files are being read.", "Try again in a minute.")], status=503
+        )
+    try:
+        said = _asked(given, column, wait_s)
+    finally:
+        _ROOM.release()
+    try:
+        answer = json.loads(said)
+    except ValueError:
+        what = "It could not be read with the time and memory that a file of this size needs."
+        raise LandRefused([Problem(FIELD, what, "Simplify it, or give it in parts.")]) from None
+    if "problems" in answer:
+        raise LandRefused([Problem(*one) for one in answer["problems"]])
+    return text.parcels_of(answer["land"])
+
+
+def _asked(data: bytes, column: str, wait_s: float) -> bytes:
+    """What the worker says: nothing that can be read where it was stopped."""
+    told = {"column": column[: limits.NAME_LETTERS], "seconds": int(wait_s / 2) or 1, "bytes": limits.WORKER_BYTES}
+    environment = _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ.get("PATH", "")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "lnrs_web.boundaries.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    ) as worker:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        clock = Timer(wait_s, worker.kill)
+        clock.start()
+        try:
+            with suppress(BrokenPipeError):
+                worker.stdin.write(json.dumps(told).encode() + b"\n")
+                worker.stdin.write(data)
+            with suppress(BrokenPipeError):
+                worker.stdin.close()
+            return worker.stdout.read(limits.ANSWER_BYTES + 1)
+        finally:
+            clock.cancel()
+            worker.kill()
