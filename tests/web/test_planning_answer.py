@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 import shapely
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from lnrs.edition import read
@@ -19,9 +20,10 @@ from lnrs_web.planning.proposals import read as read_rows
 from lnrs_web.planning.significance import Significance
 
 from ..unit.edition_case import box, case
-from .published import publish, publish_later
+from .published import AREA, publish, publish_later
 
 pytestmark = pytest.mark.django_db
+START = AREA + "planning/"
 MEADOWS = "Grassland - Lowland meadows"
 HEDGE = "Hedgerow - Native hedgerow"
 
@@ -45,7 +47,9 @@ def checked(edition: Edition, *rows: Typed, site=None, parcels=None, name="") ->
 def test_a_parcel_that_crosses_the_edge_of_what_is_mapped_is_split_there(edition: Edition) -> None:
     parcel = box(2.25, 0.5, 9.5, 3.5)
     assert 0 < parcel.intersection(meadow_land()).area < parcel.area
-    (found,) = answer(checked(edition, Typed(1, MEADOWS, "creation", "", "P"), site=parcel, parcels={"P": parcel})).habitats
+    (found,) = answer(
+        checked(edition, Typed(1, MEADOWS, "creation", "", "P"), site=parcel, parcels={"P": parcel})
+    ).habitats
     area_m2 = {Significance.HIGH: 0, Significance.LOW: 0}
     for line in found.lines:
         area_m2[line.significance] += line.area_m2
@@ -97,7 +101,7 @@ def test_a_habitat_without_a_parcel_is_told_by_how_much_of_the_site_would_be_hig
 def test_a_hedge_is_in_kilometres_and_never_split(edition: Edition) -> None:
     (found,) = answer(checked(edition, Typed(1, HEDGE, "creation", "0.4"))).habitats
     assert (found.habitat.measured_in, found.bounds) == ("km", None)
-    assert words.size(found, found.lines[0]) == "0.4\u00a0km" if len(found.lines) == 1 else True
+    assert [words.size(found, line) for line in found.lines] == ["0.4\u00a0km"]
     assert "No measure of the strategy makes this habitat by creation." in words.reason(found)
 
 
@@ -115,7 +119,11 @@ def test_what_is_on_and_near_the_site_is_what_the_edition_has_there(edition: Edi
     become = shapely.union_all(read.frame(case().edition, "become").geometry).intersection(box(0, 0, 8, 7))
     assert found.could_become.area == pytest.approx(become.area)
     assert {one.name for one in found.districts} == {"West"}
-    assert words.designations(found) == ["Site of Special Scientific Interest", "Local Nature Reserve", "irreplaceable habitat"]
+    assert words.designations(found) == [
+        "Site of Special Scientific Interest",
+        "Local Nature Reserve",
+        "irreplaceable habitat",
+    ]
 
 
 def test_what_is_near_has_its_distance(edition: Edition) -> None:
@@ -150,7 +158,9 @@ def test_the_evidence_names_edition_identity_date_measures_hectares_and_address(
 @pytest.mark.parametrize(
     ("status", "provisional"), [("draft", True), ("consultation draft", True), ("final", False), ("published", False)]
 )
-def test_a_draft_s_answer_is_provisional_and_says_what_applies(edition: Edition, status: str, provisional: bool) -> None:
+def test_a_draft_s_answer_is_provisional_and_says_what_applies(
+    edition: Edition, status: str, provisional: bool
+) -> None:
     Edition.objects.filter(pk=edition.pk).update(status=status, invented=False)
     check = checked(Edition.objects.get(pk=edition.pk))
     assert answer(check).provisional is provisional
@@ -170,7 +180,10 @@ def test_the_answer_stays_when_another_edition_is_published_and_the_same_can_be_
     assert again.key != check.key
     assert again.edition == later
     assert SiteHabitat.objects.filter(check_made=again).count() == 1
-    high = [sum(line.area_m2 for line in answer(one).habitats[0].lines if line.significance == "High") for one in (check, again)]
+    high = [
+        sum(line.area_m2 for line in answer(one).habitats[0].lines if line.significance == "High")
+        for one in (check, again)
+    ]
     assert high[1] < high[0], "the later edition maps less meadow"
 
 
@@ -206,3 +219,9 @@ def test_what_would_be_taken_away_is_what_is_taken_away(edition: Edition, settin
     assert [one.key for one in SiteCheck.objects.all()] == [new.key]
     assert not SiteHabitat.objects.exists()
     assert Measure.objects.filter(edition=edition).exists(), "nothing else goes with it"
+
+
+def test_no_edition_that_is_not_published_can_be_asked(client: Client) -> None:
+    hidden = publish(stop_at_import=True)
+    assert client.get(START).status_code == 404
+    assert client.post(f"{START}?edition={hidden.identity}", {"step": "check"}).status_code == 404

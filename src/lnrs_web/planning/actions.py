@@ -6,6 +6,7 @@ from datetime import datetime
 
 import shapely
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lnrs_web.editions.models import Edition
@@ -78,7 +79,7 @@ def remove_named(keys: Iterable[str]) -> list[str]:
     return _removed(SiteCheck.objects.filter(key__in=list(keys)))
 
 
-def _removed(checks: queries.Checks) -> list[str]:
+def _removed(checks: "QuerySet[SiteCheck]") -> list[str]:
     keys = list(checks.values_list("key", flat=True))
     SiteCheck.objects.filter(key__in=keys).delete()
     return keys

@@ -13,6 +13,7 @@ from lnrs_web.pages.words import HARD_SPACE
 from lnrs_web.planning import words
 from lnrs_web.planning.answer import Answer, HabitatFound
 from lnrs_web.planning.queries import kept_until
+from lnrs_web.planning.significance import polygonal
 
 NATIONAL_GRID = "27700"
 DECIMALS = {NATIONAL_GRID: 3, "": 8}
@@ -65,7 +66,7 @@ def _features(found: Answer) -> Iterator[tuple[dict[str, Any], shapely.Geometry]
     for there in found.sites:
         site = there.site
         properties = {"ref": site.ref, "name": site.name, "kind": words.kind_of(site)}
-        part = shapely.intersection(site.shape, found.land)
+        part = polygonal(shapely.intersection(site.shape, found.land))
         yield {"what": "important", **properties, "area_ha": round(there.within_ha, 4)}, part
 
 

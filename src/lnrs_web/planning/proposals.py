@@ -164,7 +164,7 @@ def _too_much(found: Sequence[Proposed], site: shapely.Geometry) -> list[Problem
                 held[before, one.reference].append(one)
     problems = []
     for (before, reference), there in held.items():
-        land = there[0].shape if reference else site
+        land = there[0].shape if reference and there[0].shape is not None else site
         area_ha, taken_ha = land.area / HA_M2, sum(_area_ha(one) for one in there)
         if taken_ha > area_ha * (1 + TOLERANCE):
             when = "are there now" if before else "are proposed"

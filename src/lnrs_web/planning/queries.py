@@ -13,12 +13,10 @@ from lnrs.units import HA_M2
 from lnrs_web.editions.located import meeting_box, touching
 from lnrs_web.editions.models import Edition, Measure, MetricHabitat, Opportunity, Piece, Place, Priority, Site, Zone
 from lnrs_web.planning.models import SiteCheck
-from lnrs_web.planning.significance import LEAST_M2, Makes, MappedLand
+from lnrs_web.planning.significance import LEAST_M2, Makes, MappedLand, polygonal
 
 NEAR_M = 2_000
 """How far off a site of importance is told of: what is usual for a desk study of designated sites."""
-
-Checks = QuerySet[SiteCheck]
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def kept_years() -> int:
     return settings.SITE_CHECKS_KEPT_DAYS // 365
 
 
-def kept_too_long(now: datetime) -> Checks:
+def kept_too_long(now: datetime) -> "QuerySet[SiteCheck]":
     """The checks that have been kept as long as is said."""
     return SiteCheck.objects.filter(made_at__lt=now - timedelta(days=settings.SITE_CHECKS_KEPT_DAYS))
 
@@ -109,7 +107,7 @@ def measures_mapped(edition: Edition, land: shapely.Geometry, lands: list[Mapped
     there = [
         MeasureThere(
             one,
-            shapely.union_all(shapes[one.ref]),
+            polygonal(shapely.union_all(shapes[one.ref])),
             [priorities[ref] for ref in one.priorities if ref in priorities],
             makes[one.ref],
         )
@@ -124,7 +122,7 @@ def could_become(edition: Edition, land: shapely.Geometry) -> shapely.Geometry:
     return shapely.intersection(shapely.union_all([one.shape for one in found]), land)
 
 
-def zones(edition: Edition, land: shapely.Geometry, kind: Zone.Kind) -> list[Zone]:
+def zones(edition: Edition, land: shapely.Geometry, kind: str) -> list[Zone]:
     """Districts or parishes that have land in it, by name."""
     found: list[Zone] = touching(Zone.objects.filter(edition=edition, kind=kind), land)
     there = [one for one in found if shapely.intersection(one.shape, land).area >= LEAST_M2]
