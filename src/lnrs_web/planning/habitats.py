@@ -56,7 +56,7 @@ def near(text: str, others: Iterable[str] = ()) -> list[str]:
     names = {name: one.name for name, one in known.items()} | {
         name.partition(" - ")[2]: one.name for name, one in known.items()
     }
-    found = [names[match] for match in get_close_matches(asked, names, 2 * NEAR_NAMES, cutoff=0.5)]
+    found = [names[match] for match in get_close_matches(asked, names, 2 * NEAR_NAMES, cutoff=0.7)]
     holding = [one.name for name, one in known.items() if asked and asked in name]
     return list(dict.fromkeys([*found, *holding]))[:NEAR_NAMES]
 

@@ -27,7 +27,7 @@ from lnrs_web.planning.answer import Answer, HabitatFound
 from lnrs_web.planning.queries import NEAR_M, SiteThere, kept_until
 from lnrs_web.planning.significance import Action
 
-NEAR_SHOWN = 20
+NEAR_SHOWN = 50
 """Sites near the land that are listed; the rest are counted."""
 
 
@@ -57,6 +57,7 @@ def document(found: Answer, url: str) -> Document:
 
 
 def _blocks(found: Answer, url: str) -> Iterator[Block]:
+    yield Heading(2, "The answer", "answer")
     if said := words.standing(found.edition):
         yield Note((Strong(("Before you rely on it. ",)), said))
     yield KeyFigures(
@@ -69,17 +70,21 @@ def _blocks(found: Answer, url: str) -> Iterator[Block]:
             )
         )
     )
+    if found.outside_ha:
+        yield Note((f"{words.exact_ha(found.outside_ha)} of the site are not in {found.edition.area.name}.",))
     yield from _significance(found)
-    yield from _importance(found)
-    yield from _asks(found)
-    yield Heading(2, "What the law asks", "law")
-    yield Paragraph((words.REGARD,))
-    yield Heading(2, "Evidence to cite", "evidence")
+    yield Heading(3, "Evidence to cite", "evidence")
     yield Quote((Paragraph((words.evidence(found, url),)),))
+    yield Heading(2, "Sites of importance", "importance")
+    yield from _importance(found)
+    yield Heading(2, "What the strategy asks here", "asks")
+    yield from _asks(found)
+    yield Heading(3, "What the law asks", "law")
+    yield Paragraph((words.REGARD,))
 
 
 def _significance(found: Answer) -> Iterator[Block]:
-    yield Heading(2, "Strategic significance", "significance")
+    yield Heading(3, "Strategic significance", "significance")
     if not found.habitats:
         yield Paragraph(("No habitat was listed, so none has a strategic significance here.",))
         return
@@ -130,7 +135,6 @@ def _said(one: HabitatFound) -> Content:
 
 
 def _importance(found: Answer) -> Iterator[Block]:
-    yield Heading(2, "Sites of importance", "importance")
     if found.sites:
         yield Paragraph(("On the site:",))
         yield List(
@@ -158,7 +162,6 @@ def _site(there: SiteThere) -> str:
 
 
 def _asks(found: Answer) -> Iterator[Block]:
-    yield Heading(2, "What the strategy asks here", "asks")
     if found.could_become.area:
         area_ha = found.could_become.area / HA_M2
         yield Paragraph((f"{words.exact_ha(area_ha)} of the site could become of particular importance.",))
@@ -168,7 +171,7 @@ def _asks(found: Answer) -> Iterator[Block]:
         )
     for one in found.measures:
         measure = one.measure
-        yield Heading(3, f"{measure.ref} {measure.measure}", f"measure-{measure.ref}")
+        yield Heading(3, f"{measure.ref} {measure.measure}", f"measure-{measure.ref}", listed=False)
         yield Paragraph((Strong((f"Mapped on {words.exact_ha(one.area_ha)} of the site. ",)), measure.detail))
         yield Paragraph(
             ("It serves ", "; ".join(f"{priority.ref} {priority.priority}" for priority in one.priorities), ".")

@@ -129,8 +129,9 @@ def verdict(found: HabitatFound) -> str:
     high = exact_ha(sum(line.area_ha for line in found.lines if line.significance is Significance.HIGH))
     if found.bounds is None:
         return f"It depends on where it lies {where}: high (1.15) on {high} of the land, low (1) or outside elsewhere."
-    least, most = (exact_ha(bound) for bound in (found.bounds.least, found.bounds.most))
-    of_it = f"Of {amount(found.asked.size or 0.0, 'ha')}, from {least} to {most} would be high."
+    least, most = found.bounds.least, exact_ha(found.bounds.most)
+    between = f"from {exact_ha(least)} to {most}" if least else f"up to {most}"
+    of_it = f"Of {amount(found.asked.size or 0.0, 'ha')}, {between} would be high."
     return f"It depends on where it lies {where}: it is high (1.15) on {high} of that land. {of_it}"
 
 
