@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
+from lnrs.outlines import outline
 
 from lnrs.model import areas
 from lnrs.sketch.landscape import Landscape, landscape
-from lnrs.sketch.outlines import outline
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 BOUNDARIES = DATA / "boundaries"

@@ -7,8 +7,8 @@ import pytest
 import shapely
 
 from lnrs.layers.catalogue import layer_named
+from lnrs.outlines import outline
 from lnrs.sketch.landscape import Landscape, landscape
-from lnrs.sketch.outlines import outline
 
 pytestmark = pytest.mark.xdist_group("sketch of elsewhere")
 

@@ -11,8 +11,8 @@ import shapely
 
 from lnrs.errors import CannotBuild, NotFound
 from lnrs.layers.catalogue import catalogue, layer_named
+from lnrs.outlines import outline
 from lnrs.sketch.landscape import Landscape, landscape
-from lnrs.sketch.outlines import outline
 
 pytestmark = pytest.mark.xdist_group("sketch of Kent")
 

@@ -13,12 +13,12 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter
 from shapely import MultiPolygon
 
 from lnrs.model import areas
+from lnrs.outlines import coast, outline
 from lnrs.sketch.drainage import valleys
 from lnrs.sketch.grid import Grid, burn, sample
 from lnrs.sketch.names import place_names
 from lnrs.sketch.newcomers import districts, features, routes, towns
 from lnrs.sketch.noise import noise, stream
-from lnrs.sketch.outlines import coast, outline
 from lnrs.sketch.setting import ZONES, Setting, meandering, polygons_only
 
 MAIN_RIVER_KM2 = 70.0

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from lnrs.errors import CannotBuild, Problem
+from lnrs.outlines import outline
 from lnrs.sketch import elsewhere, kent
 from lnrs.sketch.boundaries import boundaries
 from lnrs.sketch.cover import land_cover
@@ -20,7 +21,6 @@ from lnrs.sketch.habitat import habitats
 from lnrs.sketch.land import Land, land
 from lnrs.sketch.names import numbered, site_names
 from lnrs.sketch.noise import stream
-from lnrs.sketch.outlines import outline
 from lnrs.sketch.patches import patches
 from lnrs.sketch.setting import Setting
 from lnrs.sketch.settlements import distance_to_built_m, with_hamlets

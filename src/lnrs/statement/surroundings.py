@@ -11,9 +11,9 @@ import rasterio
 import shapely
 from rasterio.enums import Resampling
 
+from lnrs import outlines
 from lnrs.layers import store
 from lnrs.model import areas
-from lnrs.sketch import outlines
 from lnrs.statement.maps.frame import Frame
 from lnrs.statement.maps.landscape import Landscape, Town
 from lnrs.statement.maps.relief import Heights

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "lnrs_web.boundaries",
     "lnrs_web.editions",
     "lnrs_web.pages",
+    "lnrs_web.pictures",
     "lnrs_web.planning",
     "lnrs_web.strategy",
 ]
@@ -46,6 +47,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 EDITIONS = SITE / "editions"
 """Where the files of imported editions are kept, a folder each, named by their identity."""
+PICTURES = SITE / "pictures"
+"""Where maps that have been drawn are kept; whatever is in it may be deleted at any time."""
 
 LAND_UPLOAD_BYTES = 10_000_000
 """The largest file of land that is read."""

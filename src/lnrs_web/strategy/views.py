@@ -5,14 +5,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from lnrs_web.editions.models import Edition
 from lnrs_web.editions.queries import what_is_at
 from lnrs_web.places import whereabouts
-from lnrs_web.strategy import documents, figures, here, mapped_land, queries, zones
+from lnrs_web.strategy import documents, figures, here, mapped_land, maps, queries, zones
 from lnrs_web.strategy.frame import of_edition, page
 
 
 @of_edition
 def area_home(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The first page of a strategy."""
-    found = {"figures": figures.summary(edition), "counts": queries.counts(edition)}
+    found = {
+        "figures": figures.summary(edition),
+        "counts": queries.counts(edition),
+        "map": maps.shown(maps.of_area(edition)),
+    }
     return page(request, edition, "strategy:area", "strategy/area.html", chapters=queries.contents(edition), **found)
 
 
@@ -35,6 +39,7 @@ def priority(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
         priority=found,
         theme=queries.theme_of(found),
         measures=queries.measures_for(found),
+        map=maps.shown(maps.of_priority(found)) if figures.area_ha_by(edition, "priority").get(ref) else None,
         area_ha=figures.area_ha_by(edition, "priority").get(ref),
     )
 
@@ -64,6 +69,7 @@ def measure(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
         figures=figures.of_measure(edition, ref),
         best=mapped_land.best_places(found),
         districts=mapped_land.by_district(found),
+        map=maps.shown(maps.of_measure(found)) if found.mapped else None,
     )
 
 
@@ -100,6 +106,7 @@ def zone(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpRe
         sites=[(there, here.kind_of(there.site)) for there in sites[: zones.SITES_NAMED]],
         more=max(len(sites) - zones.SITES_NAMED, 0),
         measures=zones.measures_in(found),
+        map=maps.shown(maps.of_zone(found)),
     )
 
 
@@ -138,6 +145,7 @@ def at(request: HttpRequest, edition: Edition) -> HttpResponse:
         asked=asked,
         place=place,
         found=found,
+        map=maps.shown(maps.of_place(edition, place, asked)),
         sites=[(site, here.kind_of(site)) for site in found.sites],
         measures=[here.measure_here(one, edition) for one in found.places],
     )

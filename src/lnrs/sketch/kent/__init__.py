@@ -12,9 +12,9 @@ import pandas as pd
 import shapely
 from shapely import MultiPolygon
 
+from lnrs.outlines import outline
 from lnrs.sketch.grid import Grid, burn
 from lnrs.sketch.noise import noise, stream
-from lnrs.sketch.outlines import outline
 from lnrs.sketch.relief import surface
 from lnrs.sketch.setting import ZONES, Setting, meandering, polygons_only, roughened, rounded
 

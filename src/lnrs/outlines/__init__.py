@@ -38,7 +38,7 @@ def coast(lnrs_id: int) -> MultiLineString:
 
 @cache
 def _topology() -> dict[str, Any]:
-    return json.loads(files("lnrs.sketch").joinpath("outlines.json").read_text(encoding="utf-8"))
+    return json.loads(files("lnrs.outlines").joinpath("outlines.json").read_text(encoding="utf-8"))
 
 
 @cache

@@ -1,0 +1,77 @@
+"""Pictures that have been drawn once, kept as files: an edition never changes, so neither do they."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+
+from lnrs_web.editions.models import Edition
+from lnrs_web.pictures.picture import Picture
+
+MOST = 3_000
+"""Pictures kept of an edition; when there are more, the oldest go."""
+_OPENING = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)".*?<desc id="desc">(.*?)</desc>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A picture as it is kept: its SVG, its words, its size, and a tag that is that of no other picture."""
+
+    svg: str
+    alt: str
+    width_px: int
+    height_px: int
+    tag: str
+
+
+def kept(edition: Edition, name: str, draw: Callable[[], Picture]) -> Kept:
+    """The picture of an edition that has been given a name, drawn where that has not been done yet.
+
+    Where it cannot be written down it is drawn each time.
+    """
+    tag = sha256(f"{edition.identity} {name} {drawing()}".encode()).hexdigest()[:32]
+    file = Path(settings.PICTURES) / edition.identity / f"{tag}.svg"
+    try:
+        svg = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        svg = draw().svg
+        _keep(svg, file)
+    match = _OPENING.match(svg)
+    if match is None:
+        raise ValueError(f"{file} is not a picture")
+    return Kept(svg, unescape(match[3]), int(match[1]), int(match[2]), tag)
+
+
+@cache
+def drawing() -> str:
+    """Changes with the code that draws, so that no older drawing is taken for a new one."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+
+
+def _keep(svg: str, file: Path) -> None:
+    """Write a picture whole or not at all. What is kept only saves time, so a full disk is no error."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=file.parent, prefix=".", delete=False, encoding="utf-8") as draft:
+            draft.write(svg)
+        os.replace(draft.name, file)
+        _make_room(file.parent)
+    except OSError:
+        return
+
+
+def _make_room(folder: Path) -> None:
+    """Leave a tenth free where the folder is full."""
+    files = list(folder.iterdir())
+    if len(files) > MOST:
+        oldest = sorted(files, key=lambda file: file.stat().st_mtime)
+        for file in oldest[: len(files) - MOST * 9 // 10]:
+            file.unlink(missing_ok=True)
