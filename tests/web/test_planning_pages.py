@@ -352,3 +352,21 @@ def test_a_circle_round_a_place_is_said_to_be_one(client: Client) -> None:
     sent = client.post(START, {"way": "around", "place": f"{east:.0f},{north:.0f}", "size": "5", "step": "check"})
     said = words_of(client.get(sent["Location"]))
     assert "It is a circle of the size you gave" in said
+
+
+def test_the_map_says_what_the_page_says_and_is_kept_nowhere(client: Client, settings, tmp_path) -> None:
+    settings.PICTURES = tmp_path / "pictures"
+    address, said = result(client, name="Land at Wye", **row(1, MEADOWS, "creation", "P1"))
+    page = Page(client.get(address).text)
+    (image,) = [attrs for tag, attrs in page.tags if tag == "img" and "map.svg" in attrs["src"]]
+    assert "The red line: 32 ha" in image["alt"].replace("\xa0", " ")
+    assert "Of particular importance: 4.0 ha on the site" in image["alt"].replace("\xa0", " ")
+    for width in ("wide", "narrow"):
+        drawn = client.get(f"{address}map.svg?width={width}")
+        assert drawn["Content-Type"].startswith("image/svg+xml")
+        assert drawn["X-Robots-Tag"] == "noindex"
+    assert f'width="{image["width"]}" height="{image["height"]}"' in client.get(address + "map.svg").text
+    assert client.get(address + "map.svg?width=9000").status_code == 404
+    assert client.get(START + "a" * 16 + "/map.svg").status_code == 404
+    assert not settings.PICTURES.exists()
+    assert "4.0 ha" in said

@@ -7,6 +7,7 @@ from lnrs.document.tree import (
     Column,
     Content,
     Document,
+    Figure,
     Heading,
     KeyFigure,
     KeyFigures,
@@ -22,6 +23,7 @@ from lnrs.document.tree import (
 )
 from lnrs.units import HA_M2
 from lnrs_web.pages.words import counted, ha, percent
+from lnrs_web.pictures.picture import Picture
 from lnrs_web.planning import words
 from lnrs_web.planning.answer import Answer, HabitatFound
 from lnrs_web.planning.queries import NEAR_M, SiteThere, kept_until
@@ -31,8 +33,12 @@ NEAR_SHOWN = 50
 """Sites near the land that are listed; the rest are counted."""
 
 
-def document(found: Answer, url: str) -> Document:
-    """The whole answer; `url` is the lasting address of its page."""
+MAP, MAP_PX = "site.svg", 720
+"""Name of the map's file, and how wide it is drawn."""
+
+
+def document(found: Answer, drawn: Picture, url: str) -> Document:
+    """The whole answer, with its map; `url` is the lasting address of its page."""
     check, edition = found.check, found.edition
     particulars = (
         ("Site", check.name or "No name given"),
@@ -52,11 +58,11 @@ def document(found: Answer, url: str) -> Document:
             *(Term((label,), (said,)) for label, said in particulars),
             Term(("Lasting address",), (Link((url,), url),)),
         ),
-        blocks=tuple(_blocks(found, url)),
+        blocks=tuple(_blocks(found, drawn, url)),
     )
 
 
-def _blocks(found: Answer, url: str) -> Iterator[Block]:
+def _blocks(found: Answer, drawn: Picture, url: str) -> Iterator[Block]:
     yield Heading(2, "The answer", "answer")
     if said := words.standing(found.edition):
         yield Note((Strong(("Before you rely on it. ",)), said))
@@ -76,6 +82,8 @@ def _blocks(found: Answer, url: str) -> Iterator[Block]:
     yield Heading(3, "Evidence to cite", "evidence")
     yield Quote((Paragraph((words.evidence(found, url),)),))
     yield Heading(2, "Sites of importance", "importance")
+    caption = "The site, and what the strategy has on it"
+    yield Figure(MAP, drawn.width_px, drawn.height_px, drawn.alt, caption, "map", (), (), 1)
     yield from _importance(found)
     yield Heading(2, "What the strategy asks here", "asks")
     yield from _asks(found)

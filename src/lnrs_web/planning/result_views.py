@@ -15,7 +15,9 @@ from lnrs_web.boundaries.parcels import Note
 from lnrs_web.planning import answer, as_geojson, printed, queries, words
 from lnrs_web.planning.models import SiteCheck
 from lnrs_web.planning.significance import Action
+from lnrs_web.planning.site_map import WIDTHS_PX, site_picture
 from lnrs_web.strategy.frame import page
+from lnrs_web.strategy.maps import Map, Sized
 
 HEADERS = {"X-Robots-Tag": "noindex", "Cache-Control": "private, no-cache"}
 
@@ -50,6 +52,7 @@ def result(request: HttpRequest, check: SiteCheck) -> HttpResponse:
         found=found,
         check=check,
         url=_address(request, check),
+        map=_map(found),
         until=queries.kept_until(check),
         notes=[Note(name).words for name in check.notes],
         standing=words.standing(check.edition),
@@ -75,9 +78,11 @@ def result(request: HttpRequest, check: SiteCheck) -> HttpResponse:
 @_of_check
 def as_pdf(request: HttpRequest, check: SiteCheck) -> HttpResponse:
     """The answer as a tagged PDF."""
-    document = printed.document(answer.answer(check), _address(request, check))
+    found = answer.answer(check)
+    drawn = site_picture(found, printed.MAP_PX)
     with tempfile.TemporaryDirectory() as folder:
-        pdf = render_pdf(document, Path(folder))
+        (Path(folder) / printed.MAP).write_text(drawn.svg, encoding="utf-8")
+        pdf = render_pdf(printed.document(found, drawn, _address(request, check)), Path(folder), ".")
     return HttpResponse(pdf, content_type="application/pdf", headers=_attached(check, "pdf"))
 
 
@@ -89,6 +94,23 @@ def geojson(request: HttpRequest, check: SiteCheck) -> HttpResponse:
         return HttpResponse("crs is 27700, or left out.\n", status=400, content_type="text/plain; charset=utf-8")
     text = as_geojson.geojson(answer.answer(check), _address(request, check), crs)
     return HttpResponse(text, content_type="application/geo+json", headers=_attached(check, "geojson"))
+
+
+@_of_check
+def map_svg(request: HttpRequest, check: SiteCheck) -> HttpResponse:
+    """The map of the site, `?width=wide` or `narrow`."""
+    width_px = WIDTHS_PX.get(request.GET.get("width", "wide"))
+    if width_px is None:
+        raise Http404
+    return HttpResponse(site_picture(answer.answer(check), width_px).svg, content_type="image/svg+xml; charset=utf-8")
+
+
+def _map(found: answer.Answer) -> Map:
+    """The map for the page, at the address that draws it."""
+    path = reverse("planning:map", args=[found.edition.area.slug, found.check.key])
+    drawn = {width: site_picture(found, width_px) for width, width_px in WIDTHS_PX.items()}
+    wide, narrow = (Sized(f"{path}?width={width}", one.width_px, one.height_px) for width, one in drawn.items())
+    return Map(wide, narrow, drawn["wide"].alt)
 
 
 def _attached(check: SiteCheck, kind: str) -> dict[str, str]:

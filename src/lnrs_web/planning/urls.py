@@ -19,6 +19,7 @@ urlpatterns = [
     path("planning/", views.start, name="start"),
     path("planning/<site_key:key>/", result_views.result, name="result"),
     path("planning/<site_key:key>/again/", views.again, name="again"),
+    path("planning/<site_key:key>/map.svg", result_views.map_svg, name="map"),
     path("planning/<site_key:key>/planning-check.pdf", result_views.as_pdf, name="pdf"),
     path("planning/<site_key:key>/planning-check.geojson", result_views.geojson, name="geojson"),
 ]
