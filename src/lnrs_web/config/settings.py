@@ -2,6 +2,7 @@
 
 LNRS_SITE      folder for the database file, the editions and the secret key (default: `work/site`)
 LNRS_DATABASE  address of a PostgreSQL database with PostGIS, `postgresql://user:password@host/name` (default: SQLite)
+LNRS_SITE_CHECKS_KEPT_DAYS  for how many days planning checks are kept (default: 3650, ten years)
 LNRS_HOSTS     names that the site answers to, with commas between them (default: 127.0.0.1 and localhost)
 """
 
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "lnrs_web.land",
     "lnrs_web.pages",
     "lnrs_web.pictures",
+    "lnrs_web.planning",
     "lnrs_web.strategy",
 ]
 MIDDLEWARE = [
@@ -73,6 +75,9 @@ LOGGING = {
     },
 }
 """What breaks is told on standard error, by the path of the page, never what was asked of it."""
+
+SITE_CHECKS_KEPT_DAYS = int(os.environ.get("LNRS_SITE_CHECKS_KEPT_DAYS", "3650"))
+"""For how many days a planning check is kept."""
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

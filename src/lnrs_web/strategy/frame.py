@@ -23,6 +23,7 @@ SECTIONS = (
     ("strategy:zones", "Parishes and districts"),
     ("strategy:at", "What is at a place"),
     ("land:start", "My land"),
+    ("planning:start", "Planning check"),
     ("strategy:downloads", "Documents and data"),
     ("strategy:versions", "Editions"),
 )

@@ -1,0 +1,1 @@
+"""The planning check: what a strategy says of a development site, and the strategic significance of its habitats."""
