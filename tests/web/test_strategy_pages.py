@@ -7,7 +7,7 @@ from lnrs.edition import read
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions import actions
 from lnrs_web.editions.models import Edition, Figure, FundingRoute, Measure, Place, Priority, Species, Theme, Zone
-from lnrs_web.strategy.mapped_land import by_district
+from lnrs_web.strategy.mapped_land import by_zone
 
 from ..unit.edition_case import case, point
 from .published import AREA, Page, crawl, publish, publish_later
@@ -228,11 +228,11 @@ def test_the_hectares_by_district_are_the_hectares_of_the_measure() -> None:
     edition = publish()
     measure = Measure.objects.get(ref="GL1.1")
     mapped_ha = sum(place.piece.area_ha for place in Place.objects.filter(measure=measure).select_related("piece"))
-    found = by_district(measure)
+    found = by_zone([measure], Zone.Kind.DISTRICT)
     assert sum(area_ha for _, area_ha in found) == pytest.approx(mapped_ha)
     assert {district.name for district, _ in found} <= {"West", "East"}
     Zone.objects.filter(edition=edition).delete()
-    assert by_district(measure) == []
+    assert by_zone([measure], Zone.Kind.DISTRICT) == []
 
 
 def test_a_wider_measure_tells_why_it_has_no_place(client: Client) -> None:

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "lnrs_web.areas",
     "lnrs_web.editions",
     "lnrs_web.pages",
+    "lnrs_web.search",
     "lnrs_web.strategy",
 ]
 MIDDLEWARE = [

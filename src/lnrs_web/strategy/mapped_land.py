@@ -1,12 +1,13 @@
-"""Where a measure is mapped: its best places, and how much of it lies in each district."""
+"""Where a measure is mapped: its best places, and how much of it lies in each district and parish."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import shapely
 from django.db.models import Sum
 
 from lnrs import gridref
-from lnrs_web.editions.models import Measure, Place, Zone
+from lnrs_web.editions.models import Measure, Piece, Place, Zone
 
 SHOWN = 5
 """Best places told of."""
@@ -43,13 +44,28 @@ def _best(place: Place) -> BestPlace:
     return BestPlace(on_it.x, on_it.y, place.score or 0.0, place.piece.area_ha)
 
 
-def by_district(measure: Measure) -> list[tuple[Zone, float]]:
-    """Hectares of a measure by the district in which a point on each piece lies, the most first.
+KINDS = {"district": Zone.Kind.DISTRICT, "parish": Zone.Kind.PARISH}
+"""The kinds of zone in which each piece of land has its place, by what they are called."""
 
-    None where the edition has no districts.
+
+def by_zone(measures: Iterable[Measure], kind: str) -> list[tuple[Zone, float]]:
+    """Hectares of measures by the zone of a kind in which a point on each piece lies, the most first.
+
+    A piece of land counts once, however many of the measures are on it. None where the edition has no such zones.
     """
-    districts = Zone.objects.filter(edition=measure.edition, kind=Zone.Kind.DISTRICT).defer("wkb")
-    by_code = {one.code: one for one in districts}
-    places = Place.objects.filter(measure=measure, piece__district__in=by_code)
-    held = places.values_list("piece__district").annotate(Sum("piece__area_ha"))
+    measures = list(measures)
+    if not measures:
+        return []
+    edition = measures[0].edition_id
+    by_code = {one.code: one for one in Zone.objects.filter(edition=edition, kind=kind).defer("wkb")}
+    places = Place.objects.filter(measure__in=measures).values("piece")
+    pieces = Piece.objects.filter(pk__in=places, **{f"{kind}__in": by_code})
+    held = pieces.values_list(str(kind)).annotate(Sum("area_ha"))
     return sorted(((by_code[code], area_ha) for code, area_ha in held), key=lambda one: (-one[1], one[0].name))
+
+
+def by_zones(measures: Iterable[Measure]) -> dict[str, list[tuple[Zone, float]]]:
+    """`by_zone` for each kind, by what the kind is called; kinds without any are left out."""
+    measures = list(measures)
+    found = {words: by_zone(measures, kind) for words, kind in KINDS.items()}
+    return {kind: zones for kind, zones in found.items() if zones}

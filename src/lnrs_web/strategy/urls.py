@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from lnrs_web.strategy import views
+from lnrs_web.strategy import views, views_in_words
 
 
 class Reference(StringConverter):
@@ -17,6 +17,11 @@ register_converter(Reference, "reference")
 app_name = "strategy"
 urlpatterns = [
     path("", views.area_home, name="area"),
+    path("strategy/", views_in_words.summary, name="summary"),
+    path("strategy/chapters/<slug:name>/", views_in_words.chapter, name="chapter"),
+    path("strategy/wider-benefits/", views_in_words.wider_benefits, name="benefits"),
+    path("strategy/funding/", views_in_words.funding, name="funding"),
+    path("strategy/glossary/", views_in_words.words_explained, name="glossary"),
     path("strategy/priorities/", views.priorities, name="priorities"),
     path("strategy/priorities/<reference:ref>/", views.priority, name="priority"),
     path("strategy/measures/", views.measures, name="measures"),

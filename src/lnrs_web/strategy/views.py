@@ -27,6 +27,8 @@ def priority(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
     """One priority."""
     if (found := queries.priority(edition, ref)) is None:
         raise Http404
+    measures = queries.measures_for(found)
+    served = [one.measure for one in measures]
     return page(
         request,
         edition,
@@ -34,8 +36,13 @@ def priority(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
         "strategy/priority.html",
         priority=found,
         theme=queries.theme_of(found),
-        measures=queries.measures_for(found),
+        measures=measures,
         area_ha=figures.area_ha_by(edition, "priority").get(ref),
+        by_kind=mapped_land.by_zones(served),
+        who=list(dict.fromkeys(name for one in served for name in one.who)),
+        funding=queries.funding_of(*served),
+        metric_habitats=sorted({one.metric_habitat for one in queries.metric_habitats_of(*served)}),
+        species=queries.species_helped_by(*served),
     )
 
 
@@ -63,7 +70,7 @@ def measure(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
         species=queries.species_helped_by(found),
         figures=figures.of_measure(edition, ref),
         best=mapped_land.best_places(found),
-        districts=mapped_land.by_district(found),
+        by_kind=mapped_land.by_zones([found]),
     )
 
 
