@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from lnrs_web.strategy import views, views_in_words
+from lnrs_web.strategy import views, views_in_words, views_of_changes
 
 
 class Reference(StringConverter):
@@ -28,7 +28,9 @@ urlpatterns = [
     path("strategy/measures/<reference:ref>/", views.measure, name="measure"),
     path("strategy/species/", views.species, name="species"),
     path("strategy/downloads/", views.downloads, name="downloads"),
-    path("strategy/versions/", views.versions, name="versions"),
+    path("strategy/versions/", views_of_changes.versions, name="versions"),
+    path("strategy/changes/", views_of_changes.choose, name="compare"),
+    path("strategy/changes/<slug:before>..<slug:after>/", views_of_changes.between, name="changes"),
     path("at/", views.at, name="at"),
     path("places/", views.all_zones, name="zones"),
     path("places/<slug:kind>/<reference:code>/", views.zone, name="zone"),

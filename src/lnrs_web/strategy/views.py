@@ -117,14 +117,6 @@ def downloads(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @of_edition
-def versions(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Every edition of the area that everyone may see."""
-    return page(
-        request, edition, "strategy:versions", "strategy/versions.html", editions=queries.editions_of(edition.area.slug)
-    )
-
-
-@of_edition
 def at(request: HttpRequest, edition: Edition) -> HttpResponse:
     """What the edition says of a place; a form where none is named yet, and again, with the reason, for a bad one."""
     asked = request.GET.get("place", "").strip()
