@@ -9,7 +9,7 @@ from lnrs_web.editions import actions
 from lnrs_web.editions.models import Measure, Piece, Place, Priority, Zone
 from lnrs_web.strategy import prose
 from lnrs_web.strategy.benefits import benefits
-from lnrs_web.strategy.mapped_land import by_zone, by_zones
+from lnrs_web.strategy.mapped_land import by_zones
 
 from .published import AREA, publish, publish_later
 
@@ -120,10 +120,9 @@ def test_land_with_several_measures_of_a_priority_counts_once_and_adds_up_to_the
     figures = {row["priority"]: float(row["area_ha"]) for row in edition.figures.get(name="by_priority").rows}
     for priority in Priority.objects.all():
         measures = [one for one in Measure.objects.all() if priority.ref in one.priorities]
-        for kind in (Zone.Kind.DISTRICT, Zone.Kind.PARISH):
-            total_ha = sum(area_ha for _, area_ha in by_zone(measures, kind))
-            assert total_ha == pytest.approx(figures.get(priority.ref, 0.0), abs=1e-3)
-    assert by_zone([], Zone.Kind.PARISH) == []
+        for zones in by_zones(measures).values():
+            assert sum(area_ha for _, area_ha in zones) == pytest.approx(figures[priority.ref], abs=1e-3)
+    assert by_zones([]) == {}
     assert Place.objects.exists()
 
 
@@ -143,5 +142,5 @@ def test_a_long_table_of_parishes_is_folded_away(client: Client) -> None:
             **{side: getattr(parish, side) for side in ("west", "south", "east", "north")},
         ).save()
     text = client.get(AREA + "strategy/measures/GL1.1/").text.replace("\xa0", " ")
-    mapped = len(by_zone(Measure.objects.filter(ref="GL1.1"), Zone.Kind.PARISH))
+    mapped = len(by_zones(Measure.objects.filter(ref="GL1.1"))["parish"])
     assert f"<summary>By parish: {mapped} of them have some</summary>" in text

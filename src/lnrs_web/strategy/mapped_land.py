@@ -1,10 +1,10 @@
 """Where a measure is mapped: its best places, and how much of it lies in each district and parish."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import shapely
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from lnrs import gridref
 from lnrs_web.editions.models import Measure, Piece, Place, Zone
@@ -47,25 +47,26 @@ def _best(place: Place) -> BestPlace:
 KINDS = {"district": Zone.Kind.DISTRICT, "parish": Zone.Kind.PARISH}
 """The kinds of zone in which each piece of land has its place, by what they are called."""
 
+ByZone = list[tuple[Zone, float]]
+"""Zones with hectares, the most first."""
 
-def by_zone(measures: Iterable[Measure], kind: str) -> list[tuple[Zone, float]]:
-    """Hectares of measures by the zone of a kind in which a point on each piece lies, the most first.
 
-    A piece of land counts once, however many of the measures are on it. None where the edition has no such zones.
+def by_zones(measures: Iterable[Measure]) -> dict[str, ByZone]:
+    """Hectares of measures of one edition by the zones of each kind in which a point on each piece lies, by what the
+    kind is called; kinds of which the edition has none are left out.
+
+    A piece of land counts once, however many of the measures are on it.
     """
     measures = list(measures)
-    if not measures:
-        return []
-    edition = measures[0].edition_id
-    by_code = {one.code: one for one in Zone.objects.filter(edition=edition, kind=kind).defer("wkb")}
-    places = Place.objects.filter(measure__in=measures).values("piece")
-    pieces = Piece.objects.filter(pk__in=places, **{f"{kind}__in": by_code})
-    held = pieces.values_list(str(kind)).annotate(Sum("area_ha"))
-    return sorted(((by_code[code], area_ha) for code, area_ha in held), key=lambda one: (-one[1], one[0].name))
+    editions = {one.edition_id for one in measures}
+    zones: dict[str, dict[str, Zone]] = {kind: {} for kind in KINDS.values()}
+    for zone in Zone.objects.filter(edition__in=editions, kind__in=zones).defer("wkb"):
+        zones[zone.kind][zone.code] = zone
+    pieces = Piece.objects.filter(pk__in=Place.objects.filter(measure__in=measures).values("piece"))
+    found = {words: _held(pieces, kind, zones[kind]) for words, kind in KINDS.items() if zones[kind]}
+    return {words: held for words, held in found.items() if held}
 
 
-def by_zones(measures: Iterable[Measure]) -> dict[str, list[tuple[Zone, float]]]:
-    """`by_zone` for each kind, by what the kind is called; kinds without any are left out."""
-    measures = list(measures)
-    found = {words: by_zone(measures, kind) for words, kind in KINDS.items()}
-    return {kind: zones for kind, zones in found.items() if zones}
+def _held(pieces: "QuerySet[Piece]", kind: str, zones: Mapping[str, Zone]) -> ByZone:
+    held = pieces.filter(**{f"{kind}__in": zones}).values_list(str(kind)).annotate(Sum("area_ha"))
+    return sorted(((zones[code], area_ha) for code, area_ha in held), key=lambda one: (-one[1], one[0].name))

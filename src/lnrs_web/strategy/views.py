@@ -1,6 +1,7 @@
 """The pages of a strategy."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from lnrs_web.editions.models import Edition
 from lnrs_web.editions.queries import what_is_at
@@ -112,8 +113,17 @@ def zone(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpRe
 
 @of_edition
 def downloads(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """The statement to read, and everything of the edition to take away."""
-    return page(request, edition, "strategy:downloads", "strategy/downloads.html", parts=documents.parts_of(edition))
+    """The statement to read, everything of the edition to take away, and how to cite it."""
+    path = f"{reverse('strategy:area', args=[edition.area.slug])}?edition={edition.identity}"
+    return page(
+        request,
+        edition,
+        "strategy:downloads",
+        "strategy/downloads.html",
+        parts=documents.parts_of(edition),
+        formats=documents.other_formats(edition),
+        citation=documents.citation(edition, request.build_absolute_uri(path)),
+    )
 
 
 @of_edition
