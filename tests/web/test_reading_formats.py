@@ -8,7 +8,9 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pyarrow as pa
 import pytest
+import shapely
 from django.test import Client
 
 from lnrs.edition.verify import verify
@@ -49,9 +51,7 @@ def plain(values: object) -> list[object]:
     return [None if value is None or value != value else value for value in values]  # type: ignore[attr-defined]
 
 
-def test_shapefiles_have_the_rows_the_outlines_and_the_fields_of_the_geopackage(
-    edition: Edition, tmp_path: Path
-) -> None:
+def test_shapefiles_have_the_rows_outlines_and_fields_of_the_geopackage(edition: Edition, tmp_path: Path) -> None:
     folder = unpacked(edition, "shapefile", tmp_path)
     for layer in LAYERS:
         expected, found = original(edition, layer, tmp_path), gpd.read_file(folder / f"{layer}.shp")
@@ -65,10 +65,8 @@ def test_shapefiles_have_the_rows_the_outlines_and_the_fields_of_the_geopackage(
         assert expected.normalize().geom_equals_exact(found.geometry.apply(multi).normalize(), 1e-6).all()
 
 
-def multi(shape):
+def multi(shape: shapely.Geometry) -> shapely.MultiPolygon:
     """The shape as a multipolygon, which a shapefile does not tell from a polygon."""
-    import shapely
-
     return shape if shape.geom_type == "MultiPolygon" else shapely.MultiPolygon([shape])
 
 
@@ -170,8 +168,6 @@ def test_a_map_too_large_for_a_shapefile_says_so(
 
 
 def test_text_is_cut_at_a_letter_and_told() -> None:
-    import pyarrow as pa
-
     cut: set[str] = set()
     found = shapefile._within(pa.array(["é" * 200, None, "short"]), "pm_desc", cut)
     assert found.to_pylist() == ["é" * 127, None, "short"]
