@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "lnrs_web.pages",
     "lnrs_web.pictures",
     "lnrs_web.planning",
+    "lnrs_web.search",
     "lnrs_web.strategy",
 ]
 MIDDLEWARE = [

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("lnrs_web.editions.urls")),
     path("<slug:area>/", include("lnrs_web.land.urls")),
     path("<slug:area>/", include("lnrs_web.planning.urls")),
+    path("<slug:area>/", include("lnrs_web.search.urls")),
     path("<slug:area>/", include("lnrs_web.strategy.urls")),
 ]

@@ -18,6 +18,7 @@ from lnrs.errors import CannotWrite, NotFound, Problem
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions import reading
 from lnrs_web.editions.models import Edition, Figure, Measure, Opportunity, Piece, Place, Site, Theme, Zone
+from lnrs_web.editions.signals import edition_imported
 
 Progress = Callable[[str, float], None]
 
@@ -45,6 +46,7 @@ def import_edition(folder: Path, *, by: str, progress: Progress = silence) -> Ed
         with transaction.atomic():
             edition = _edition(manifest, by)
             _write_rows(edition, kept, progress)
+            edition_imported.send(sender=Edition, edition=edition, folder=kept, by=by)
             _settle(kept, edition)
     progress("The edition is imported", 1.0)
     return edition

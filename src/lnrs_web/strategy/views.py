@@ -1,6 +1,7 @@
 """The pages of a strategy."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from lnrs_web.editions.models import Edition
 from lnrs_web.editions.queries import what_is_at
@@ -31,6 +32,8 @@ def priority(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
     """One priority."""
     if (found := queries.priority(edition, ref)) is None:
         raise Http404
+    measures = queries.measures_for(found)
+    served = [one.measure for one in measures]
     return page(
         request,
         edition,
@@ -38,9 +41,14 @@ def priority(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
         "strategy/priority.html",
         priority=found,
         theme=queries.theme_of(found),
-        measures=queries.measures_for(found),
         map=maps.shown(maps.of_priority(found)) if figures.area_ha_by(edition, "priority").get(ref) else None,
+        measures=measures,
         area_ha=figures.area_ha_by(edition, "priority").get(ref),
+        by_kind=mapped_land.by_zones(served),
+        who=list(dict.fromkeys(name for one in served for name in one.who)),
+        funding=queries.funding_of(*served),
+        metric_habitats=sorted({one.metric_habitat for one in queries.metric_habitats_of(*served)}),
+        species=queries.species_helped_by(*served),
     )
 
 
@@ -68,8 +76,8 @@ def measure(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
         species=queries.species_helped_by(found),
         figures=figures.of_measure(edition, ref),
         best=mapped_land.best_places(found),
-        districts=mapped_land.by_district(found),
         map=maps.shown(maps.of_measure(found)) if found.mapped else None,
+        by_kind=mapped_land.by_zones([found]),
     )
 
 
@@ -112,15 +120,16 @@ def zone(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpRe
 
 @of_edition
 def downloads(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """The statement to read, and everything of the edition to take away."""
-    return page(request, edition, "strategy:downloads", "strategy/downloads.html", parts=documents.parts_of(edition))
-
-
-@of_edition
-def versions(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Every edition of the area that everyone may see."""
+    """The statement to read, everything of the edition to take away, and how to cite it."""
+    path = f"{reverse('strategy:area', args=[edition.area.slug])}?edition={edition.identity}"
     return page(
-        request, edition, "strategy:versions", "strategy/versions.html", editions=queries.editions_of(edition.area.slug)
+        request,
+        edition,
+        "strategy:downloads",
+        "strategy/downloads.html",
+        parts=documents.parts_of(edition),
+        formats=documents.other_formats(edition),
+        citation=documents.citation(edition, request.build_absolute_uri(path)),
     )
 
 
