@@ -122,7 +122,7 @@ def zone(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpRe
 def downloads(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The statement to read, everything of the edition to take away, and how to cite it."""
     path = f"{reverse('strategy:area', args=[edition.area.slug])}?edition={edition.identity}"
-    return page(
+    answer = page(
         request,
         edition,
         "strategy:downloads",
@@ -131,6 +131,8 @@ def downloads(request: HttpRequest, edition: Edition) -> HttpResponse:
         formats=documents.other_formats(edition),
         citation=documents.citation(edition, request.build_absolute_uri(path)),
     )
+    answer["Cache-Control"] = "no-cache"  # it says which formats have been made by now
+    return answer
 
 
 @of_edition
