@@ -20,7 +20,7 @@ from lnrs_web.strategy import here, queries, zones
 from lnrs_web.strategy.frame import of_edition
 
 WIDTHS_PX = {"wide": 720, "narrow": 360}
-FOR_EVER = "public, max-age=31536000, immutable"
+FOR_EVER = "max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class Subject:
     asked: dict[str, str] = field(default_factory=dict)
     """What else the address asks for."""
     exactly: str = ""
-    """What tells it from other maps at the same address, other than `parts`."""
+    """What a reader asked about, exactly; nothing for a map that is the same for everyone."""
 
     def kept(self, width_px: int) -> Kept:
         """The map in a width."""
         name = " ".join((self.page, *self.parts, self.exactly, str(width_px)))
-        return kept(self.edition, name, partial(self.draw, width_px=width_px))
+        return kept(self.edition, name, partial(self.draw, width_px=width_px), as_file=not self.exactly)
 
 
 @dataclass(frozen=True)
@@ -161,5 +161,6 @@ def _answer(request: HttpRequest, subject: Subject) -> HttpResponse:
     etag = f'"{found.tag}"'
     answer = get_conditional_response(request, etag=etag) or HttpResponse(found.svg, "image/svg+xml; charset=utf-8")
     lasting = request.GET.get("edition") and request.GET.get("drawn") == drawing()
-    answer.headers["ETag"], answer.headers["Cache-Control"] = etag, FOR_EVER if lasting else "no-cache"
+    who = "private" if subject.exactly else "public"
+    answer.headers["ETag"], answer.headers["Cache-Control"] = etag, f"{who}, {FOR_EVER if lasting else 'no-cache'}"
     return answer
