@@ -18,7 +18,6 @@ from lnrs.habitat_map.cache import key_of
 from lnrs.habitat_map.figures import ZONES
 from lnrs.layers import store
 
-
 GAZETTEER = ("towns", "postcodes")
 """Layers that an edition carries so that people can find their place by them."""
 

@@ -15,7 +15,6 @@ from lnrs.model import PotentialMeasure, Priority
 from lnrs.strategy.rule import Rule
 from lnrs.units import HA_M2
 
-
 ZONES = {
     "districts": "by_district",
     "parishes": "by_parish",
