@@ -1,4 +1,4 @@
-"""Districts, parishes, wards and constituencies: each covers the whole area once; parishes and wards nest in districts."""
+"""Districts, parishes, wards and constituencies: each covers the area once; parishes and wards nest in districts."""
 
 import geopandas as gpd
 import numpy as np

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "lnrs_web.areas",
     "lnrs_web.editions",
+    "lnrs_web.places",
     "lnrs_web.pages",
     "lnrs_web.strategy",
 ]
