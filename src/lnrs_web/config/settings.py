@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "lnrs_web.land",
     "lnrs_web.pages",
     "lnrs_web.pictures",
+    "lnrs_web.places",
     "lnrs_web.planning",
     "lnrs_web.search",
     "lnrs_web.strategy",

@@ -23,7 +23,7 @@ SECTIONS = (
     ("strategy:species", "Species"),
     ("strategy:benefits", "Wider benefits"),
     ("strategy:funding", "Who pays"),
-    ("strategy:zones", "Parishes and districts"),
+    ("strategy:zones", "My place"),
     ("strategy:at", "What is at a place"),
     ("land:start", "My land"),
     ("planning:start", "Planning check"),

@@ -14,7 +14,7 @@ from lnrs_web.editions.models import Edition, Measure, Priority, Zone
 from lnrs_web.pictures import of_strategy
 from lnrs_web.pictures.kept import Kept, drawing, kept
 from lnrs_web.pictures.picture import Picture
-from lnrs_web.places import whereabouts
+from lnrs_web.places import finding
 from lnrs_web.places.whereabouts import Whereabouts
 from lnrs_web.strategy import here, queries, zones
 from lnrs_web.strategy.frame import of_edition
@@ -143,7 +143,7 @@ def at(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The map of what is around a place that the reader names."""
     asked = request.GET.get("place", "").strip()
     try:
-        place = whereabouts.read(asked)
+        place = finding.point(edition, asked)
     except ValueError as error:
         return HttpResponse(f"We cannot find that place. {error}.", "text/plain; charset=utf-8", status=400)
     if not here.in_area(edition, place.easting_m, place.northing_m):

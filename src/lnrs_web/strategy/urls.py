@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from lnrs_web.strategy import maps, views, views_in_words, views_of_changes
+from lnrs_web.strategy import maps, place_views, views, views_in_words, views_of_changes
 
 
 class Reference(StringConverter):
@@ -34,9 +34,10 @@ urlpatterns = [
     path("strategy/versions/", views_of_changes.versions, name="versions"),
     path("strategy/changes/", views_of_changes.choose, name="compare"),
     path("strategy/changes/<slug:before>..<slug:after>/", views_of_changes.between, name="changes"),
-    path("at/", views.at, name="at"),
+    path("at/", place_views.at, name="at"),
     path("at/map.svg", maps.at, name="at-map"),
-    path("places/", views.all_zones, name="zones"),
-    path("places/<slug:kind>/<reference:code>/", views.zone, name="zone"),
+    path("places/", place_views.all_zones, name="zones"),
+    path("places/<slug:kind>/<reference:code>.pdf", place_views.zone_pdf, name="zone_pdf"),
+    path("places/<slug:kind>/<reference:code>/", place_views.zone, name="zone"),
     path("places/<slug:kind>/<reference:code>/map.svg", maps.zone, name="zone-map"),
 ]
