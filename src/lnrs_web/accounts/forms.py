@@ -1,0 +1,41 @@
+"""The mail address by which somebody signs in."""
+
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from django import forms
+
+from lnrs_web.accounts.actions import account_for
+from lnrs_web.accounts.models import Person
+
+
+class AddressForm(RequestLoginCodeForm):
+    """Asks for a mail address. A new address begins an account: the answer, and the mail, are the same for both."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = forms.EmailField(
+            label="Your mail address",
+            max_length=254,
+            widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+            error_messages={
+                "required": "Write your mail address",
+                "invalid": "Write a mail address, such as name@example.org",
+            },
+        )
+
+    def clean_email(self) -> str:
+        """The address; who it belongs to is in `_user`."""
+        email: str = super().clean_email()
+        self._user: Person | None = self._user or account_for(email)
+        return email
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    """Asks for the code that was sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "The code from our mail"
+        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "spellcheck": "false"}
+        self.fields["code"].error_messages["required"] = "Write the code from our mail"
