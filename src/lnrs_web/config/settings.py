@@ -7,6 +7,7 @@ LNRS_HTTPS     `yes` where readers reach it over https (default: no)
 LNRS_PROXY     how many proxies of our own a request passes through (default: 0)
 LNRS_MAIL      mail server, `smtp://user:password@host:port` (default: files in `LNRS_SITE/mail`)
 LNRS_MAIL_FROM address that its mail comes from (default: `nature-recovery@` the first of LNRS_HOSTS)
+LNRS_OPERATOR  name of the body that runs the site (default: none)
 LNRS_CONTACT   mail address of whoever runs the site, shown on its contact page (default: none)
 LNRS_LIMITS    how many times as often as usual one reader may ask; 0 for no limits (default: 1)
 LNRS_UPLOAD_MB largest upload at the desk, in megabytes (default: 4000)
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "lnrs_web.desk",
     "lnrs_web.editions",
     "lnrs_web.pages",
+    "lnrs_web.status",
     "lnrs_web.strategy",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -97,6 +99,7 @@ MFA_TOTP_TOLERANCE = 1
 
 globals().update(mail_at(os.environ.get("LNRS_MAIL", ""), SITE))
 DEFAULT_FROM_EMAIL = os.environ.get("LNRS_MAIL_FROM", "") or f"nature-recovery@{ALLOWED_HOSTS[0]}"
+OPERATOR = os.environ.get("LNRS_OPERATOR", "")
 CONTACT = os.environ.get("LNRS_CONTACT", "")
 ROOT_URLCONF = "lnrs_web.config.urls"
 TEMPLATES = [
