@@ -26,7 +26,7 @@ class AddressForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         """The address; who it belongs to is in `_user`."""
-        email: str = super().clean_email()
+        email: str = super().clean_email().lower()
         self._user: Person | None = self._user or account_for(email)
         return email
 

@@ -27,7 +27,7 @@ BLOCK_BYTES = 1 << 20
 LEFT_BY_SYSTEMS = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 """What computers add to a zip of their own accord; it is passed over."""
 
-AGAIN = "Make the zip again from the folder that `lnrs build` made."
+AGAIN = "Make the zip again from the folder of the edition, as it was built."
 
 
 @dataclass(frozen=True)
