@@ -77,7 +77,8 @@ LIMITS = number_in(os.environ, "LNRS_LIMITS", 1)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SITE / "cache"}}
 
 SESSION_COOKIE_AGE = 12 * 3600
-CSRF_USE_SESSIONS = True  # one cookie, and only where somebody signs in
+CSRF_COOKIE_AGE = SESSION_COOKIE_AGE
+CSRF_COOKIE_HTTPONLY = True
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
