@@ -2,8 +2,8 @@
 
 A line is an address as the site knows it, an example of it, a method, and the status for each kind of person. Officers
 have set up their second factor. `{current}`, `{draft}`, `{parish}` and `{upload}` in an example are the identity of the
-published edition of Kent and Medway, of one that is not published, the code of a parish in it, and an upload of an officer
-of Kent and Medway.
+published edition of Kent and Medway, of one that is not published, the code of a parish in it, and an upload of one of
+its officers.
 """
 
 import csv
@@ -117,8 +117,8 @@ def test_every_address_is_in_the_table(examples: dict[str, str], people: dict[st
         statuses = [answered(people[who], method, real) for who in WHO]
         proposed.append(",".join([address, example, method, *statuses]))
     assert not proposed, (
-        "These addresses are not in tests/web/permissions.csv. Give each an example that exists, think about who should "
-        "be answered what, and add the lines:\n" + "\n".join(proposed)
+        "These addresses are not in tests/web/permissions.csv. Give each an example that exists, think about who "
+        "should be answered what, and add the lines:\n" + "\n".join(proposed)
     )
     assert not (gone := known - there), f"These are in the table and no longer on the site: {sorted(gone)}"
 

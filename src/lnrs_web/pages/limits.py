@@ -1,6 +1,7 @@
 """How often one reader may ask for what costs the site work, and how large a request may be.
 
-`@limited("search", times=60, seconds=60)` over a view answers 429 and Retry-After to the 61st within a minute.
+`@limited("try", times=60, seconds=60)` over a view answers 429 and Retry-After to the 61st within a minute; what many
+views need is ready below it: `@computes`, `@searches`, `@serves_data`.
 """
 
 import hashlib
@@ -38,6 +39,16 @@ def limited(what: str, *, times: int, seconds: int = 60, methods: tuple[str, ...
         return counted
 
     return of
+
+
+computes = limited("compute", times=30, seconds=60, methods=("POST",))
+"""Over views that work something out for land that is posted."""
+
+searches = limited("search", times=120, seconds=60)
+"""Over views that search text."""
+
+serves_data = limited("open data", times=600, seconds=60)
+"""Over interfaces that programs read page by page."""
 
 
 def too_often(request: HttpRequest, wait_s: float) -> HttpResponse:
