@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -45,6 +46,7 @@ def test_an_officer_sets_it_up_before_coming_to_the_desk_and_is_asked_for_it_fro
     assert first.get("/desk/").headers["Location"] == "/account/second-factor/"
     secret = set_up(first)
     assert first.get("/desk/").status_code == 200
+    assert secret not in str(Authenticator.objects.values_list("data")), "it is sealed in the database"
     cache.clear()
     later = Client()
     assert by_mail(later, who) == "/account/sign-in/second-factor/"

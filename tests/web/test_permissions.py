@@ -84,7 +84,8 @@ def answered(client: Client, method: str, address: str) -> str:
     held = client.cookies.output()
     with transaction.atomic():
         answer = client.generic(method, address)
-        answer.close()
+        if answer.streaming:  # a file, which is closed when it has been read
+            b"".join(answer.streaming_content)
         transaction.set_rollback(True)
     if client.cookies.output() != held:
         client.cookies.load(held.replace("Set-Cookie: ", ""))

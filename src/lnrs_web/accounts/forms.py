@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from lnrs_web.accounts.actions import account_for
@@ -36,6 +38,34 @@ class CodeForm(ConfirmLoginCodeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = "The code from our mail"
-        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "spellcheck": "false"}
-        self.fields["code"].error_messages["required"] = "Write the code from our mail"
+        _asks_for(self.fields["code"], "The code from our mail")
+
+
+class AppCodeForm(AuthenticateForm):
+    """Asks for a code from the authenticator app, or for a recovery code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _asks_for(self.fields["code"], "The code from your app")
+
+
+class AppCodeAgainForm(ReauthenticateForm):
+    """Asks for a code from the authenticator app before something is changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _asks_for(self.fields["code"], "The code from your app")
+
+
+class FirstAppCodeForm(ActivateTOTPForm):
+    """Asks for the first code that the app shows."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _asks_for(self.fields["code"], "The code that the app shows")
+
+
+def _asks_for(field: forms.Field, label: str) -> None:
+    field.label = label
+    field.widget.attrs = {"autocomplete": "one-time-code", "spellcheck": "false"}
+    field.error_messages["required"] = f"Write {label[0].lower()}{label[1:]}"

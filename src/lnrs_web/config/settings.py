@@ -94,6 +94,12 @@ ACCOUNT_FORMS = {
     "request_login_code": "lnrs_web.accounts.forms.AddressForm",
     "confirm_login_code": "lnrs_web.accounts.forms.CodeForm",
 }
+MFA_ADAPTER = "lnrs_web.accounts.sealed.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "lnrs_web.accounts.forms.AppCodeForm",
+    "reauthenticate": "lnrs_web.accounts.forms.AppCodeAgainForm",
+    "activate_totp": "lnrs_web.accounts.forms.FirstAppCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Local nature recovery"
 MFA_TOTP_TOLERANCE = 1

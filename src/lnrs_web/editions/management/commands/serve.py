@@ -30,6 +30,7 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         _must_be_free(host, port)
         call_command("migrate", verbosity=0)
+        call_command("clearsessions")
         call_command("collectstatic", interactive=False, verbosity=0)
         if folder := getattr(settings, "EMAIL_FILE_PATH", None):
             self.stdout.write(f"Mail is not sent but written to files in {folder}: LNRS_MAIL names a mail server.")
