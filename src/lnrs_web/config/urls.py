@@ -4,6 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("lnrs_web.pages.urls")),
+    path("", include("lnrs_web.status.urls")),
+    path("account/", include("lnrs_web.accounts.urls")),
+    path("desk/", include("lnrs_web.desk.urls")),
     path("", include("lnrs_web.editions.urls")),
     path("<slug:area>/", include("lnrs_web.land.urls")),
     path("<slug:area>/", include("lnrs_web.planning.urls")),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from lnrs.edition import manifest as manifests
 from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.formats import parcels
+from lnrs_web.editions.models import Edition
 from lnrs_web.editions.queries import seen_by_everyone
 from lnrs_web.editions.ranges import send
 
@@ -31,7 +32,11 @@ STATEMENT_POLICY = (
 @require_safe
 def file(request: HttpRequest, area: str, identity: str, path: str) -> HttpResponseBase:
     """A file of a published edition; only those that its manifest lists, and the manifest, are there."""
-    edition = get_object_or_404(seen_by_everyone(), area__slug=area, identity=identity)
+    return file_of(request, get_object_or_404(seen_by_everyone(), area__slug=area, identity=identity), path)
+
+
+def file_of(request: HttpRequest, edition: Edition, path: str) -> HttpResponseBase:
+    """A file of an edition, whoever may see it. Raises Http404 for one that its manifest does not list."""
     folder = folder_of(edition)
     listed = {entry.path: entry.sha256 for entry in manifests.read(folder).files}
     listed[manifests.FILE] = edition.identity
