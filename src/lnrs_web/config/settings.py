@@ -21,6 +21,7 @@ ALLOWED_HOSTS = [name.strip() for name in os.environ.get("LNRS_HOSTS", "127.0.0.
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "lnrs_web.areas",
+    "lnrs_web.atlas",
     "lnrs_web.editions",
     "lnrs_web.pages",
     "lnrs_web.strategy",

@@ -17,6 +17,7 @@ from lnrs_web.strategy import addresses, queries, zones
 
 SECTIONS = (
     ("strategy:area", "Overview"),
+    ("atlas:map", "Map"),
     ("strategy:priorities", "Priorities"),
     ("strategy:measures", "Measures"),
     ("strategy:species", "Species"),
