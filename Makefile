@@ -75,7 +75,7 @@ clean:
 	@touch $@
 
 .venv/npm: .venv/ready package.json package-lock.json .npmrc requirements-node.lock
-	npm --version >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null || \
+	npm --version >/dev/null 2>&1 && node -e 'process.exit(+(parseInt(process.versions.node) < 18))' 2>/dev/null || \
 		$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-node.lock
 	PATH="$$PWD/$(BIN):$$PATH" npm ci
 	@touch $@

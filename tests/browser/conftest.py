@@ -2,7 +2,10 @@
 
 `page` is a reader's page, `no_js_page` one of a reader without JavaScript, `phone` one 390 points wide. Each knows the
 address of the site, so `page.goto("/kent-and-medway/")` is enough; a page that breaks, or asks anything of anyone but
-the site, fails its test. `axe(page)` fails with every barrier found. `shot(page, name)` keeps a picture for the docs.
+the site, fails its test. `axe(page)` fails with every barrier found; it is a script itself, so it cannot look at a
+`no_js_page`. `shot(page, name)` keeps a picture for the docs.
+
+Where a page runs a script its security policy lets no test wait by `page.wait_for_function`: ask again in a loop.
 """
 
 import shutil
