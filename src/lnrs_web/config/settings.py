@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "lnrs_web.boundaries",
     "lnrs_web.audit",
     "lnrs_web.desk",
+    "lnrs_web.atlas",
     "lnrs_web.editions",
     "lnrs_web.land",
     "lnrs_web.pages",

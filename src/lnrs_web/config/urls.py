@@ -11,5 +11,6 @@ urlpatterns = [
     path("<slug:area>/", include("lnrs_web.land.urls")),
     path("<slug:area>/", include("lnrs_web.planning.urls")),
     path("<slug:area>/", include("lnrs_web.search.urls")),
+    path("<slug:area>/map/", include("lnrs_web.atlas.urls")),
     path("<slug:area>/", include("lnrs_web.strategy.urls")),
 ]

@@ -18,6 +18,7 @@ from lnrs_web.strategy import addresses, kept_pages, prose, queries, zones
 SECTIONS = (
     ("strategy:area", "Overview"),
     ("strategy:summary", "The strategy in words"),
+    ("atlas:map", "Map"),
     ("strategy:priorities", "Priorities"),
     ("strategy:measures", "Measures"),
     ("strategy:species", "Species"),
