@@ -190,3 +190,10 @@ def test_what_is_no_land_is_refused_in_words(shape: shapely.Geometry, why: str) 
 
 def test_heights_are_left_out() -> None:
     assert not parcel("1", shapely.Polygon([(0, 0, 5), (9, 0, 5), (9, 9, 6)])).shape.has_z
+
+
+def test_very_many_wrong_lines_are_counted() -> None:
+    with pytest.raises(LandRefused) as refused:
+        read_typed("nowhere\n" * 100)
+    assert len(refused.value.problems) == 21
+    assert "So it is with 80 more." in said(refused)

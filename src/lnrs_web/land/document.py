@@ -200,14 +200,7 @@ def _elsewhere(answer: Answer) -> Iterator[Block]:
     if answer.nearby:
         yield Paragraph(("Within 500 m of your land, and not on it:",))
         yield List(
-            tuple(
-                (
-                    Paragraph(
-                        (f"{one.measure.ref} {one.measure.measure} At {one.grid_reference}, {one.away_m:,.0f} m away.",)
-                    ),
-                )
-                for one in answer.nearby
-            )
+            tuple((Paragraph((f"{one.measure.ref} {one.measure.measure} {one.where}",)),) for one in answer.nearby)
         )
     else:
         yield Paragraph(("No other measure is mapped within 500 m of it.",))

@@ -22,6 +22,12 @@ class MeasureNearby:
     away_m: float
     grid_reference: str
 
+    @property
+    def where(self) -> str:
+        """Where it comes nearest, in words."""
+        away = f"{self.away_m:,.0f}\u00a0m away" if self.away_m >= 0.5 else "next to your land"
+        return f"At {self.grid_reference}, {away}."
+
 
 def nearby(edition: Edition, land: shapely.Geometry, here: Collection[int]) -> list[MeasureNearby]:
     """The measures mapped within half a kilometre of land, other than those `here` by the number of their row; the
