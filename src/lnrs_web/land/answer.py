@@ -69,7 +69,7 @@ class Answer:
 
 def answer(edition: Edition, parcels: Sequence[Parcel]) -> Answer:
     """What an edition says of land."""
-    land, area = whole_of(parcels), here.outline(edition)
+    land, area = whole_of(parcels), here.area_shape(edition)
     shapes = [one.shape for one in parcels]
     *found, whole = within(edition, shapes if len(parcels) == 1 else [*shapes, land])
     found = found or [whole]
