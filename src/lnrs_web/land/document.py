@@ -175,9 +175,7 @@ def _parcels(answer: Answer) -> Iterator[Block]:
                 (
                     (one.parcel.ref,),
                     (ha(one.parcel.area_ha),),
-                    _listed(
-                        [f"{s.site.name or s.site.ref} ({s.site.kind}), {ha(s.area_ha)}" for s in one.within.sites]
-                    ),
+                    _listed([f"{s.words}, {ha(s.area_ha)}" for s in one.within.sites]),
                     _listed([f"{m.measure.ref}, {ha(m.area_ha)}" for m in one.within.measures]),
                 )
             )

@@ -10,6 +10,7 @@ from lnrs.units import HA_M2
 from lnrs_web.boundaries.parcels import Parcel
 from lnrs_web.editions.models import Edition, Measure, Opportunity, Piece, Place, Site
 from lnrs_web.land.overlay import Parts, batched, cut_up, near, shared
+from lnrs_web.strategy import here
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class SiteWithin:
     site: Site
     shapes: list[shapely.Geometry]
     area_ha: float
+
+    @property
+    def words(self) -> str:
+        """Its name, and what it is."""
+        return f"{self.site.name or self.site.ref} ({here.kind_of(self.site)})"
 
 
 @dataclass(frozen=True)
