@@ -82,7 +82,6 @@ MAX_EDITION_BYTES = 4 * MAX_UPLOAD_BYTES
 UPLOADS = SITE / "uploads"
 COUNTERS = SITE / "counters.sqlite3"
 LIMITS = number_in(os.environ, "LNRS_LIMITS", 1)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SITE / "cache"}}
 
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_AGE = SESSION_COOKIE_AGE
@@ -128,7 +127,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = SITE / "static"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SITE / "cache"},
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
