@@ -12,7 +12,7 @@ from lnrs_web.editions.queries import seen_by_everyone
 class Command(BaseCommand):
     """Make GeoJSON, shapefiles and CSV of every edition that everyone may see."""
 
-    help = "Make the map of each published edition as GeoJSON, shapefiles and CSV; otherwise the first reader waits for it."
+    help = "Make the map of each published edition as GeoJSON, shapefiles and CSV, so that no reader waits for it."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Make what has not been made, and say what is there."""
