@@ -280,7 +280,7 @@ def test_a_page_asks_the_database_a_few_times_however_much_it_shows(
     client: Client, page: str, django_assert_max_num_queries
 ) -> None:
     publish()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(AREA + page)
 
 

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "lnrs_web.boundaries",
     "lnrs_web.editions",
     "lnrs_web.land",
+    "lnrs_web.places",
     "lnrs_web.pages",
     "lnrs_web.strategy",
 ]

@@ -17,7 +17,19 @@ from lnrs.edition.verify import verify
 from lnrs.errors import CannotWrite, NotFound, Problem
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions import reading
-from lnrs_web.editions.models import Edition, Figure, Measure, Opportunity, Piece, Place, Site, Theme, Zone
+from lnrs_web.editions.models import (
+    Edition,
+    EditionPostcode,
+    Figure,
+    Measure,
+    Opportunity,
+    Piece,
+    Place,
+    Site,
+    Theme,
+    Town,
+    Zone,
+)
 
 Progress = Callable[[str, float], None]
 
@@ -146,6 +158,8 @@ def _write_rows(edition: Edition, folder: Path, progress: Progress) -> None:
     Figure.objects.bulk_create(reading.figures(folder, edition))
     progress("Writing the map", 0.3)
     zones = Zone.objects.bulk_create(reading.zones(folder, edition), BATCH)
+    Town.objects.bulk_create(reading.towns(folder, edition), BATCH)
+    EditionPostcode.objects.bulk_create(reading.postcodes(folder, edition), BATCH)
     Site.objects.bulk_create(reading.sites(folder, edition), BATCH)
     Opportunity.objects.bulk_create(reading.opportunities(folder, edition), BATCH)
     progress("Writing where measures go", 0.5)

@@ -20,7 +20,7 @@ SECTIONS = (
     ("strategy:priorities", "Priorities"),
     ("strategy:measures", "Measures"),
     ("strategy:species", "Species"),
-    ("strategy:zones", "Parishes and districts"),
+    ("strategy:zones", "My place"),
     ("strategy:at", "What is at a place"),
     ("land:start", "My land"),
     ("strategy:downloads", "Documents and data"),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from lnrs_web.strategy import views
+from lnrs_web.strategy import place_views, views
 
 
 class Reference(StringConverter):
@@ -24,7 +24,8 @@ urlpatterns = [
     path("strategy/species/", views.species, name="species"),
     path("strategy/downloads/", views.downloads, name="downloads"),
     path("strategy/versions/", views.versions, name="versions"),
-    path("at/", views.at, name="at"),
-    path("places/", views.all_zones, name="zones"),
-    path("places/<slug:kind>/<reference:code>/", views.zone, name="zone"),
+    path("at/", place_views.at, name="at"),
+    path("places/", place_views.all_zones, name="zones"),
+    path("places/<slug:kind>/<reference:code>.pdf", place_views.zone_pdf, name="zone_pdf"),
+    path("places/<slug:kind>/<reference:code>/", place_views.zone, name="zone"),
 ]

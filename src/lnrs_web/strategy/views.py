@@ -3,9 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from lnrs_web.editions.models import Edition
-from lnrs_web.editions.queries import what_is_at
-from lnrs_web.places import whereabouts
-from lnrs_web.strategy import documents, figures, here, mapped_land, queries, zones
+from lnrs_web.strategy import documents, figures, mapped_land, queries
 from lnrs_web.strategy.frame import of_edition, page
 
 
@@ -74,36 +72,6 @@ def species(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @of_edition
-def all_zones(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Every parish and district, or those whose name holds what is asked."""
-    asked = request.GET.get("name", "").replace("\x00", "").strip()
-    kinds = zones.found(edition, asked)
-    return page(
-        request, edition, "strategy:zones", "strategy/zones.html", asked=asked, kinds=kinds, any=any(kinds.values())
-    )
-
-
-@of_edition
-def zone(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpResponse:
-    """One parish or district."""
-    if (found := zones.named(edition, kind, code)) is None:
-        raise Http404
-    sites = zones.sites_in(found)
-    return page(
-        request,
-        edition,
-        "strategy:zones",
-        "strategy/zone.html",
-        zone=found,
-        area_ha=zones.size_ha(found),
-        figures=zones.compared(found),
-        sites=[(there, here.kind_of(there.site)) for there in sites[: zones.SITES_NAMED]],
-        more=max(len(sites) - zones.SITES_NAMED, 0),
-        measures=zones.measures_in(found),
-    )
-
-
-@of_edition
 def downloads(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The statement to read, and everything of the edition to take away."""
     return page(request, edition, "strategy:downloads", "strategy/downloads.html", parts=documents.parts_of(edition))
@@ -114,30 +82,4 @@ def versions(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Every edition of the area that everyone may see."""
     return page(
         request, edition, "strategy:versions", "strategy/versions.html", editions=queries.editions_of(edition.area.slug)
-    )
-
-
-@of_edition
-def at(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """What the edition says of a place; a form where none is named yet, and again, with the reason, for a bad one."""
-    asked = request.GET.get("place", "").strip()
-    if not asked:
-        return page(request, edition, "strategy:at", "strategy/at.html")
-    try:
-        place = whereabouts.read(asked)
-    except ValueError as error:
-        return page(request, edition, "strategy:at", "strategy/at.html", asked=asked, wrong=str(error), status=400)
-    if not here.in_area(edition, place.easting_m, place.northing_m):
-        return page(request, edition, "strategy:at", "strategy/at.html", asked=asked, place=place, outside=True)
-    found = what_is_at(edition, place.easting_m, place.northing_m)
-    return page(
-        request,
-        edition,
-        "strategy:at",
-        "strategy/at.html",
-        asked=asked,
-        place=place,
-        found=found,
-        sites=[(site, here.kind_of(site)) for site in found.sites],
-        measures=[here.measure_here(one, edition) for one in found.places],
     )
