@@ -61,7 +61,7 @@ def exact_ha(value_ha: float) -> str:
 
 def amount(size: float, unit: str) -> str:
     """A size as it was given, with its unit."""
-    return f"{size:g}{HARD_SPACE}{unit}"
+    return f"{size:.10g}{HARD_SPACE}{unit}"
 
 
 def kind_of(site: Site) -> str:
@@ -82,12 +82,17 @@ def significance(line: Line) -> str:
     return f"{line.significance}, {line.significance.multiplier:g}"
 
 
+def asked_size(found: HabitatFound) -> str:
+    """The size that was given for a habitat, with its unit; nothing where it fills its parcel."""
+    return "" if found.asked.size is None else amount(found.asked.size, found.habitat.measured_in)
+
+
 def size(found: HabitatFound, line: Line) -> str:
     """What to write in the metric for a line; where that depends, the land that the habitat may lie on."""
     if found.fills or found.asked.size is None:
         return exact_ha(line.area_ha)
     if len(found.lines) == 1:
-        return amount(found.asked.size, found.habitat.measured_in)
+        return asked_size(found)
     return f"part of {exact_ha(line.area_ha)}"
 
 
