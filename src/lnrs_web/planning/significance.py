@@ -183,7 +183,8 @@ def somewhere(size: float, high: float, low: float) -> Somewhere:
     >>> somewhere(2.0, 1.5, 1.0)
     Somewhere(least=1.0, most=1.5)
     """
-    return Somewhere(least=min(size, max(0.0, size - low)), most=min(size, high))
+    most = min(size, high)
+    return Somewhere(least=min(most, max(0.0, size - low)), most=most)
 
 
 def whole_m2(areas_m2: Sequence[float]) -> list[int]:
