@@ -96,7 +96,7 @@ def measures_mapped(edition: Edition, land: shapely.Geometry, lands: list[Mapped
     """The measures of the pieces of land, cut to the land, in the strategy's order."""
     shapes: dict[str, list[shapely.Geometry]] = defaultdict(list)
     for one in lands:
-        cut = shapely.intersection(one.shape, land)
+        cut = polygonal(shapely.intersection(one.shape, land))
         for ref in one.measures:
             shapes[ref].append(cut)
     measures = Measure.objects.filter(edition=edition, ref__in=shapes)
