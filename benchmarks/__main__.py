@@ -22,6 +22,8 @@ NAMES = (
     "choice",
     "benefits",
     "whole_build",
+    "site_questions",
+    "site_load",
 )
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results.json"
 

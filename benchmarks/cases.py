@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
@@ -68,6 +70,14 @@ def sketch(parcels: int, lnrs_id: int = KENT) -> Path:
     """The strategy folder of an invented area, Kent and Medway unless told, with about this many land parcels."""
     folder = BENCH / f"sketch-{lnrs_id}-{parcels}"
     return folder if folder.exists() else write_sketch(folder, lnrs_id=lnrs_id, parcels=parcels)
+
+
+def edition(strategy: Path) -> Path:
+    """The edition of a strategy folder, built by the command as a user would."""
+    built = strategy.with_name(f"edition-of-{strategy.name}")
+    if not built.exists():
+        subprocess.run([sys.executable, "-m", "lnrs.cli", "build", str(strategy), "--to", str(built)], check=True)
+    return built
 
 
 def plain(strategy: Path) -> Path:

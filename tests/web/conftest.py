@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +12,9 @@ def editions_folder(tmp_path: Path, settings) -> Path:
     settings.EDITIONS = tmp_path / "editions"
     settings.EDITIONS.mkdir()
     return settings.EDITIONS
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pages() -> None:
+    """Nothing that an earlier test made is given again."""
+    caches["pages"].clear()

@@ -243,14 +243,13 @@ def test_a_wider_measure_tells_why_it_has_no_place(client: Client) -> None:
     assert "Where it would do most" not in text
 
 
-def test_funding_says_whether_anyone_compared_it_with_the_schemes_page(client: Client) -> None:
+@pytest.mark.parametrize("verified", [True, False])
+def test_funding_says_whether_anyone_compared_it_with_the_schemes_page(client: Client, verified: bool) -> None:
     publish()
     with_funding = next(one for one in Measure.objects.all() if one.funding)
-    address = f"{AREA}strategy/measures/{with_funding.ref}/"
-    FundingRoute.objects.update(verified=False)
-    assert "Not compared with the scheme's own page" in client.get(address).text
-    FundingRoute.objects.update(verified=True)
-    assert "Not compared" not in client.get(address).text
+    FundingRoute.objects.update(verified=verified)
+    text = client.get(f"{AREA}strategy/measures/{with_funding.ref}/").text
+    assert ("Not compared with the scheme's own page" in text) is not verified
 
 
 def test_withheld_scores_are_told_as_withheld(client: Client) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
@@ -29,7 +30,7 @@ class _InMemory(MemoryFileUploadHandler):
 
 
 def open_form(request: HttpRequest) -> None:
-    """Look at the size of what was sent before any of it is read, and have its files kept in memory. To be called
+    """Look at the size of what was sent before any of it is read, then read it, its files into memory. To be called
     before `request.POST` is read, in a view that is exempt from the cross-site token, which reads it earlier.
 
     Raises LandRefused, of status 413, for too much.
@@ -38,6 +39,11 @@ def open_form(request: HttpRequest) -> None:
     if int(request.META.get("CONTENT_LENGTH") or 0) > largest:
         raise _too_large()
     request.upload_handlers = [_InMemory(request)]
+    try:
+        _ = request.POST
+    except RequestDataTooBig as error:
+        what = "There is more text than can be read."
+        raise LandRefused([Problem("way", what, "Upload the land as a file.")], status=413) from error
 
 
 def read_drawn(text: str) -> list[Parcel]:
@@ -90,6 +96,17 @@ def _uploaded(file: UploadedFile | None, column: str) -> list[Parcel]:
     return read_upload(file.read(), column)
 
 
+_WAY_OF = {
+    "drawn": "drawn",
+    "place": "around",
+    "ref_column": "upload",
+    "size": "around",
+    "typed": "typed",
+    "upload": "upload",
+}
+"""The way that each field belongs to."""
+
+
 def _too_large() -> LandRefused:
     what = f"The file is larger than {settings.LAND_UPLOAD_BYTES // 1_000_000} MB."
     return LandRefused([Problem("upload", what, "Take out what is not your land, or give it in parts.")], status=413)
@@ -97,8 +114,11 @@ def _too_large() -> LandRefused:
 
 def asked_again(post: Mapping[str, str], refused: LandRefused | None = None) -> dict[str, Any]:
     """What `boundaries/ways.html` needs to show a form again with what was typed: `given` and `problems`."""
+    given = {name: post.get(name, "") for name in FIELDS}
+    if refused and not given["way"]:
+        given["way"] = _WAY_OF.get(refused.problems[0].where, "")
     return {
-        "given": {name: post.get(name, "") for name in FIELDS},
+        "given": given,
         "problems": refused.problems if refused else (),
         "wrong": {one.where for one in refused.problems} if refused else set(),
         "largest_mb": settings.LAND_UPLOAD_BYTES // 1_000_000,

@@ -19,6 +19,13 @@ _NO_DRIVERS = (
     "OGR_VRT GDALG WFS OAPIF OGCAPI CSW HTTP Carto AmigoCloud Elasticsearch NGW PLSCENES EEDA LIBKML KML GML "
     "GMLAS GeoRSS GPX PDF SQLite MVT MBTiles PMTiles ADBC AIVector XLSX ODS"
 )
+_PROGRAM = """
+import sys
+for name in ("geopandas", "pandas", "pyarrow"):
+    sys.modules[name] = None  # pyogrio reads without them, and they take longer to load than any file to read
+from lnrs_web.boundaries.worker import main
+main()
+"""
 _ENVIRONMENT = {
     "GDAL_SKIP": _NO_DRIVERS,
     "OGR_SKIP": _NO_DRIVERS,
@@ -63,7 +70,7 @@ def _asked(data: bytes, column: str, wait_s: float) -> bytes:
     told = {"column": column[: limits.NAME_LETTERS], "seconds": int(wait_s / 2) or 1, "bytes": limits.WORKER_BYTES}
     environment = _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ.get("PATH", "")}
     with subprocess.Popen(
-        [sys.executable, "-m", "lnrs_web.boundaries.worker"],
+        [sys.executable, "-c", _PROGRAM],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

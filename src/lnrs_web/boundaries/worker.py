@@ -90,7 +90,3 @@ def main() -> None:
     if len(words.encode()) > limits.ANSWER_BYTES:
         words = json.dumps({"problems": [[FIELD, "There is too much in it.", "Give it in parts."]]})
     sys.stdout.write(words)
-
-
-if __name__ == "__main__":
-    main()

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "lnrs_web.areas",
     "lnrs_web.boundaries",
     "lnrs_web.editions",
+    "lnrs_web.land",
     "lnrs_web.pages",
     "lnrs_web.pictures",
     "lnrs_web.planning",
@@ -42,6 +43,15 @@ TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP
 STATIC_URL = "/static/"
 STATIC_ROOT = SITE / "static"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
 DATABASES = {"default": database_at(DATABASE, SITE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lnrs_web.pages.urls")),
     path("", include("lnrs_web.editions.urls")),
+    path("<slug:area>/", include("lnrs_web.land.urls")),
     path("<slug:area>/", include("lnrs_web.planning.urls")),
     path("<slug:area>/", include("lnrs_web.strategy.urls")),
 ]

@@ -61,15 +61,15 @@ def layers(folder: Path, zoom: int) -> Mapping[str, Layer]:
     """Every layer of the context at a zoom. An edition never changes, so what has been read is kept."""
     file = folder / FILE
     if not file.exists():
-        area = shapely.from_wkb(read.with_wkb(folder, "area")["wkb"].to_numpy())
-        return {"strategy_area": Layer(area)}
+        return {"strategy_area": Layer(_area(folder))}
     there = {str(name) for name, _ in pyogrio.list_layers(file)}
     return {name: _read(file, name, zoom) for name in LAYERS if name in there}
 
 
+@lru_cache(maxsize=64)
 def area_box(folder: Path) -> Box:
     """West, south, east and north of the whole area."""
-    west, south, east, north = shapely.total_bounds(layers(folder, ZOOMS[0])["strategy_area"].shapes)
+    west, south, east, north = shapely.total_bounds(_area(folder))
     return float(west), float(south), float(east), float(north)
 
 
@@ -91,6 +91,10 @@ def attribution(folder: Path) -> str:
         return ""
     with file.open("rb") as held:
         return str(Reader(MmapSource(held)).metadata().get("attribution", ""))
+
+
+def _area(folder: Path) -> Shapes:
+    return shapely.from_wkb(read.with_wkb(folder, "area")["wkb"].to_numpy())
 
 
 def _read(file: Path, layer: str, zoom: int) -> Layer:

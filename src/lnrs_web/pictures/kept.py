@@ -3,12 +3,13 @@
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -40,7 +41,7 @@ def kept(edition: Edition, name: str, draw: Callable[[], Picture]) -> Kept:
     file = Path(settings.PICTURES) / edition.identity / f"{tag}.svg"
     try:
         svg = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except OSError:  # not there yet, or the folder is none
         svg = draw().svg
         _keep(svg, file)
     match = _OPENING.match(svg)
@@ -58,19 +59,20 @@ def drawing() -> str:
 
 def _keep(svg: str, file: Path) -> None:
     """Write a picture whole or not at all. What is kept only saves time, so a full disk is no error."""
-    try:
+    draft = file.with_name(f".{file.name}.{uuid4().hex}")
+    with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=file.parent, prefix=".", delete=False, encoding="utf-8") as draft:
-            draft.write(svg)
-        os.replace(draft.name, file)
+        try:
+            draft.write_text(svg, encoding="utf-8")
+            os.replace(draft, file)
+        finally:
+            draft.unlink(missing_ok=True)
         _make_room(file.parent)
-    except OSError:
-        return
 
 
 def _make_room(folder: Path) -> None:
     """Leave a tenth free where the folder is full."""
-    files = list(folder.iterdir())
+    files = list(folder.glob("*.svg"))
     if len(files) > MOST:
         oldest = sorted(files, key=lambda file: file.stat().st_mtime)
         for file in oldest[: len(files) - MOST * 9 // 10]:

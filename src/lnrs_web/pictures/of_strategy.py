@@ -23,7 +23,7 @@ MOST_NAMED = 3
 
 def area_picture(edition: Edition, width_px: int = 720) -> Picture:
     """What is and what could become of particular importance in the whole area."""
-    summary = {row["key"]: float(row["value"]) for row in _rows(edition, "summary")}
+    summary = {row["key"]: float(row["value"]) for row in rows_of(edition, "summary")}
     important, become = summary.get("important", 0.0), summary.get("could_become", 0.0)
     drawn = [
         Drawn(
@@ -66,7 +66,7 @@ def zone_picture(zone: Zone, width_px: int = 720) -> Picture:
     """What is and what could become of particular importance in a parish or district, and around it."""
     edition, shape = zone.edition, zone.shape
     west, south, east, north = (float(edge) for edge in shape.bounds)
-    row = next((one for one in _rows(edition, f"by_{zone.kind}") if one["code"] == zone.code), {})
+    row = next((one for one in rows_of(edition, f"by_{zone.kind}") if one["code"] == zone.code), {})
     important, become = float(row.get("important_ha", 0)), float(row.get("could_become_ha", 0))
     box = west, south, east, north
     drawn = [
@@ -156,7 +156,7 @@ def _by_district(edition: Edition, pieces: "QuerySet[Piece]") -> list[tuple[str,
 
 
 def _by_zone(edition: Edition, column: str) -> list[tuple[str, float]]:
-    return [(row["name"], float(row[column])) for row in _rows(edition, "by_district")]
+    return [(row["name"], float(row[column])) for row in rows_of(edition, "by_district")]
 
 
 def _most(held: Iterable[tuple[str, float]], begin: str) -> str:
@@ -168,7 +168,8 @@ def _most(held: Iterable[tuple[str, float]], begin: str) -> str:
     return f" {begin} {' and '.join([', '.join(each[:-1]), each[-1]] if len(each) > 1 else each)}."
 
 
-def _rows(edition: Edition, name: str) -> list[dict[str, str]]:
+def rows_of(edition: Edition, name: str) -> list[dict[str, str]]:
+    """The rows of a figure; none where the edition does not have it."""
     found = Figure.objects.filter(edition=edition, name=name).first()
     return found.rows if found else []
 

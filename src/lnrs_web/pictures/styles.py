@@ -56,7 +56,7 @@ def of_priorities(edition: Edition) -> dict[str, Style]:
 
 
 def several(colour: str, count: int) -> list[Style]:
-    """So many styles around one colour, each of its own tone and pattern; around a plain one where that is no colour."""
+    """So many styles around a colour (`#rrggbb`, or another is taken), each of its own tone and pattern."""
     colour = colour if COLOUR.fullmatch(colour) else STYLES["mapped"].colour
     return [Style(tone, PATTERNS[k % len(PATTERNS)]) for k, tone in enumerate(tones(colour, count))]
 

@@ -3,17 +3,17 @@
 Each shows the current edition, or the one that `?edition=` names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lnrs_web.editions.models import Edition
-from lnrs_web.strategy import addresses, queries, zones
+from lnrs_web.strategy import addresses, kept_pages, queries, zones
 
 SECTIONS = (
     ("strategy:area", "Overview"),
@@ -22,6 +22,7 @@ SECTIONS = (
     ("strategy:species", "Species"),
     ("strategy:zones", "Parishes and districts"),
     ("strategy:at", "What is at a place"),
+    ("land:start", "My land"),
     ("planning:start", "Planning check"),
     ("strategy:downloads", "Documents and data"),
     ("strategy:versions", "Editions"),
@@ -34,21 +35,27 @@ def edition_asked_for(request: HttpRequest, area: str) -> Edition:
 
     Raises Http404 where there is none.
     """
-    edition = queries.chosen(queries.editions_of(area), request.GET.get("edition", ""))
-    if edition is None:
-        raise Http404
-    return edition
+    return _one_of(queries.editions_of(area), request)
 
 
-def of_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view that only reads, and is given the edition asked for in place of the area's name."""
+def of_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """A view that only reads, and is given the edition asked for in place of the area's name. Its pages are kept."""
 
     @require_safe
     @wraps(view)
-    def found(request: HttpRequest, area: str, **parts: str) -> HttpResponse:
-        return view(request, edition_asked_for(request, area), **parts)
+    def found(request: HttpRequest, area: str, **parts: str) -> HttpResponseBase:
+        editions = queries.editions_of(area)
+        edition = _one_of(editions, request)
+        return kept_pages.answer(request, editions, lambda: view(request, edition, **parts))
 
     return found
+
+
+def _one_of(editions: Sequence[Edition], request: HttpRequest) -> Edition:
+    """The edition that `?edition=` names, or the current one. Raises Http404 where there is none."""
+    if (edition := queries.chosen(editions, request.GET.get("edition", ""))) is None:
+        raise Http404
+    return edition
 
 
 def page(request: HttpRequest, edition: Edition, section: str, template: str, **context: Any) -> HttpResponse:

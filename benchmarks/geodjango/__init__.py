@@ -1,0 +1,1 @@
+"""The site's own tables as a GeoDjango user would read them, on the same PostGIS."""

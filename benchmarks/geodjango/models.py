@@ -1,0 +1,73 @@
+"""The tables that the site keeps, with their shapes as GeoDjango's geometry fields. Nothing is ever written to them."""
+
+from django.contrib.gis.db import models
+
+
+class Zone(models.Model):
+    """A district, parish and the like."""
+
+    edition_id = models.BigIntegerField()
+    code = models.TextField()
+    place = models.GeometryField(srid=27700)
+
+    class Meta:
+        managed = False
+        db_table = "editions_zone"
+
+
+class Site(models.Model):
+    """An area of particular importance."""
+
+    edition_id = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    place = models.GeometryField(srid=27700)
+
+    class Meta:
+        managed = False
+        db_table = "editions_site"
+
+
+class Opportunity(models.Model):
+    """An area that could become of particular importance."""
+
+    edition_id = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    place = models.GeometryField(srid=27700)
+
+    class Meta:
+        managed = False
+        db_table = "editions_opportunity"
+
+
+class Piece(models.Model):
+    """A piece of land that one measure or more is mapped on."""
+
+    edition_id = models.BigIntegerField()
+    place = models.GeometryField(srid=27700)
+
+    class Meta:
+        managed = False
+        db_table = "editions_piece"
+
+
+class Measure(models.Model):
+    """A potential measure."""
+
+    ref = models.TextField()
+    measure = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "editions_measure"
+
+
+class Place(models.Model):
+    """A measure on a piece of land."""
+
+    number = models.PositiveIntegerField()
+    piece = models.ForeignKey(Piece, on_delete=models.DO_NOTHING)
+    measure = models.ForeignKey(Measure, on_delete=models.DO_NOTHING)
+
+    class Meta:
+        managed = False
+        db_table = "editions_place"

@@ -1,0 +1,258 @@
+"""The answer as a document to print."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lnrs.document.tree import (
+    Block,
+    Column,
+    Content,
+    Document,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Link,
+    List,
+    Note,
+    Paragraph,
+    Row,
+    Strong,
+    Table,
+    Term,
+    Terms,
+    joined,
+    lines,
+)
+from lnrs_web.land.answer import Answer, MeasureAnswer
+from lnrs_web.land.rules import NOT_SHOWN
+from lnrs_web.pages.words import counted, ha, percent, score, web_address
+from lnrs_web.strategy import here
+
+
+def document(answer: Answer) -> Document:
+    """The answer as a tree."""
+    edition = answer.edition
+    when = f"{edition.as_of.day} {edition.as_of:%B %Y}"
+    return Document(
+        title="What the strategy says of your land",
+        subtitle=f"{counted(len(answer.parcels), 'parcel')}, {ha(answer.whole.area_ha)}, in {edition.area.name}",
+        authority="" if edition.invented else edition.area.responsible_authority,
+        label="An invented example: no place, site or plan in it is real." if edition.invented else "",
+        particulars=(
+            Term(("Strategy",), (edition.title,)),
+            Term(("Edition",), (f"{edition.name} of {when}, {edition.status}",)),
+            Term(("Identity",), (edition.identity,)),
+        ),
+        blocks=tuple(_numbered(_blocks(answer))),
+    )
+
+
+def _blocks(answer: Answer) -> Iterator[Block]:
+    yield Heading(2, "Your land at a glance", "glance")
+    yield Paragraph(("Measures are proposals. They oblige nobody, and they give no right to do anything.",))
+    yield KeyFigures(
+        (
+            KeyFigure(ha(answer.whole.area_ha), "of land", counted(len(answer.parcels), "parcel")),
+            KeyFigure(ha(answer.whole.important_ha), "of particular importance already"),
+            KeyFigure(ha(answer.whole.could_become_ha), "could become so"),
+            KeyFigure(ha(answer.whole.mapped_ha), "mapped for a measure", counted(len(answer.measures), "measure")),
+        )
+    )
+    yield from (Note((note,)) for note in remarks(answer))
+    yield from _sites(answer)
+    yield from _parcels(answer)
+    yield from _measures(answer)
+    yield from _elsewhere(answer)
+    yield Heading(2, "Money, rules and people", "to-do")
+    yield from _funding(answer)
+    yield from _rules(answer)
+    yield from _contacts(answer)
+
+
+def _numbered(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks with their tables numbered from one."""
+    number = 0
+    for block in blocks:
+        if isinstance(block, Table):
+            number += 1
+            block = replace(block, number=number)
+        yield block
+
+
+def remarks(answer: Answer) -> list[str]:
+    """What has to be known of how the land was taken, in sentences."""
+    said = []
+    if answer.wholly_outside:
+        said.append(f"None of this land is in {answer.edition.area.name}. This strategy says nothing of it.")
+    elif answer.outside_ha:
+        parts = ", ".join(f"{one.parcel.ref} ({ha(one.outside_ha)})" for one in answer.parcels if one.outside_ha)
+        said.append(
+            f"{ha(answer.outside_ha)} of it lies outside {answer.edition.area.name}, "
+            f"and this strategy says nothing of that part: {parts}."
+        )
+    for one in answer.overlaps:
+        said.append(
+            f"{one.one} and {one.other} lie on one another by {ha(one.area_ha)}, which counts once in the whole."
+        )
+    noted: dict[str, list[str]] = {}
+    for parcel in (one.parcel for one in answer.parcels):
+        for note in parcel.notes:
+            noted.setdefault(note.words, []).append(parcel.ref)
+    for words, refs in noted.items():
+        whose = "All parcels" if len(refs) == len(answer.parcels) > 1 else ", ".join(refs)
+        said.append(f"{whose}: {words}")
+    return said
+
+
+def _sites(answer: Answer) -> Iterator[Block]:
+    yield Heading(3, "Of particular importance already", "important")
+    if not answer.whole.sites:
+        yield Paragraph(("None of it lies in an area of particular importance for biodiversity.",))
+        return
+    yield Table(
+        "Sites on the land; sites overlap",
+        (Column("Site", share=2), Column("What it is", share=2), Column("On the land", numeric=True)),
+        tuple(
+            Row(((one.site.name or one.site.ref,), (_capital(here.kind_of(one.site)),), (ha(one.area_ha),)))
+            for one in answer.whole.sites
+        ),
+        "sites",
+    )
+
+
+def _measures(answer: Answer) -> Iterator[Block]:
+    yield Heading(2, "Measures mapped on it", "measures")
+    if not answer.measures:
+        yield Paragraph(("No measure is mapped on this land. Each is mapped only where it would do most.",))
+        return
+    for number, one in enumerate(answer.measures):
+        yield Heading(3, f"{one.measure.ref} {one.measure.measure}", f"measure-{number}")
+        yield Paragraph((Strong((f"{ha(one.area_ha)} of your land.",)), f" {one.measure.detail}"))
+        yield from _why(one, number)
+        if one.funding:
+            yield Paragraph(("It may be paid for by ", *joined([(r.name,) for r in one.funding]), "."))
+        else:
+            yield Paragraph(("The strategy names no scheme that pays for it.",))
+
+
+def _why(one: MeasureAnswer, number: int) -> Iterator[Block]:
+    if one.measure.because:
+        yield Paragraph((one.measure.because,))
+    if one.why.criteria:
+        yield Table(
+            f"Why its largest place on your land was chosen for {one.measure.ref}",
+            (Column("What counts", share=2), Column("There", share=2), Column("Points", True), Column("Share", True)),
+            tuple(
+                Row(
+                    (
+                        (_capital(row.name),),
+                        (row.value,),
+                        ("withheld" if row.points is None else score(row.points),),
+                        (percent(row.share_of_score),),
+                    )
+                )
+                for row in one.why.criteria
+            ),
+            f"why-{number}",
+        )
+    if one.why.joins:
+        yield Paragraph(("What it would join:",))
+        yield List(tuple((Paragraph((sentence,)),) for sentence in one.why.joins))
+
+
+def _parcels(answer: Answer) -> Iterator[Block]:
+    yield Heading(3, "Parcel by parcel", "parcels")
+    yield Table(
+        "What is on each parcel",
+        (
+            Column("Parcel"),
+            Column("Size", numeric=True, share=0.7),
+            Column("Important already", share=1.6),
+            Column("Measures", share=1.6),
+        ),
+        tuple(
+            Row(
+                (
+                    (one.parcel.ref,),
+                    (ha(one.parcel.area_ha),),
+                    _listed(
+                        [f"{s.site.name or s.site.ref} ({s.site.kind}), {ha(s.area_ha)}" for s in one.within.sites]
+                    ),
+                    _listed([f"{m.measure.ref}, {ha(m.area_ha)}" for m in one.within.measures]),
+                )
+            )
+            for one in answer.parcels
+        ),
+        "parcel-table",
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _listed(entries: list[str]) -> Content:
+    return lines(*((entry,) for entry in entries)) or ("none",)
+
+
+def _elsewhere(answer: Answer) -> Iterator[Block]:
+    yield Heading(3, "Mapped near it, and welcome anywhere", "elsewhere")
+    if answer.nearby:
+        yield Paragraph(("Within 500 m of your land, and not on it:",))
+        yield List(
+            tuple(
+                (
+                    Paragraph(
+                        (f"{one.measure.ref} {one.measure.measure} At {one.grid_reference}, {one.away_m:,.0f} m away.",)
+                    ),
+                )
+                for one in answer.nearby
+            )
+        )
+    else:
+        yield Paragraph(("No other measure is mapped within 500 m of it.",))
+    if answer.wider:
+        yield Paragraph(("Measures without a single place, which may fit any land:",))
+        yield List(tuple((Paragraph((f"{one.ref} {one.measure}",)),) for one in answer.wider))
+
+
+def _funding(answer: Answer) -> Iterator[Block]:
+    yield Heading(3, "Who may pay", "funding")
+    if not answer.funding:
+        yield Paragraph(("The strategy names no scheme for the measures on this land.",))
+    for route, refs in answer.funding:
+        checked = f"{route.checked.day} {route.checked:%B %Y}"
+        compared = (
+            "Compared with the scheme's own page on"
+            if route.verified
+            else "Not compared with the scheme's own page; written down on"
+        )
+        where: Content = (Link((route.scheme,), route.url),) if web_address(route.url) else (route.scheme,)
+        yield Paragraph(
+            (Strong((route.name,)), f" For {', '.join(refs)}. {route.summary} ", *where, f". {compared} {checked}.")
+        )
+
+
+def _rules(answer: Answer) -> Iterator[Block]:
+    yield Heading(3, "Rules to respect", "rules")
+    for rule, _ in answer.rules:
+        yield Paragraph(
+            (Strong((Link((rule.law,), rule.source),)), f", {rule.provision}. {rule.says} {rule.do} Ask: {rule.ask}.")
+        )
+    yield Paragraph((f"The strategy does not show {'; '.join(NOT_SHOWN)}. Look for these yourself.",))
+
+
+def _contacts(answer: Answer) -> Iterator[Block]:
+    yield Heading(3, "Whom to ask", "contacts")
+    yield Terms((Term(("The strategy",), (contact(answer),)),))
+
+
+def contact(answer: Answer) -> str:
+    """Whom to ask about the strategy, as far as the edition says."""
+    area = answer.edition.area
+    if answer.edition.invented:
+        return (
+            "This edition is an invented example, and nobody can be asked about it. "
+            f"The authority that is responsible for the strategy of {area.name} is {area.responsible_authority}."
+        )
+    return f"{area.responsible_authority}, which prepared it. This edition gives no address or telephone number."

@@ -1,0 +1,53 @@
+"""A page that was made is given again: an edition never changes, so neither does what is said of it.
+
+Each worker keeps some hundred pages in memory, compressed, for an hour at most.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Sequence
+
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from lnrs_web.editions.models import Edition
+
+CACHE = "pages"
+HTML = "text/html; charset=utf-8"
+COMPRESSION = 6
+
+
+def answer(request: HttpRequest, editions: Sequence[Edition], make: Callable[[], HttpResponse]) -> HttpResponseBase:
+    """The page that `make` gives, made or kept; only that it has not changed, to a browser that has it.
+
+    It may depend on nothing but its address and on which of its area's `editions` is current. What is no page, or says
+    that it must not be stored, passes through.
+    """
+    key = _key(request, editions)
+    packed = caches[CACHE].get(key)
+    if packed is None:
+        made = make()
+        if made.status_code != 200 or made.streaming or made["Content-Type"] != HTML or "Cache-Control" in made:
+            return made
+        packed = gzip.compress(made.content, COMPRESSION, mtime=0)
+        caches[CACHE].set(key, packed)
+    page = _page(request, packed)
+    return get_conditional_response(request, etag=page["ETag"], response=page)
+
+
+def _key(request: HttpRequest, editions: Sequence[Edition]) -> str:
+    """Which page it is: its address, and the stages of the editions, on which its notices depend."""
+    stages = [(one.pk, one.stage, one.published_at) for one in editions]
+    return hashlib.sha256(repr((request.get_full_path(), stages)).encode()).hexdigest()
+
+
+def _page(request: HttpRequest, packed: bytes) -> HttpResponse:
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        page = HttpResponse(packed, headers={"Content-Encoding": "gzip"})
+    else:
+        page = HttpResponse(gzip.decompress(packed))
+    page["ETag"] = f'"{hashlib.sha256(packed).hexdigest()[:32]}"'
+    page["Cache-Control"] = "no-cache"  # kept by the browser, and asked about each time
+    patch_vary_headers(page, ["Accept-Encoding"])
+    return page
