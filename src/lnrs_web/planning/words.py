@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from lnrs.edition.explain_words import KINDS
 from lnrs_web.editions.models import Edition, MetricHabitat, Site
-from lnrs_web.pages.words import HARD_SPACE
+from lnrs_web.pages.words import HARD_SPACE, counted
 from lnrs_web.planning.answer import Answer, HabitatFound, Line
 from lnrs_web.planning.significance import Action, Significance
 
@@ -48,6 +49,12 @@ def day(when: date | datetime) -> str:
     if isinstance(when, datetime):
         when = timezone.localtime(when).date()
     return f"{when.day} {when:%B %Y}"
+
+
+def kept_for() -> str:
+    """How long a check is kept: in whole years where that is two or more."""
+    days = settings.SITE_CHECKS_KEPT_DAYS
+    return counted(days // 365, "year") if days >= 2 * 365 else counted(days, "day")
 
 
 def exact_ha(value_ha: float) -> str:
