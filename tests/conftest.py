@@ -40,6 +40,12 @@ FIELD_M = 100
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of the tests in a browser (tests/browser)."""
+    parser.addoption("--screenshots", action="store_true", help="write the pictures of the site for the docs")
+    parser.addoption("--edition", type=Path, help="an edition to show in tests/browser/test_pictures.py")
+
+
 def drawn_land(picture: str) -> gpd.GeoDataFrame:
     """Square fields of one hectare, the last row at northing 0, named by column and row from the south-west."""
     rows = [line.split() for line in picture.strip().splitlines()]

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
-from lnrs.outlines import outline
 
 from lnrs.model import areas
+from lnrs.outlines import outline
 from lnrs.sketch.landscape import Landscape, landscape
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"

@@ -44,9 +44,14 @@ FILES = {
             "become",
             "districts",
             "parishes",
+            "wards",
+            "constituencies",
+            "towns",
+            "postcodes",
         )
     ),
-    *(f"figures/{name}.csv" for name in ("summary", "important_by_type", "by_district", "by_parish", "by_measure")),
+    *(f"figures/{name}.csv" for name in ("summary", "important_by_type", "by_measure")),
+    *(f"figures/by_{zone}.csv" for zone in ("district", "parish", "ward", "constituency")),
     *(f"figures/{name}.csv" for name in ("by_priority", "by_habitat", "land_cover", "habitat_extent", "lawton")),
     "figures/important_by_district_and_type.csv",
 }

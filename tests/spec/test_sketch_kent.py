@@ -92,12 +92,12 @@ def test_there_are_about_as_many_parcels_as_were_asked_for(layer: Layers) -> Non
     assert len(layer("land_parcels")) == pytest.approx(PARCELS, rel=0.01)
 
 
-@pytest.mark.parametrize("name", ["land_parcels", "districts", "parishes", "constituencies", "flood_zones"])
+@pytest.mark.parametrize("name", ["land_parcels", "districts", "parishes", "wards", "constituencies", "flood_zones"])
 def test_no_two_features_share_land(layer: Layers, name: str) -> None:
     assert shapely.coverage_is_valid(layer(name).geometry.to_numpy())
 
 
-@pytest.mark.parametrize("name", ["districts", "parishes", "constituencies"])
+@pytest.mark.parametrize("name", ["districts", "parishes", "wards", "constituencies"])
 def test_boundaries_cover_the_whole_area(layer: Layers, name: str) -> None:
     assert layer(name).area.sum() == pytest.approx(outline(40).area, rel=1e-6)
 
@@ -114,6 +114,35 @@ def test_parishes_nest_in_their_districts(layer: Layers) -> None:
     own = districts.loc[layer("parishes")["district"]].to_numpy()
     inside = shapely.area(shapely.intersection(layer("parishes").geometry.to_numpy(), own))
     assert inside == pytest.approx(layer("parishes").area.to_numpy(), rel=1e-6)
+
+
+@pytest.mark.parametrize("outer", ["districts", "constituencies"])
+def test_every_ward_lies_in_one_district_and_one_constituency(layer: Layers, outer: str) -> None:
+    wards = layer("wards").geometry.to_numpy()
+    ward, zone = shapely.STRtree(layer(outer).geometry.to_numpy()).query(wards)
+    shared_m2 = shapely.area(shapely.intersection(wards[ward], layer(outer).geometry.to_numpy()[zone]))
+    assert shared_m2.sum() == pytest.approx(shapely.area(wards).sum())
+    assert (np.bincount(ward, shared_m2 > 1) == 1).all()
+
+
+def test_a_towns_parish_has_several_wards_and_villages_share_one(layer: Layers) -> None:
+    wards, parishes = layer("wards").representative_point(), layer("parishes").geometry
+    towns = layer("towns")
+    largest = towns.loc[towns["population"].idxmax()]
+    town = parishes[parishes.contains(largest.geometry)].iloc[0]
+    assert wards.within(town).sum() > 5
+    assert 100 < len(wards) < 330
+    assert layer("wards")["name"].is_unique
+
+
+def test_postcodes_are_nobodys_and_lie_on_built_up_land(layer: Layers) -> None:
+    postcodes, parcels = layer("postcodes"), layer("land_parcels")
+    assert postcodes["postcode"].str.fullmatch(r"ZZ[1-9]\d? \d[ABD-HJLNP-UW-Z]{2}").all()
+    built = parcels[parcels["land_cover"] == "built-up"]
+    assert len(gpd.sjoin(postcodes, built, predicate="within")) == len(postcodes) > 100
+    sector = postcodes["postcode"].str[:-2]
+    apart = postcodes.distance(postcodes.shift())
+    assert apart[sector == sector.shift()].median() < apart.max() / 5, "a sector is a neighbourhood"
 
 
 def test_the_thirteen_districts_have_their_towns(layer: Layers) -> None:

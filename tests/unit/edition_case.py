@@ -236,6 +236,11 @@ def layers(with_birds: bool = False) -> dict[str, gpd.GeoDataFrame]:
             {"code": ["P1", "P2"], "name": ["Wyeham", "Stourham"], "district": ["E1", "E2"]},
             [_multi(box(0, 0, 8, 10)), _multi(box(8, 0, 15, 10))],
         ),
+        "wards": _frame(
+            {"code": ["W1", "W2"], "name": ["Wye Downs", "Stourham"]},
+            [_multi(box(0, 0, 6, 10)), _multi(box(6, 0, 15, 10))],
+        ),
+        "constituencies": _frame({"code": ["C1"], "name": ["Wye and Stour"]}, [_multi(whole)]),
         "sites_of_special_scientific_interest": sssi,
         "local_nature_reserves": _frame({"ref": ["L1"], "name": ["Example Meadow"]}, [_multi(box(1, 2, 3, 4))]),
         "ancient_woodland": _frame(
@@ -252,6 +257,9 @@ def layers(with_birds: bool = False) -> dict[str, gpd.GeoDataFrame]:
             [shapely.multilinestrings([shapely.linestrings([point(13, 0), point(13, 10)])])],
         ),
         "towns": _frame({"name": ["Wye"], "population": [2300], "kind": ["village"]}, [shapely.Point(point(9, 4))]),
+        "postcodes": _frame(
+            {"postcode": ["ZZ1 1AA", "ZZ1 1AB"]}, [shapely.Point(point(2.5, 3.5)), shapely.Point(point(9, 4.5))]
+        ),
     }
     if with_birds:
         found["species_records"] = _frame(

@@ -55,7 +55,7 @@ def _way_m(frame: gpd.GeoDataFrame) -> float:
 
 def test_every_file_of_data_says_whose_it_is_and_that_it_is_invented() -> None:
     files = sorted((case().edition / "data").glob("*.parquet"))
-    assert len(files) == 9
+    assert len(files) == 13
     for file in files:
         said = json.loads(pq.read_schema(file).metadata[b"PANDAS_ATTRS"])
         assert said["NOTICE"] == "Invented for demonstration. No place, site or plan in it is real."
@@ -96,8 +96,8 @@ def test_a_frame_without_rows_and_a_table_without_geometry_can_be_written(
 
 
 def test_a_frame_that_is_not_in_the_edition_is_not_found() -> None:
-    with pytest.raises(NotFound, match=r"has no data/constituencies\.parquet"):
-        read.frame(case().edition, "constituencies")
+    with pytest.raises(NotFound, match=r"has no data/counties\.parquet"):
+        read.frame(case().edition, "counties")
 
 
 def test_tables_figures_findings_and_criteria_are_read_back() -> None:

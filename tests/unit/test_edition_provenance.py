@@ -71,7 +71,7 @@ def test_a_polygon_is_traced_to_the_sources_of_everything_it_rests_on(origin: di
 
 def test_figures_tiles_and_statement_name_the_layers_that_they_alone_use(origin: dict) -> None:
     made_from = {step["name"]: set(step["from"]) & set(origin["sources"]) for step in origin["derivation"]}
-    assert made_from["figures"] == {"districts", "parishes"}
+    assert made_from["figures"] == {"districts", "parishes", "wards", "constituencies"}
     assert made_from["tiles"] == {"strategy_area", "districts", "rivers", "towns"}, "the parcels may not be published"
     assert made_from["statement"] == {"strategy_area", "districts", "land_parcels", "rivers", "towns"}
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 import shapely
-from lnrs.outlines import coast, outline
 
 from lnrs.errors import NotFound
 from lnrs.model import areas
+from lnrs.outlines import coast, outline
 
 OUTLINES = np.array([outline(area.lnrs_id) for area in areas()])
 LANDLOCKED = 22

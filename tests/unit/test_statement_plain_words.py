@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lnrs.statement.anchors import slug
+from lnrs.document.slug import slug
 from lnrs.statement.plain_words import counted, day, ha, heading_words, hectares, percent, sentence, share_of
 
 

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from lnrs.document.prose import prose_blocks
 from lnrs.document.tree import (
     Block,
     Break,
@@ -17,7 +18,6 @@ from lnrs.document.tree import (
     Strong,
     Table,
 )
-from lnrs.statement.prose import prose_blocks
 
 
 def blocks(markdown: str) -> tuple[Block, ...]:

@@ -10,8 +10,8 @@ import rasterio
 import shapely
 from affine import Affine
 
+from lnrs import outlines
 from lnrs.layers.catalogue import catalogue
-from lnrs.sketch import outlines
 from lnrs.statement.maps.frame import Frame, frame_over
 from lnrs.statement.maps.landscape import Landscape
 from lnrs.statement.surroundings import land_parcels, landscape_of

@@ -126,7 +126,8 @@ def test_what_is_at_a_place_is_what_explain_says(col: float, row: float) -> None
         (one.ref, one.score, one.place) for one in said.measures
     ]
     assert (here.opportunity.area_ha if here.opportunity else None) == pytest.approx(said.could_become_ha)
-    assert {zone.name for zone in here.zones} == {said.district, said.parish}
+    assert {one.name for one in here.zones if one.kind in ("parish", "district")} == {said.district, said.parish}
+    assert [one.kind for one in here.zones] == ["parish", "ward", "district", "constituency"]
     for place, explained in zip(here.places, said.measures, strict=True):
         assert [one["value"] for one in place.criteria] == [one.value for one in explained.criteria]
         assert [one["touching"] for one in place.joins] == [one.touching for one in explained.joins]

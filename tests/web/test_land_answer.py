@@ -60,7 +60,7 @@ def test_the_form_has_four_ways_and_sets_no_cookie(client: Client) -> None:
         "drawn",
     ]
     fields = {attrs["name"] for _, attrs in page.tags if "name" in attrs and "id" in attrs}
-    assert fields == {"way", "place", "size", "upload", "ref_column", "typed", "drawn"}
+    assert fields - {"q"} == {"way", "place", "size", "upload", "ref_column", "typed", "drawn"}
     for _, attrs in page.tags:
         if attrs.get("id", "").startswith(("land-", "way-")) and "name" in attrs:
             assert attrs["id"] in page.all("for")
@@ -331,7 +331,8 @@ def test_an_old_edition_answers_as_itself(client: Client) -> None:
     answer = client.post(f"{ANSWER}?edition={old.identity}", {"way": "typed", "typed": typed(0, 1, 4, 5)})
     assert answer.status_code == 200
     assert "This is not the current edition." in answer.text
-    actions = Page(answer.text).all("action") + Page(answer.text).all("formaction")
+    found = Page(answer.text)
+    actions = [one for one in found.all("action") + found.all("formaction") if "/search/" not in one]
     assert all(f"edition={old.identity}" in one for one in actions)
     form = client.get(START, {"edition": old.identity})
     assert f'action="{ANSWER}?edition={old.identity}"' in form.text

@@ -79,7 +79,7 @@ def test_land_is_read_first_and_carried_to_the_list_of_habitats(client: Client) 
     page = Page(answer.text)
     ids, labels = set(page.all("id")), page.all("for")
     assert set(labels) <= ids
-    assert len(labels) == 4 * 4 + 1, "each field of four rows, and the name, has its label"
+    assert len(labels) == 4 * 4 + 2, "each field of four rows, the name, and the search, has its label"
     assert answer.text.count('<option value="P1"') == 4
     land = next(attrs["value"] for tag, attrs in page.tags if attrs.get("name") == "land")
     sent = client.post(START, {"land": land, "rows": "4", "step": "check"} | row(1, MEADOWS, "creation", "P1"))

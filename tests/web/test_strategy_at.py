@@ -42,14 +42,29 @@ def test_a_place_is_read_as_people_write_it(typed: str, easting_m: float, northi
         ("1e400,1", "is not an Ordnance Survey grid reference"),
         ("٦١٥٠٠٠,١٥٧٩٠٠", "is not an Ordnance Survey grid reference"),
         ("TR\x00", "is not an Ordnance Survey grid reference"),
-        ("CT1 2AB", "is a postcode, and where postcodes lie is not known here"),
+        ("CT1 2AB", "is a postcode, where a grid reference is asked for"),
         ("51.28, 1.08", "is too rough to be one place"),
         ("52.6580,-9.5000", "lies outside the National Grid"),
         ("TR 150 579, or thereabouts, by the old oak", "longer than a grid reference can be"),
     ],
 )
+def test_what_is_no_place_is_refused_with_the_reason(typed: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        whereabouts.read(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("TR 150 57", "as many figures"),
+        ("TR", "square of 100 km, which is too wide"),
+        ("9999999,157900", "lies outside the National Grid"),
+        ("51.28, 1.08", "is too rough to be one place"),
+        ("x" * 101, "longer than the name of a place can be"),
+    ],
+)
 @pytest.mark.django_db
-def test_what_is_no_place_is_refused_with_the_reason(client: Client, typed: str, why: str) -> None:
+def test_the_page_gives_the_reason_and_keeps_what_was_typed(client: Client, typed: str, why: str) -> None:
     publish()
     answer = client.get(ASKED, {"place": typed})
     assert answer.status_code == 400

@@ -5,6 +5,7 @@ from typing import Any
 
 from lnrs.edition.sources import AREA, PARCELS, expanded, layers_of_choice, site_layers
 from lnrs.edition.tiles.context import LAYERS as CONTEXT_LAYERS
+from lnrs.habitat_map.figures import ZONES
 from lnrs.habitat_map.workings import IMPORTANCE
 from lnrs.layers.record import LayerRecord
 from lnrs.statement.surroundings import DRAWN_LAYERS
@@ -44,7 +45,7 @@ def _places(strategy: Strategy) -> Iterator[dict[str, Any]]:
 
 
 def _files(strategy: Strategy, records: Mapping[str, LayerRecord]) -> Iterator[dict[str, Any]]:
-    zones = [layer for layer in ("districts", "parishes") if layer in strategy.layers]
+    zones = [layer for layer in ZONES if layer in strategy.layers]
     shown = [layer for layer in CONTEXT_LAYERS if layer in strategy.layers and records[layer].republish]
     drawn = [layer for layer in DRAWN_LAYERS if layer in strategy.layers]
     counted = ["important", "importance", "measures", "become", "pieces", *zones]

@@ -15,7 +15,11 @@ from lnrs.edition.tiles.generalise import overview_grid
 from lnrs.edition.tiles.levels import Basis
 from lnrs.edition.tiles.mercator import bounds_deg
 from lnrs.habitat_map.cache import key_of
+from lnrs.habitat_map.figures import ZONES
 from lnrs.layers import store
+
+GAZETTEER = ("towns", "postcodes")
+"""Layers that an edition carries so that people can find their place by them."""
 
 
 def slow(content: Content) -> list[Output]:
@@ -44,7 +48,7 @@ def _data(content: Content) -> Iterator[Output]:
     for name in FRAMES:
         make = partial(parquet.write, getattr(content.habitat_map, name), notes=notes)
         yield Output(f"data/{name}.parquet", key_of(key, content.keys[name]), make)
-    for name in ("districts", "parishes"):
+    for name in (*ZONES, *GAZETTEER):
         if name in content.republished:
             make = partial(_write_layer, content.republished[name], notes=notes)
             yield Output(f"data/{name}.parquet", key_of(key, content.sheet.records[name].sha256), make)

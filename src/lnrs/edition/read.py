@@ -16,11 +16,14 @@ Bounds = tuple[float, float, float, float]
 """West, south, east and north edge in metres of EPSG:27700."""
 
 TABLES = ("priorities", "measures", "species", "funding", "metric_habitats")
-FRAMES = ("area", "important", "importance", "measures", "become", "districts", "parishes")
+FRAMES = (
+    *("area", "important", "importance", "measures", "become"),
+    *("districts", "parishes", "wards", "constituencies", "towns", "postcodes"),
+)
 
 
 def has(folder: Path, name: str) -> bool:
-    """Whether the edition has a frame of this name: districts and parishes may be missing."""
+    """Whether the edition has a frame of this name: those by which people find their place may be missing."""
     return (folder / "data" / f"{name}.parquet").exists()
 
 

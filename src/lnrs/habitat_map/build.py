@@ -193,7 +193,7 @@ def _figures(work: Workings, places: Places, become: gpd.GeoDataFrame) -> dict[s
     }
     if places.together:
         found["together"] = figure.chosen_at_once(places.rules, chosen, places.together)
-    for name, layer in (("by_district", "districts"), ("by_parish", "parishes")):
+    for layer, name in figure.ZONES.items():
         if where := work.zoned(layer):
             found[name] = figure.by_zone(where, land, is_mapped)
     if districts := work.zoned("districts"):

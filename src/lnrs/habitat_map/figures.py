@@ -15,10 +15,18 @@ from lnrs.model import PotentialMeasure, Priority
 from lnrs.strategy.rule import Rule
 from lnrs.units import HA_M2
 
+ZONES = {
+    "districts": "by_district",
+    "parishes": "by_parish",
+    "wards": "by_ward",
+    "constituencies": "by_constituency",
+}
+"""The layers by whose zones land is counted, and the figure of each."""
+
 
 @dataclass(frozen=True)
 class Zoned:
-    """Where land lies: which district or parish holds how much of each polygon."""
+    """Where land lies: which district, parish, ward or constituency holds how much of each polygon."""
 
     zones: gpd.GeoDataFrame
     """code, name, geometry clipped to the area."""
@@ -69,7 +77,7 @@ def important_by_zone_and_type(sites: gpd.GeoDataFrame, zones: gpd.GeoDataFrame)
 
 
 def by_zone(where: Zoned, land: gpd.GeoDataFrame, mapped: np.ndarray) -> pd.DataFrame:
-    """code, name, area_ha, important_ha, could_become_ha, mapped_ha for each district or parish."""
+    """code, name, area_ha, important_ha, could_become_ha, mapped_ha for each zone."""
     count = len(where.zones)
     new = mapped & ~land["in areas_of_particular_importance"].to_numpy()
     piece, zone, area = (where.pieces[name].to_numpy() for name in ("polygon", "zone", "area_ha"))

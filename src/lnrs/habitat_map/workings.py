@@ -183,7 +183,7 @@ class Workings:
         return elevation.heights, Grid(elevation.west, elevation.north, rows, cols, float(elevation.cell_m))
 
     def zoned(self, layer: str) -> figure.Zoned | None:
-        """Where land lies by district or parish, or None where there is no such layer."""
+        """Where land lies by the zones of a layer, or None where there is no such layer."""
         if layer not in self.strategy.layers:
             return None
         key = key_of(self.method, self.keys[layer], self.keys["strategy_area"])

@@ -22,6 +22,7 @@ from lnrs.sketch.land import Land, land
 from lnrs.sketch.names import numbered, site_names
 from lnrs.sketch.noise import stream
 from lnrs.sketch.patches import patches
+from lnrs.sketch.postcodes import postcodes
 from lnrs.sketch.setting import Setting
 from lnrs.sketch.settlements import distance_to_built_m, with_hamlets
 from lnrs.sketch.soils import agricultural_land_grade, soils
@@ -116,6 +117,7 @@ def _people_layers(setting: Setting, grid: Grid, fields: Land, seed: int) -> dic
     return {
         **boundaries(setting, grid, tiles, seed),
         "towns": places,
+        "postcodes": postcodes(fields.parcels, int(towns["population"].sum()), seed),
         "roads": _routes(setting, ["motorway", "primary"]),
         "railways": _routes(setting, ["high speed", "main line"]),
     }

@@ -4,12 +4,22 @@ LNRS_SITE      folder for the database file, the editions and the secret key (de
 LNRS_DATABASE  address of a PostgreSQL database with PostGIS, `postgresql://user:password@host/name` (default: SQLite)
 LNRS_SITE_CHECKS_KEPT_DAYS  for how many days planning checks are kept (default: 3650, ten years)
 LNRS_HOSTS     names that the site answers to, with commas between them (default: 127.0.0.1 and localhost)
+LNRS_HTTPS     `yes` where readers reach it over https (default: no)
+LNRS_PROXY     how many proxies of our own a request passes through (default: 0)
+LNRS_MAIL      mail server, `smtp://user:password@host:port` (default: files in `LNRS_SITE/mail`)
+LNRS_MAIL_FROM address that its mail comes from (default: `nature-recovery@` the first of LNRS_HOSTS)
+LNRS_OPERATOR  name of the body that runs the site (default: none)
+LNRS_CONTACT   mail address of whoever runs the site, shown on its contact page (default: none)
+LNRS_LIMITS    how many times as often as usual one reader may ask; 0 for no limits (default: 1)
+LNRS_UPLOAD_MB largest upload at the desk, in megabytes (default: 4000)
 """
 
 import os
 from pathlib import Path
 
 from lnrs_web.config.database import database_at
+from lnrs_web.config.doors import number_in, over_https, yes_in
+from lnrs_web.config.mail import mail_at
 from lnrs_web.config.secret import secret_key
 
 SITE = Path(os.environ.get("LNRS_SITE", "work/site")).resolve()
@@ -21,25 +31,99 @@ ALLOWED_HOSTS = [name.strip() for name in os.environ.get("LNRS_HOSTS", "127.0.0.
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    "lnrs_web.accounts",
     "lnrs_web.areas",
     "lnrs_web.boundaries",
+    "lnrs_web.audit",
+    "lnrs_web.desk",
+    "lnrs_web.atlas",
     "lnrs_web.editions",
     "lnrs_web.land",
     "lnrs_web.pages",
     "lnrs_web.pictures",
+    "lnrs_web.places",
     "lnrs_web.planning",
+    "lnrs_web.search",
+    "lnrs_web.status",
     "lnrs_web.strategy",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "lnrs_web.pages.middleware.content_security_policy",
+    "lnrs_web.pages.middleware.asks_for_nothing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lnrs_web.pages.middleware.not_too_large",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",  # from here on nothing is done unless a page asks who it is
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 SECURE_REFERRER_POLICY = "same-origin"
+HTTPS = yes_in(os.environ, "LNRS_HTTPS")
+PROXIES = int(number_in(os.environ, "LNRS_PROXY", 0))
+globals().update(over_https(HTTPS, PROXIES))
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",
+    "security.W021",
+]  # other names of the domain are not ours to promise https for
+
+MAX_REQUEST_BYTES = 64_000_000
+MAX_UPLOAD_BYTES = int(number_in(os.environ, "LNRS_UPLOAD_MB", 4000, least=1)) * 1_000_000
+"""The largest request that is read: anywhere, and at the desk."""
+MAX_EDITION_BYTES = 4 * MAX_UPLOAD_BYTES
+UPLOADS = SITE / "uploads"
+COUNTERS = SITE / "counters.sqlite3"
+LIMITS = number_in(os.environ, "LNRS_LIMITS", 1)
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SITE / "cache"}}
+
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_AGE = SESSION_COOKIE_AGE
+CSRF_COOKIE_HTTPONLY = True
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "lnrs_web.accounts.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code that signs somebody in has proved the address
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "request_login_code": "lnrs_web.accounts.forms.AddressForm",
+    "confirm_login_code": "lnrs_web.accounts.forms.CodeForm",
+}
+MFA_ADAPTER = "lnrs_web.accounts.sealed.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "lnrs_web.accounts.forms.AppCodeForm",
+    "reauthenticate": "lnrs_web.accounts.forms.AppCodeAgainForm",
+    "activate_totp": "lnrs_web.accounts.forms.FirstAppCodeForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Local nature recovery"
+MFA_TOTP_TOLERANCE = 1
+
+globals().update(mail_at(os.environ.get("LNRS_MAIL", ""), SITE))
+DEFAULT_FROM_EMAIL = os.environ.get("LNRS_MAIL_FROM", "") or f"nature-recovery@{ALLOWED_HOSTS[0]}"
+OPERATOR = os.environ.get("LNRS_OPERATOR", "")
+CONTACT = os.environ.get("LNRS_CONTACT", "")
 ROOT_URLCONF = "lnrs_web.config.urls"
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
 STATIC_URL = "/static/"
 STATIC_ROOT = SITE / "static"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}

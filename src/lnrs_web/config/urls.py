@@ -4,8 +4,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("lnrs_web.pages.urls")),
+    path("", include("lnrs_web.status.urls")),
+    path("account/", include("lnrs_web.accounts.urls")),
+    path("desk/", include("lnrs_web.desk.urls")),
     path("", include("lnrs_web.editions.urls")),
     path("<slug:area>/", include("lnrs_web.land.urls")),
     path("<slug:area>/", include("lnrs_web.planning.urls")),
+    path("<slug:area>/", include("lnrs_web.search.urls")),
+    path("<slug:area>/map/", include("lnrs_web.atlas.urls")),
     path("<slug:area>/", include("lnrs_web.strategy.urls")),
 ]

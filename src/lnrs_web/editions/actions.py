@@ -16,8 +16,22 @@ from lnrs.edition.manifest import FILE, Manifest, sha256_file
 from lnrs.edition.verify import verify
 from lnrs.errors import CannotWrite, NotFound, Problem
 from lnrs_web.areas.models import StrategyArea
+from lnrs_web.audit.actions import record
 from lnrs_web.editions import reading
-from lnrs_web.editions.models import Edition, Figure, Measure, Opportunity, Piece, Place, Site, Theme, Zone
+from lnrs_web.editions.models import (
+    Edition,
+    EditionPostcode,
+    Figure,
+    Measure,
+    Opportunity,
+    Piece,
+    Place,
+    Site,
+    Theme,
+    Town,
+    Zone,
+)
+from lnrs_web.editions.signals import edition_imported
 
 Progress = Callable[[str, float], None]
 
@@ -45,6 +59,8 @@ def import_edition(folder: Path, *, by: str, progress: Progress = silence) -> Ed
         with transaction.atomic():
             edition = _edition(manifest, by)
             _write_rows(edition, kept, progress)
+            record("import edition", edition.identity, by=by, became=edition.stage)
+            edition_imported.send(sender=Edition, edition=edition, folder=kept, by=by)
             _settle(kept, edition)
     progress("The edition is imported", 1.0)
     return edition
@@ -62,7 +78,12 @@ def publish(edition: Edition, *, by: str) -> Edition:
         what = f"is published already; {by} cannot publish it again."
         raise NotFound([Problem(found.identity, what, "Name the edition that is meant.")])
     others = Edition.objects.filter(area=found.area, stage=Edition.Stage.PUBLISHED)
+    for other in others.values_list("identity", flat=True):
+        record(
+            "supersede edition", other, by=by, was=str(Edition.Stage.PUBLISHED), became=str(Edition.Stage.SUPERSEDED)
+        )
     others.update(stage=Edition.Stage.SUPERSEDED)
+    record("publish edition", found.identity, by=by, was=found.stage, became=str(Edition.Stage.PUBLISHED))
     found.stage, found.published_at = Edition.Stage.PUBLISHED, timezone.now()
     found.save(update_fields=["stage", "published_at"])
     return found
@@ -146,6 +167,8 @@ def _write_rows(edition: Edition, folder: Path, progress: Progress) -> None:
     Figure.objects.bulk_create(reading.figures(folder, edition))
     progress("Writing the map", 0.3)
     zones = Zone.objects.bulk_create(reading.zones(folder, edition), BATCH)
+    Town.objects.bulk_create(reading.towns(folder, edition), BATCH)
+    EditionPostcode.objects.bulk_create(reading.postcodes(folder, edition), BATCH)
     Site.objects.bulk_create(reading.sites(folder, edition), BATCH)
     Opportunity.objects.bulk_create(reading.opportunities(folder, edition), BATCH)
     progress("Writing where measures go", 0.5)

@@ -158,13 +158,15 @@ class Figure(models.Model):
 
 
 class Zone(Located):
-    """A district or parish, clipped to nothing: as its publisher draws it."""
+    """A parish, ward, district or constituency, clipped to nothing: as its publisher draws it."""
 
     class Kind(models.TextChoices):
-        """What kind of zone it is."""
+        """What kind of zone it is; the order is that in which they are told."""
 
-        DISTRICT = "district"
         PARISH = "parish"
+        WARD = "ward"
+        DISTRICT = "district"
+        CONSTITUENCY = "constituency"
 
     edition = ForeignKey(Edition, on_delete=CASCADE, related_name="zones")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -173,6 +175,37 @@ class Zone(Located):
 
     class Meta:
         indexes = (Index(fields=("edition", "kind", "name")),)
+
+
+class Town(models.Model):
+    """A city, town or village by its name: where its middle is, in metres of EPSG:27700."""
+
+    edition = ForeignKey(Edition, on_delete=CASCADE, related_name="towns")
+    name = models.TextField()
+    kind = models.CharField(max_length=20)
+    population = models.PositiveIntegerField()
+    easting_m = models.FloatField()
+    northing_m = models.FloatField()
+
+    class Meta:
+        indexes = (Index(fields=("edition", "name")),)
+
+    @property
+    def where(self) -> str:
+        """Its middle, as the page about a place takes it."""
+        return f"{self.easting_m:.0f},{self.northing_m:.0f}"
+
+
+class EditionPostcode(models.Model):
+    """A postcode that an edition brings itself; those of a sketch are nobody's. Metres of EPSG:27700."""
+
+    edition = ForeignKey(Edition, on_delete=CASCADE, related_name="postcodes")
+    postcode = models.CharField(max_length=8)
+    easting_m = models.FloatField()
+    northing_m = models.FloatField()
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=("edition", "postcode"), name="edition_postcode_once"),)
 
 
 class Site(Located):
@@ -206,9 +239,16 @@ class Piece(Located):
     district = models.CharField(max_length=20, blank=True)
     """Code of the district in which a point on it lies; that of one only, where the point is on a boundary."""
     parish = models.CharField(max_length=20, blank=True)
+    ward = models.CharField(max_length=20, blank=True)
+    constituency = models.CharField(max_length=20, blank=True)
 
     class Meta:
-        indexes = (Index(fields=("edition", "district")), Index(fields=("edition", "parish")))
+        indexes = (
+            Index(fields=("edition", "district")),
+            Index(fields=("edition", "parish")),
+            Index(fields=("edition", "ward")),
+            Index(fields=("edition", "constituency")),
+        )
 
 
 class Place(models.Model):

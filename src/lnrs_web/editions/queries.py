@@ -23,6 +23,11 @@ class Here:
     """The measures mapped here, in the order of the strategy."""
 
 
+def order_of(zone: Zone) -> tuple[int, str]:
+    """By which zones are told in order: their kind, then their name."""
+    return list(Zone.Kind).index(Zone.Kind(zone.kind)), zone.name
+
+
 def seen_by_everyone() -> "QuerySet[Edition]":
     """The editions that have been published, those since superseded among them."""
     return Edition.objects.exclude(stage=Edition.Stage.IMPORTED)
@@ -43,7 +48,7 @@ def what_is_at(edition: Edition, easting_m: float, northing_m: float) -> Here:
         edition=edition,
         easting_m=easting_m,
         northing_m=northing_m,
-        zones=at_point(Zone.objects.filter(edition=edition), easting_m, northing_m),
+        zones=sorted(at_point(Zone.objects.filter(edition=edition), easting_m, northing_m), key=order_of),
         sites=sorted(at_point(Site.objects.filter(edition=edition), easting_m, northing_m), key=lambda one: one.number),
         opportunity=opportunities[0] if opportunities else None,
         places=sorted(places, key=lambda one: (one.measure.position, one.number)),

@@ -14,6 +14,7 @@ from lnrs.edition import read
 from lnrs_web.editions.located import box_of
 from lnrs_web.editions.models import (
     Edition,
+    EditionPostcode,
     Figure,
     FundingRoute,
     Measure,
@@ -25,6 +26,7 @@ from lnrs_web.editions.models import (
     Site,
     Species,
     Theme,
+    Town,
     Zone,
 )
 
@@ -38,6 +40,15 @@ TABLES = {
     "funding": FundingRoute,
     "metric_habitats": MetricHabitat,
 }
+
+
+ZONES = {
+    Zone.Kind.PARISH: "parishes",
+    Zone.Kind.WARD: "wards",
+    Zone.Kind.DISTRICT: "districts",
+    Zone.Kind.CONSTITUENCY: "constituencies",
+}
+"""The frame of each kind of zone; an edition may lack any of them."""
 
 
 def themes(folder: Path, edition: Edition) -> list[Theme]:
@@ -86,10 +97,30 @@ def figures(folder: Path, edition: Edition) -> Iterator[Figure]:
 
 
 def zones(folder: Path, edition: Edition) -> Iterator[Zone]:
-    """Districts and parishes, where the edition may carry them."""
-    for kind, frame in ((Zone.Kind.DISTRICT, "districts"), (Zone.Kind.PARISH, "parishes")):
+    """Zones of every kind that the edition carries."""
+    for kind, frame in ZONES.items():
         for row in _located(folder, frame, ("code", "name")) if read.has(folder, frame) else ():
             yield Zone(edition=edition, kind=kind, **row)
+
+
+def towns(folder: Path, edition: Edition) -> Iterator[Town]:
+    """Cities, towns and villages, where the edition carries them."""
+    for row in _points(folder, "towns", ("name", "kind", "population")):
+        yield Town(edition=edition, **row)
+
+
+def postcodes(folder: Path, edition: Edition) -> Iterator[EditionPostcode]:
+    """The postcodes that the edition brings."""
+    for row in _points(folder, "postcodes", ("postcode",)):
+        yield EditionPostcode(edition=edition, **row)
+
+
+def _points(folder: Path, frame: str, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    if not read.has(folder, frame):
+        return
+    found = read.with_wkb(folder, frame, columns)
+    found["easting_m"], found["northing_m"] = shapely.get_coordinates(shapely.from_wkb(found.pop("wkb").tolist())).T
+    yield from ({str(name): value for name, value in row.items()} for row in found.to_dict("records"))
 
 
 def sites(folder: Path, edition: Edition) -> Iterator[Site]:
@@ -111,10 +142,10 @@ def _located(folder: Path, frame: str, columns: tuple[str, ...]) -> Iterator[dic
 
 
 def put_in_zones(pieces: Sequence[Piece], zones: Sequence[Zone]) -> None:
-    """Give each piece of land the codes of the district and the parish in which a point on it lies. A point on a
-    boundary is in the zone that comes first, so that no land counts twice."""
+    """Give each piece of land the code of the zone of each kind in which a point on it lies. A point on a boundary is
+    in the zone that comes first, so that no land counts twice."""
     points = shapely.point_on_surface(shapely.from_wkb([piece.wkb for piece in pieces]))
-    for kind in (Zone.Kind.DISTRICT, Zone.Kind.PARISH):
+    for kind in ZONES:
         of_kind = [zone for zone in zones if zone.kind == kind]
         tree = shapely.STRtree([zone.shape for zone in of_kind])
         held = tree.query(points, predicate="intersects").T.tolist()

@@ -1,8 +1,13 @@
-"""What every answer tells a browser never to do. Referrers and sniffing are Django's own middleware's (settings)."""
+"""What every answer tells a browser never to do, and what is too large to be taken in.
+
+Referrers, sniffing and https are Django's own middleware's (settings).
+"""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -10,6 +15,28 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Style and pictures from this site alone, and no script at all."""
+
+PERMISSIONS = ", ".join(
+    f"{what}=()"
+    for what in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+"""No page asks for any of these."""
+
+
+LARGE = "/desk/upload/"
+"""Where editions are sent; who sends is asked before any of it is read."""
 
 
 def content_security_policy(answer: Answer) -> Answer:
@@ -21,3 +48,29 @@ def content_security_policy(answer: Answer) -> Answer:
         return response
 
     return answer_with_policy
+
+
+def asks_for_nothing(answer: Answer) -> Answer:
+    """Answers as before, which ask for no part of the device; only what is open to other sites is embedded by them."""
+
+    def answer_modestly(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        shared = "Access-Control-Allow-Origin" in response.headers
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if shared else "same-origin")
+        return response
+
+    return answer_modestly
+
+
+def not_too_large(answer: Answer) -> Answer:
+    """Answers as before; a request larger than its address takes is refused before any of it is read."""
+
+    def answer_if_small(request: HttpRequest) -> HttpResponse:
+        most = settings.MAX_UPLOAD_BYTES if request.path == LARGE else settings.MAX_REQUEST_BYTES
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > most:
+            return render(request, "413.html", {"most_mb": most // 1_000_000}, status=413)
+        return answer(request)
+
+    return answer_if_small

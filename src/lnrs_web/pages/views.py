@@ -1,11 +1,17 @@
 """The pages that belong to no area."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lnrs_web.editions import queries
+
+GOOD_FOR = timedelta(days=180)
 
 
 @require_safe
@@ -15,15 +21,26 @@ def choose_area(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """How far the site can be used by everyone."""
-    return render(request, "pages/accessibility.html")
+def about(request: HttpRequest, page: str) -> HttpResponse:
+    """A page about the site itself, which says who runs it and how to reach them."""
+    known = {"operator": settings.OPERATOR, "contact": settings.CONTACT, "authorities": queries.current_editions()}
+    return render(request, f"pages/{page}.html", known)
 
 
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    """What the site keeps of its readers."""
-    return render(request, "pages/privacy.html")
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to tell of a weakness of the site (RFC 9116)."""
+    lines = [
+        f"Contact: mailto:{settings.CONTACT}" if settings.CONTACT else f"Contact: {_whole(request, '/contact/')}",
+        f"Expires: {timezone.now() + GOOD_FOR:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: en",
+        f"Canonical: {_whole(request, request.path)}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _whole(request: HttpRequest, path: str) -> str:
+    return request.build_absolute_uri(path)
 
 
 @require_safe

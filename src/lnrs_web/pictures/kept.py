@@ -5,19 +5,22 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.cache import cache
 
 from lnrs_web.editions.models import Edition
 from lnrs_web.pictures.picture import Picture
 
 MOST = 3_000
 """Pictures kept of an edition; when there are more, the oldest go."""
+MEMORY_S = 300
+"""Seconds that a picture is kept which is no file: a page and its browser ask for it soon after each other."""
 _OPENING = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)".*?<desc id="desc">(.*?)</desc>', re.DOTALL)
 
 
@@ -32,29 +35,39 @@ class Kept:
     tag: str
 
 
-def kept(edition: Edition, name: str, draw: Callable[[], Picture]) -> Kept:
+def kept(edition: Edition, name: str, draw: Callable[[], Picture], *, as_file: bool = True) -> Kept:
     """The picture of an edition that has been given a name, drawn where that has not been done yet.
 
-    Where it cannot be written down it is drawn each time.
+    Where it cannot be written down it is drawn each time. What a reader asked about is not for a file: it is kept in
+    memory for a few minutes.
     """
     tag = sha256(f"{edition.identity} {name} {drawing()}".encode()).hexdigest()[:32]
     file = Path(settings.PICTURES) / edition.identity / f"{tag}.svg"
-    try:
-        svg = file.read_text(encoding="utf-8")
-    except OSError:  # not there yet, or the folder is none
+    svg = _read(file) if as_file else cache.get(tag)
+    if svg is None:
         svg = draw().svg
-        _keep(svg, file)
+        if as_file:
+            _keep(svg, file)
+        else:
+            cache.set(tag, svg, MEMORY_S)
     match = _OPENING.match(svg)
     if match is None:
         raise ValueError(f"{file} is not a picture")
     return Kept(svg, unescape(match[3]), int(match[1]), int(match[2]), tag)
 
 
-@cache
+@lru_cache(maxsize=1)
 def drawing() -> str:
     """Changes with the code that draws, so that no older drawing is taken for a new one."""
     sources = sorted(Path(__file__).parent.glob("*.py"))
     return sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError:  # not there yet, or the folder is none
+        return None
 
 
 def _keep(svg: str, file: Path) -> None:

@@ -30,9 +30,9 @@ EDGE_PX = 0.6
 
 @dataclass(frozen=True)
 class Drawn:
-    """Something that a picture shows: a shape (EPSG:27700; areas, lines or a point) in a style, or in one that STYLES
-    or OUTLINES has under a name, and what the legend says of it. A list of shapes is one, with `shapely.multi...`, or
-    as a collection of any sort. Without a label it is not in the legend."""
+    """Something that a picture shows: areas, lines or points (EPSG:27700; a collection of one sort is one shape), in a
+    style or one that STYLES or OUTLINES has under a name. `label` is what the legend says of it; without one it is not
+    in the legend."""
 
     shape: shapely.Geometry
     style: str | Style

@@ -1,1 +1,1 @@
-"""Where people say a place is: grid references, coordinates."""
+"""Where people say a place is: grid references, coordinates, postcodes, and names."""

@@ -1,12 +1,17 @@
-"""What a reader types to say where: a grid reference, an easting and a northing, or a latitude and a longitude."""
+"""What a reader types to say where: a grid reference, an easting and a northing, or a latitude and a longitude.
+
+`places.finding` looks postcodes and names up as well.
+"""
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from pyproj import Transformer
 
 from lnrs import gridref
+from lnrs_web.places import postcode as postcodes
 
 WIDEST_M = 1_000
 """The widest square that its middle is taken to stand for."""
@@ -15,7 +20,6 @@ LONGEST = 40
 
 _BETWEEN = r"(?:\s*,\s*|\s+)"
 _TWO_NUMBERS = re.compile(rf"(\d{{1,7}}(?:\.\d+)?){_BETWEEN}(-?\d{{1,7}}(?:\.\d+)?)", re.ASCII)
-_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}", re.ASCII | re.IGNORECASE)
 _LATITUDES, _LONGITUDES = (49.0, 61.0), (-9.0, 2.1)
 """Degrees of Great Britain. As an easting and a northing in metres they would lie in the sea off Cornwall."""
 _DECIMALS = 3
@@ -30,6 +34,15 @@ class Whereabouts:
     northing_m: float
     side_m: int
     """Side of the square of which it is the middle; 0 where the place was given exactly."""
+    called: str = ""
+    """The postcode or name that it was found by; nothing where it was given by itself."""
+    ended: str = ""
+    """Year and month since when the postcode that it was found by is no longer used, `2015-06`."""
+
+    @property
+    def ended_in_words(self) -> str:
+        """That month as people write it: `June 2015`."""
+        return f"{date.fromisoformat(f'{self.ended}-01'):%B %Y}" if self.ended else ""
 
     @property
     def grid_reference(self) -> str:
@@ -47,8 +60,8 @@ def read(text: str) -> Whereabouts:
         raise ValueError("It is longer than a grid reference can be")
     if numbers := _TWO_NUMBERS.fullmatch(text):
         return _of_numbers(numbers[1], numbers[2])
-    if _POSTCODE.fullmatch(text):
-        raise ValueError(f"{text!r} is a postcode, and where postcodes lie is not known here. Many maps will tell you")
+    if postcodes.canonical(text):
+        raise ValueError(f"{text!r} is a postcode, where a grid reference is asked for")
     square = gridref.parse(text)
     if square.side_m > WIDEST_M:
         raise ValueError(

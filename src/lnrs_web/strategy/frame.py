@@ -13,19 +13,24 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lnrs_web.editions.models import Edition
-from lnrs_web.strategy import addresses, kept_pages, queries, zones
+from lnrs_web.strategy import addresses, kept_pages, prose, queries, zones
 
 SECTIONS = (
     ("strategy:area", "Overview"),
+    ("strategy:summary", "The strategy in words"),
+    ("atlas:map", "Map"),
     ("strategy:priorities", "Priorities"),
     ("strategy:measures", "Measures"),
     ("strategy:species", "Species"),
-    ("strategy:zones", "Parishes and districts"),
+    ("strategy:benefits", "Wider benefits"),
+    ("strategy:funding", "Who pays"),
+    ("strategy:zones", "My place"),
     ("strategy:at", "What is at a place"),
     ("land:start", "My land"),
     ("planning:start", "Planning check"),
     ("strategy:downloads", "Documents and data"),
     ("strategy:versions", "Editions"),
+    ("strategy:glossary", "Words explained"),
 )
 """The parts of a strategy's site: the name of each part's first page, and what it is called."""
 
@@ -78,10 +83,13 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
     return render(request, template, frame | context, status=status)
 
 
+KEPT = ("place", "name", "q", "kind", "p")
+"""What is asked of a page that its lasting address keeps."""
+
+
 def _with_query(request: HttpRequest, **asked: str) -> str:
-    """The page's own address with other things asked of it; the place, if there is one, is kept."""
-    if place := request.GET.get("place", ""):
-        asked = {"place": place} | asked
+    """The page's own address with other things asked of it; what it shows is kept."""
+    asked = {name: value for name in KEPT if (value := request.GET.get(name, ""))} | asked
     return f"{request.path}?{urlencode(asked, safe=',')}" if asked else request.path
 
 
@@ -91,6 +99,7 @@ def _now_at(request: HttpRequest, section: str, current: Edition) -> str:
         "strategy:priorities": queries.priority,
         "strategy:measures": queries.measure,
         "strategy:zones": zones.named,
+        "strategy:summary": prose.chapter,
     }
     parts = dict(request.resolver_match.kwargs) if request.resolver_match else {}
     parts.pop("area", "")

@@ -13,6 +13,7 @@ from lnrs.edition import read
 from lnrs.edition.explain_words import GAINED, KINDS, value_words
 from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.models import Edition, Measure, Place, Site
+from lnrs_web.editions.queries import current_editions
 from lnrs_web.pages.words import counted, ha
 
 Limits = Mapping[tuple[str, str], float | None]
@@ -49,6 +50,12 @@ def outline(edition: Edition) -> shapely.Geometry:
 def in_area(edition: Edition, easting_m: float, northing_m: float) -> bool:
     """Whether a point lies in the strategy area."""
     return bool(shapely.intersects_xy(outline(edition), easting_m, northing_m))
+
+
+def elsewhere(edition: Edition, easting_m: float, northing_m: float) -> Edition | None:
+    """The current edition of another area, in which a point lies; nothing where none on this site holds it."""
+    others = current_editions().exclude(area=edition.area_id)
+    return next((one for one in others if in_area(one, easting_m, northing_m)), None)
 
 
 def kind_of(site: Site) -> str:

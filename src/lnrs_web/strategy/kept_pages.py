@@ -21,8 +21,8 @@ COMPRESSION = 6
 def answer(request: HttpRequest, editions: Sequence[Edition], make: Callable[[], HttpResponse]) -> HttpResponseBase:
     """The page that `make` gives, made or kept; only that it has not changed, to a browser that has it.
 
-    It may depend on nothing but its address and on which of its area's `editions` is current. What is no page, or says
-    that it must not be stored, passes through.
+    It may depend on nothing but its whole address and on which of its area's `editions` is current. What is no page,
+    or says how it is to be stored, passes through.
     """
     key = _key(request, editions)
     packed = caches[CACHE].get(key)
@@ -39,7 +39,7 @@ def answer(request: HttpRequest, editions: Sequence[Edition], make: Callable[[],
 def _key(request: HttpRequest, editions: Sequence[Edition]) -> str:
     """Which page it is: its address, and the stages of the editions, on which its notices depend."""
     stages = [(one.pk, one.stage, one.published_at) for one in editions]
-    return hashlib.sha256(repr((request.get_full_path(), stages)).encode()).hexdigest()
+    return hashlib.sha256(repr((request.build_absolute_uri(), stages)).encode()).hexdigest()
 
 
 def _page(request: HttpRequest, packed: bytes) -> HttpResponse:

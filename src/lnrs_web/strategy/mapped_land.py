@@ -1,12 +1,13 @@
-"""Where a measure is mapped: its best places, and how much of it lies in each district."""
+"""Where a measure is mapped: its best places, and how much of it lies in each district and parish."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import shapely
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from lnrs import gridref
-from lnrs_web.editions.models import Measure, Place, Zone
+from lnrs_web.editions.models import Measure, Piece, Place, Zone
 
 SHOWN = 5
 """Best places told of."""
@@ -43,13 +44,29 @@ def _best(place: Place) -> BestPlace:
     return BestPlace(on_it.x, on_it.y, place.score or 0.0, place.piece.area_ha)
 
 
-def by_district(measure: Measure) -> list[tuple[Zone, float]]:
-    """Hectares of a measure by the district in which a point on each piece lies, the most first.
+KINDS = {"district": Zone.Kind.DISTRICT, "parish": Zone.Kind.PARISH}
+"""The kinds of zone in which each piece of land has its place, by what they are called."""
 
-    None where the edition has no districts.
+ByZone = list[tuple[Zone, float]]
+"""Zones with hectares, the most first."""
+
+
+def by_zones(measures: Iterable[Measure]) -> dict[str, ByZone]:
+    """Hectares of measures of one edition by the zones of each kind in which a point on each piece lies, by what the
+    kind is called; kinds of which the edition has none are left out.
+
+    A piece of land counts once, however many of the measures are on it.
     """
-    districts = Zone.objects.filter(edition=measure.edition, kind=Zone.Kind.DISTRICT).defer("wkb")
-    by_code = {one.code: one for one in districts}
-    places = Place.objects.filter(measure=measure, piece__district__in=by_code)
-    held = places.values_list("piece__district").annotate(Sum("piece__area_ha"))
-    return sorted(((by_code[code], area_ha) for code, area_ha in held), key=lambda one: (-one[1], one[0].name))
+    measures = list(measures)
+    editions = {one.edition_id for one in measures}
+    zones: dict[str, dict[str, Zone]] = {kind: {} for kind in KINDS.values()}
+    for zone in Zone.objects.filter(edition__in=editions, kind__in=zones).defer("wkb"):
+        zones[zone.kind][zone.code] = zone
+    pieces = Piece.objects.filter(pk__in=Place.objects.filter(measure__in=measures).values("piece"))
+    found = {words: _held(pieces, kind, zones[kind]) for words, kind in KINDS.items() if zones[kind]}
+    return {words: held for words, held in found.items() if held}
+
+
+def _held(pieces: "QuerySet[Piece]", kind: str, zones: Mapping[str, Zone]) -> ByZone:
+    held = pieces.filter(**{f"{kind}__in": zones}).values_list(str(kind)).annotate(Sum("area_ha"))
+    return sorted(((zones[code], area_ha) for code, area_ha in held), key=lambda one: (-one[1], one[0].name))

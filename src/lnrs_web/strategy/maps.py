@@ -14,13 +14,13 @@ from lnrs_web.editions.models import Edition, Measure, Priority, Zone
 from lnrs_web.pictures import of_strategy
 from lnrs_web.pictures.kept import Kept, drawing, kept
 from lnrs_web.pictures.picture import Picture
-from lnrs_web.places import whereabouts
+from lnrs_web.places import finding
 from lnrs_web.places.whereabouts import Whereabouts
 from lnrs_web.strategy import here, queries, zones
 from lnrs_web.strategy.frame import of_edition
 
 WIDTHS_PX = {"wide": 720, "narrow": 360}
-FOR_EVER = "public, max-age=31536000, immutable"
+FOR_EVER = "max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class Subject:
     asked: dict[str, str] = field(default_factory=dict)
     """What else the address asks for."""
     exactly: str = ""
-    """What tells it from other maps at the same address, other than `parts`."""
+    """What a reader asked about, exactly; nothing for a map that is the same for everyone."""
 
     def kept(self, width_px: int) -> Kept:
         """The map in a width."""
         name = " ".join((self.page, *self.parts, self.exactly, str(width_px)))
-        return kept(self.edition, name, partial(self.draw, width_px=width_px))
+        return kept(self.edition, name, partial(self.draw, width_px=width_px), as_file=not self.exactly)
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def at(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The map of what is around a place that the reader names."""
     asked = request.GET.get("place", "").strip()
     try:
-        place = whereabouts.read(asked)
+        place = finding.point(edition, asked)
     except ValueError as error:
         return HttpResponse(f"We cannot find that place. {error}.", "text/plain; charset=utf-8", status=400)
     if not here.in_area(edition, place.easting_m, place.northing_m):
@@ -161,5 +161,6 @@ def _answer(request: HttpRequest, subject: Subject) -> HttpResponse:
     etag = f'"{found.tag}"'
     answer = get_conditional_response(request, etag=etag) or HttpResponse(found.svg, "image/svg+xml; charset=utf-8")
     lasting = request.GET.get("edition") and request.GET.get("drawn") == drawing()
-    answer.headers["ETag"], answer.headers["Cache-Control"] = etag, FOR_EVER if lasting else "no-cache"
+    who = "private" if subject.exactly else "public"
+    answer.headers["ETag"], answer.headers["Cache-Control"] = etag, f"{who}, {FOR_EVER if lasting else 'no-cache'}"
     return answer

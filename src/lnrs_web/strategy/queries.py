@@ -77,22 +77,36 @@ def priorities_of(measure: Measure) -> list[Priority]:
     return [found[ref] for ref in measure.priorities if ref in found]
 
 
-def funding_of(measure: Measure) -> list[FundingRoute]:
-    """The schemes and markets that may pay for a measure."""
-    return list(FundingRoute.objects.filter(edition=measure.edition, ref__in=measure.funding))
+def funding_of(*measures: Measure) -> list[FundingRoute]:
+    """The schemes and markets that may pay for measures of one edition."""
+    refs = {ref for one in measures for ref in one.funding}
+    return list(FundingRoute.objects.filter(edition__in={one.edition_id for one in measures}, ref__in=refs))
 
 
-def metric_habitats_of(measure: Measure) -> list[MetricHabitat]:
-    """The habitats of the statutory biodiversity metric that a measure makes."""
-    return list(MetricHabitat.objects.filter(edition=measure.edition, measure=measure.ref))
+def metric_habitats_of(*measures: Measure) -> list[MetricHabitat]:
+    """The habitats of the statutory biodiversity metric that measures of one edition make."""
+    refs = {one.ref for one in measures}
+    return list(MetricHabitat.objects.filter(edition__in={one.edition_id for one in measures}, measure__in=refs))
 
 
-def species_helped_by(measure: Measure) -> list[Species]:
-    """The species priorities that name a measure."""
-    return [one for one in Species.objects.filter(edition=measure.edition) if measure.ref in one.measures]
+def species_helped_by(*measures: Measure) -> list[Species]:
+    """The species priorities that name any of the measures of one edition."""
+    refs = {one.ref for one in measures}
+    found = Species.objects.filter(edition__in={one.edition_id for one in measures})
+    return [one for one in found if not refs.isdisjoint(one.measures)]
 
 
 def species_by_group(edition: Edition) -> dict[str, list[Helped]]:
     """Every species priority by its group, with the measures that help it."""
     measures = {one.ref: one for one in Measure.objects.filter(edition=edition)}
     return by_group(Species.objects.filter(edition=edition), measures)
+
+
+def funding_by_scheme(edition: Edition) -> dict[str, list[tuple[FundingRoute, list[Measure]]]]:
+    """Every funding route by its scheme, in the order of the strategy, with the measures that it may pay for."""
+    measures = list(Measure.objects.filter(edition=edition))
+    schemes: dict[str, list[tuple[FundingRoute, list[Measure]]]] = {}
+    for route in FundingRoute.objects.filter(edition=edition):
+        paid = [one for one in measures if route.ref in one.funding]
+        schemes.setdefault(route.scheme, []).append((route, paid))
+    return schemes

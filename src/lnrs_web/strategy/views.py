@@ -1,11 +1,10 @@
 """The pages of a strategy."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from lnrs_web.editions.models import Edition
-from lnrs_web.editions.queries import what_is_at
-from lnrs_web.places import whereabouts
-from lnrs_web.strategy import documents, figures, here, mapped_land, maps, queries, zones
+from lnrs_web.strategy import documents, figures, mapped_land, maps, queries
 from lnrs_web.strategy.frame import of_edition, page
 
 
@@ -31,6 +30,8 @@ def priority(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
     """One priority."""
     if (found := queries.priority(edition, ref)) is None:
         raise Http404
+    measures = queries.measures_for(found)
+    served = [one.measure for one in measures]
     return page(
         request,
         edition,
@@ -38,9 +39,14 @@ def priority(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
         "strategy/priority.html",
         priority=found,
         theme=queries.theme_of(found),
-        measures=queries.measures_for(found),
         map=maps.shown(maps.of_priority(found)) if figures.area_ha_by(edition, "priority").get(ref) else None,
+        measures=measures,
         area_ha=figures.area_ha_by(edition, "priority").get(ref),
+        by_kind=mapped_land.by_zones(served),
+        who=list(dict.fromkeys(name for one in served for name in one.who)),
+        funding=queries.funding_of(*served),
+        metric_habitats=sorted({one.metric_habitat for one in queries.metric_habitats_of(*served)}),
+        species=queries.species_helped_by(*served),
     )
 
 
@@ -68,8 +74,8 @@ def measure(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
         species=queries.species_helped_by(found),
         figures=figures.of_measure(edition, ref),
         best=mapped_land.best_places(found),
-        districts=mapped_land.by_district(found),
         map=maps.shown(maps.of_measure(found)) if found.mapped else None,
+        by_kind=mapped_land.by_zones([found]),
     )
 
 
@@ -80,72 +86,17 @@ def species(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @of_edition
-def all_zones(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Every parish and district, or those whose name holds what is asked."""
-    asked = request.GET.get("name", "").replace("\x00", "").strip()
-    kinds = zones.found(edition, asked)
-    return page(
-        request, edition, "strategy:zones", "strategy/zones.html", asked=asked, kinds=kinds, any=any(kinds.values())
-    )
-
-
-@of_edition
-def zone(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpResponse:
-    """One parish or district."""
-    if (found := zones.named(edition, kind, code)) is None:
-        raise Http404
-    sites = zones.sites_in(found)
-    return page(
-        request,
-        edition,
-        "strategy:zones",
-        "strategy/zone.html",
-        zone=found,
-        area_ha=zones.size_ha(found),
-        figures=zones.compared(found),
-        sites=[(there, here.kind_of(there.site)) for there in sites[: zones.SITES_NAMED]],
-        more=max(len(sites) - zones.SITES_NAMED, 0),
-        measures=zones.measures_in(found),
-        map=maps.shown(maps.of_zone(found)),
-    )
-
-
-@of_edition
 def downloads(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """The statement to read, and everything of the edition to take away."""
-    return page(request, edition, "strategy:downloads", "strategy/downloads.html", parts=documents.parts_of(edition))
-
-
-@of_edition
-def versions(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Every edition of the area that everyone may see."""
-    return page(
-        request, edition, "strategy:versions", "strategy/versions.html", editions=queries.editions_of(edition.area.slug)
-    )
-
-
-@of_edition
-def at(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """What the edition says of a place; a form where none is named yet, and again, with the reason, for a bad one."""
-    asked = request.GET.get("place", "").strip()
-    if not asked:
-        return page(request, edition, "strategy:at", "strategy/at.html")
-    try:
-        place = whereabouts.read(asked)
-    except ValueError as error:
-        return page(request, edition, "strategy:at", "strategy/at.html", asked=asked, wrong=str(error), status=400)
-    if not here.in_area(edition, place.easting_m, place.northing_m):
-        return page(request, edition, "strategy:at", "strategy/at.html", asked=asked, place=place, outside=True)
-    found = what_is_at(edition, place.easting_m, place.northing_m)
-    return page(
+    """The statement to read, everything of the edition to take away, and how to cite it."""
+    path = f"{reverse('strategy:area', args=[edition.area.slug])}?edition={edition.identity}"
+    answer = page(
         request,
         edition,
-        "strategy:at",
-        "strategy/at.html",
-        asked=asked,
-        place=place,
-        found=found,
-        map=maps.shown(maps.of_place(edition, place, asked)),
-        sites=[(site, here.kind_of(site)) for site in found.sites],
-        measures=[here.measure_here(one, edition) for one in found.places],
+        "strategy:downloads",
+        "strategy/downloads.html",
+        parts=documents.parts_of(edition),
+        formats=documents.other_formats(edition),
+        citation=documents.citation(edition, request.build_absolute_uri(path)),
     )
+    answer["Cache-Control"] = "no-cache"  # it says which formats have been made by now
+    return answer

@@ -1,25 +1,40 @@
-"""A parish or district: how much of it is important, could become so, and is mapped for which measures."""
+"""A parish, ward, district or constituency: how much of it is important, could become so, is mapped."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from django.db.models import Sum
 
-from lnrs_web.editions.located import touching
-from lnrs_web.editions.models import Edition, Measure, Place, Site, Zone
+from lnrs_web.editions.located import at_point, meeting_box, touching
+from lnrs_web.editions.models import Edition, Site, Zone
+from lnrs_web.editions.queries import order_of
 from lnrs_web.strategy import figures
 
 SITES_NAMED = 20
 """Sites of importance named on a page; the rest are counted."""
+LEAST_SHARED = 0.005
+"""Share of the smaller of two zones below which they only brush against each other."""
+FARTHEST_SITE_M = 20_000
 
-FIGURES = {Zone.Kind.DISTRICT: "by_district", Zone.Kind.PARISH: "by_parish"}
+FIGURES = {
+    Zone.Kind.PARISH: "by_parish",
+    Zone.Kind.WARD: "by_ward",
+    Zone.Kind.DISTRICT: "by_district",
+    Zone.Kind.CONSTITUENCY: "by_constituency",
+}
 COMPARED = (
     ("important", "Of particular importance already"),
     ("could_become", "Could become so"),
     ("mapped", "Mapped for a measure"),
 )
 """What is compared with the whole area, by the beginning of its names in the figures."""
+NOUNS = {
+    Zone.Kind.PARISH: "parish,parishes",
+    Zone.Kind.WARD: "ward,wards",
+    Zone.Kind.DISTRICT: "district,districts",
+    Zone.Kind.CONSTITUENCY: "constituency,constituencies",
+}
+"""What one zone of a kind is called, and several (`words.counted`)."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,22 @@ class Compared:
     share: float
     area_share: float
 
+    @property
+    def bar(self) -> str:
+        """The zone's share as a length, of 100."""
+        return f"{100 * self.share:.1f}"
+
+    @property
+    def area_bar(self) -> str:
+        """The area's share as a length, of 100."""
+        return f"{100 * self.area_share:.1f}"
+
+    @property
+    def beside(self) -> str:
+        """How the zone's share stands to the area's, at the precision in which both are told."""
+        here, whole = round(self.share, 2), round(self.area_share, 2)
+        return "as much as" if here == whole else "more than" if here > whole else "less than"
+
 
 @dataclass(frozen=True)
 class SiteThere:
@@ -41,18 +72,26 @@ class SiteThere:
 
 
 @dataclass(frozen=True)
-class MeasureThere:
-    """A measure, and its hectares in a zone."""
+class SiteNear:
+    """The area of particular importance nearest to a zone that has none."""
 
-    measure: Measure
-    area_ha: float
+    site: Site
+    away_m: float
 
 
-def found(edition: Edition, asked: str) -> dict[str, list[Zone]]:
-    """Districts and parishes by kind, in the order of their names: those whose name holds what is asked, or all."""
-    zones = Zone.objects.filter(edition=edition, name__icontains=asked).defer("wkb").order_by("name", "code")
-    kinds = {"District": Zone.Kind.DISTRICT, "Parish": Zone.Kind.PARISH}
-    return {words: [one for one in zones if one.kind == kind] for words, kind in kinds.items()}
+@dataclass(frozen=True)
+class OfKind:
+    """Zones of one kind."""
+
+    kind: str
+    noun: str
+    zones: list[Zone]
+
+
+def every(edition: Edition) -> list[OfKind]:
+    """The zones of an edition by kind, in the order of their names; kinds of which it has none are left out."""
+    zones = Zone.objects.filter(edition=edition).defer("wkb").order_by("name", "code")
+    return _by_kind(list(zones))
 
 
 def named(edition: Edition, kind: str, code: str) -> Zone | None:
@@ -87,17 +126,57 @@ def sites_in(zone: Zone) -> list[SiteThere]:
     shape = zone.shape
     shapely.prepare(shape)
     sites: list[Site] = touching(Site.objects.filter(edition=zone.edition), shape)
-    shapes = np.array([one.shape for one in sites], object)
-    within_m2, across = shapely.area(shapes), ~shapely.covers(shape, shapes)  # few sites cross a boundary
-    within_m2[across] = shapely.area(shapely.intersection(shapes[across], shape))
+    within_m2 = _shared_m2(shape, np.array([one.shape for one in sites], object))
     there = [SiteThere(site, float(m2) / 10_000) for site, m2 in zip(sites, within_m2, strict=True) if m2 >= 1]
     return sorted(there, key=lambda one: (-one.within_ha, one.site.number))
 
 
-def measures_in(zone: Zone) -> list[MeasureThere]:
-    """Measures mapped in a zone, the most land first; a piece of land counts where a point on it lies."""
-    places = Place.objects.filter(**{"piece__edition": zone.edition, f"piece__{zone.kind}": zone.code})
-    held = places.values_list("measure").annotate(Sum("piece__area_ha"))
-    measures = Measure.objects.in_bulk([key for key, _ in held])
-    there = [MeasureThere(measures[key], area_ha) for key, area_ha in held]
-    return sorted(there, key=lambda one: (-one.area_ha, one.measure.position))
+def nearest_site(zone: Zone) -> SiteNear | None:
+    """The area of particular importance nearest to a zone, as far as `FARTHEST_SITE_M`."""
+    shape, reach_m = zone.shape, 1_000
+    while reach_m <= FARTHEST_SITE_M:
+        box = (zone.west - reach_m, zone.south - reach_m, zone.east + reach_m, zone.north + reach_m)
+        sites = list(meeting_box(Site.objects.filter(edition=zone.edition), box))
+        near = [(float(shapely.distance(shape, site.shape)), site.number, site) for site in sites]
+        if near and min(near)[0] <= reach_m:
+            away_m, _, site = min(near)
+            return SiteNear(site, away_m)
+        reach_m *= 2
+    return None
+
+
+def around(zone: Zone) -> list[OfKind]:
+    """The zones of every other kind that share land with a zone, by kind."""
+    shape = zone.shape
+    others: list[Zone] = touching(Zone.objects.filter(edition=zone.edition).exclude(kind=zone.kind), shape)
+    shapes = np.array([one.shape for one in others], object)
+    smaller_m2 = np.minimum(shapely.area(shapes), shape.area)
+    shares = _shared_m2(shape, shapes) >= LEAST_SHARED * smaller_m2
+    return _by_kind(sorted((one for one, held in zip(others, shares, strict=True) if held), key=order_of))
+
+
+def district_of(zone: Zone) -> str:
+    """The name of the district in which the middle of a parish or ward lies; nothing for wider zones."""
+    if zone.kind not in (Zone.Kind.PARISH, Zone.Kind.WARD):
+        return ""
+    middle = shapely.point_on_surface(zone.shape)
+    return district_at(zone.edition, middle.x, middle.y)
+
+
+def district_at(edition: Edition, easting_m: float, northing_m: float) -> str:
+    """The name of the district at a point, or nothing."""
+    found: list[Zone] = at_point(Zone.objects.filter(edition=edition, kind=Zone.Kind.DISTRICT), easting_m, northing_m)
+    return found[0].name if found else ""
+
+
+def _by_kind(zones: list[Zone]) -> list[OfKind]:
+    found = [OfKind(str(kind), noun, [one for one in zones if one.kind == kind]) for kind, noun in NOUNS.items()]
+    return [of_kind for of_kind in found if of_kind.zones]
+
+
+def _shared_m2(shape: shapely.Geometry, shapes: np.ndarray) -> np.ndarray:
+    """What a shape has in common with each of others. Few cross its edge, and only those have to be cut."""
+    shapely.prepare(shape)
+    shared_m2, across = shapely.area(shapes), ~shapely.covers(shape, shapes)
+    shared_m2[across] = shapely.area(shapely.intersection(shapes[across], shape))
+    return shared_m2

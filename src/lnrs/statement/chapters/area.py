@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from lnrs.document.prose import prose_blocks
 from lnrs.document.tree import Block, Column, Figure, Heading, Row, Table
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import capital, hectares, number, percent
-from lnrs.statement.prose import prose_blocks
 
 
 def area(material: Material, maps: dict[str, Figure]) -> list[Block]:

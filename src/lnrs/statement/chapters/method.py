@@ -1,11 +1,11 @@
 """How the map was made, and the rule of every mapped measure in words."""
 
+from lnrs.document.prose import prose_blocks
 from lnrs.document.tree import Block, Content, Heading, Link, List, Paragraph, Strong
 from lnrs.model import PotentialMeasure
 from lnrs.statement import anchors
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import ha, heading_words, number, percent, share_of
-from lnrs.statement.prose import prose_blocks
 from lnrs.statement.rule_in_words import rule_in_words
 
 

@@ -1,9 +1,9 @@
 """The strategy on a page: its figures first, then in words."""
 
+from lnrs.document.prose import prose_blocks
 from lnrs.document.tree import Block, Heading, KeyFigure, KeyFigures
 from lnrs.statement.material import Material
 from lnrs.statement.plain_words import counted, ha, number, percent
-from lnrs.statement.prose import prose_blocks
 
 
 def summary(material: Material) -> list[Block]:

@@ -1,8 +1,8 @@
 """How to use the statement and the map, and what they cannot tell."""
 
+from lnrs.document.prose import prose_blocks
 from lnrs.document.tree import Block, Heading, Link, List, Paragraph
 from lnrs.statement.material import Material
-from lnrs.statement.prose import prose_blocks
 
 
 def using(material: Material) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from django import template
 
+from lnrs.document.slug import slug
 from lnrs_web.pages import words
 
 register = template.Library()
@@ -10,3 +11,4 @@ register.filter("percent", words.percent)
 register.filter("score", words.score)
 register.filter("counted", words.counted)
 register.filter("web_address", words.web_address)
+register.filter("slug", slug)

@@ -6,8 +6,11 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+
+from lnrs_web.config import background
 
 WORKERS = 2
 
@@ -27,7 +30,11 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         _must_be_free(host, port)
         call_command("migrate", verbosity=0)
+        call_command("clearsessions")
         call_command("collectstatic", interactive=False, verbosity=0)
+        if folder := getattr(settings, "EMAIL_FILE_PATH", None):
+            self.stdout.write(f"Mail is not sent but written to files in {folder}: LNRS_MAIL names a mail server.")
+        background.start("take_in_uploads")  # what was broken off goes on
         self.stdout.write(f"The site is at http://{host}:{port}/. Ctrl-C stops it.")
         self.stdout.flush()
         server = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(WORKERS)]

@@ -6,6 +6,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from lnrs.document.slug import slug
 from lnrs.document.tree import (
     Block,
     Blocks,
@@ -25,7 +26,6 @@ from lnrs.document.tree import (
     Table,
     plain,
 )
-from lnrs.statement.anchors import slug
 
 
 def prose_blocks(markdown: str, within: str) -> tuple[str, Blocks]:

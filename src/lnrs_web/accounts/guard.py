@@ -1,0 +1,66 @@
+"""Views that are for some people only."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from lnrs_web.accounts.permissions import NotAllowed, is_officer
+
+View = Callable[..., HttpResponseBase]
+
+PICTURE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""The code to scan for an authenticator app is a picture within its page, so that no other address holds the secret."""
+
+
+def for_people(view: View) -> View:
+    """A view for those who have signed in; anyone else is asked to. What they may not do is answered 403, with why."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **parts: object) -> HttpResponseBase:
+        try:
+            return view(request, *args, **parts)
+        except NotAllowed as refusal:
+            return _refused(request, str(refusal))
+
+    return guarded
+
+
+def for_officers(view: View) -> View:
+    """A view for officers who signed in with a second factor; an officer without one is led to set it up."""
+
+    @for_people
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **parts: object) -> HttpResponseBase:
+        if not is_officer(request.user):
+            raise NotAllowed("The desk is for officers of a strategy area. Whoever runs the site can make you one.")
+        if not is_mfa_enabled(request.user):
+            return redirect("mfa_index")
+        return view(request, *args, **parts)
+
+    return guarded
+
+
+def shows_picture(view: View) -> View:
+    """A view whose page holds a picture of its own."""
+
+    @wraps(view)
+    def with_policy(request: HttpRequest, *args: object, **parts: object) -> HttpResponseBase:
+        response = view(request, *args, **parts)
+        response.headers["Content-Security-Policy"] = PICTURE_POLICY
+        return response
+
+    return with_policy
+
+
+def _refused(request: HttpRequest, why: str) -> HttpResponse:
+    return render(request, "403.html", {"why": why}, status=403)

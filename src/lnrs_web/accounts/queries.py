@@ -1,0 +1,36 @@
+"""What the site keeps of a person, and who is an officer."""
+
+from typing import Any
+
+from django.core import serializers
+from django.db.models import QuerySet
+
+from lnrs_web.accounts.models import Officer, Person
+
+SECRET = frozenset({"data"})
+"""Fields that are never given out: the secrets of a second factor."""
+
+
+def officers() -> "QuerySet[Officer]":
+    """Every officer, by mail address."""
+    return Officer.objects.select_related("person")
+
+
+def all_about(person: Person) -> dict[str, Any]:
+    """Everything that is kept under an account, in every table that names it."""
+    kept: dict[str, Any] = {
+        "mail address": person.email,
+        "public id": str(person.public_id),
+        "joined": person.joined_at.isoformat(),
+        "last signed in": person.last_login.isoformat() if person.last_login else None,
+    }
+    for link in sorted(person._meta.related_objects, key=lambda one: one.related_model._meta.label):
+        rows = link.related_model._default_manager.filter(**{link.field.name: person})
+        if found := serializers.serialize("python", rows):
+            name = str(link.related_model._meta.verbose_name_plural)
+            kept[name] = [_plain(row["fields"]) for row in found]
+    return kept
+
+
+def _plain(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in SECRET}

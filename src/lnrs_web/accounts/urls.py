@@ -1,0 +1,42 @@
+"""Addresses of accounts. Names that begin with `account_` and `mfa_` are allauth's, which leads from one to the next.
+Its pages about passwords are left out, since there are none."""
+
+from allauth.account import views as allauth
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from lnrs_web.accounts import views
+from lnrs_web.accounts.guard import for_people, shows_picture
+from lnrs_web.pages.limits import limited
+
+TEN_MINUTES_S = 600
+asks = limited("sign in", times=20, seconds=TEN_MINUTES_S, methods=("POST",))
+tries = limited("try a code", times=30, seconds=TEN_MINUTES_S, methods=("POST",))
+
+urlpatterns = [
+    path("", views.home, name="account"),
+    path("my-data.json", views.my_data, name="account_my_data"),
+    path("delete/", views.delete, name="account_delete"),
+    path("deleted/", views.deleted, name="account_deleted"),
+    path("sign-in/", asks(allauth.request_login_code), name="account_login"),
+    path("sign-in/", asks(allauth.request_login_code), name="account_request_login_code"),
+    path("sign-in/code/", tries(allauth.confirm_login_code), name="account_confirm_login_code"),
+    path("sign-in/second-factor/", tries(second_factor.authenticate), name="mfa_authenticate"),
+    path("sign-out/", allauth.logout, name="account_logout"),
+    path("closed/", allauth.account_inactive, name="account_inactive"),
+    path("again/", asks(allauth.request_reauthentication_code), name="account_request_reauthentication_code"),
+    path("again/code/", tries(allauth.confirm_reauthentication_code), name="account_confirm_reauthentication_code"),
+    path("again/second-factor/", tries(second_factor.reauthenticate), name="mfa_reauthenticate"),
+    path("second-factor/", for_people(second_factor.index), name="mfa_index"),
+    path("second-factor/app/", shows_picture(tries(totp.activate_totp)), name="mfa_activate_totp"),
+    path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-factor/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "second-factor/recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
+    ),
+    path(
+        "second-factor/recovery-codes/file/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"
+    ),
+]

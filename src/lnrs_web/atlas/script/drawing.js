@@ -1,0 +1,128 @@
+// The drawn map: MapLibre, with tiles of the edition's own, read in parts from this site and from nowhere else.
+
+import { addProtocol, Map as MapLibre, setWorkerUrl } from "maplibre-gl";
+import { PMTiles, Protocol } from "pmtiles";
+
+const CLOSE = 14;
+const NOTHING = { type: "FeatureCollection", features: [] };
+
+/**
+ * Draw the map, as it is first wanted.
+ * @param {HTMLElement} element whose data say where the style and the tiles are
+ * @param {{point: [number, number] | null, shown: Record<string, string[]>, asked: object, still: boolean}} first
+ * @returns {Promise<MapLibre>}
+ */
+export async function draw(element, { point, shown, asked, still }) {
+  setWorkerUrl(new URL(element.dataset.worker, location.href).href);
+  const protocol = new Protocol();
+  addProtocol("pmtiles", protocol.tile);
+  const outline = new PMTiles(new URL(element.dataset.outline, location.href).href);
+  protocol.add(outline);
+  const [style, view] = await Promise.all([styleAt(element.dataset.style), firstView(element, point, outline)]);
+  style.sources.point = { type: "geojson", data: pointData(point) };
+  style.layers = style.layers.map((layer) => wantedFrom(layer, shown, asked)).concat(pointLayers());
+  const map = new MapLibre({
+    container: element,
+    style,
+    ...view,
+    minZoom: 5,
+    maxZoom: 18,
+    maxPitch: 0,
+    dragRotate: false,
+    touchPitch: false,
+    attributionControl: false, // the page names the edition and its sources
+    renderWorldCopies: false,
+    fadeDuration: still ? 0 : 200,
+    cooperativeGestures: matchMedia("(pointer: coarse)").matches, // one finger scrolls the page, two move the map
+    canvasContextAttributes: { preserveDrawingBuffer: true }, // so that it can be printed
+    locale: { "Map.Title": `Map of ${element.dataset.title}` },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.once("load", () => performance.mark("first useful view"));
+  return map;
+}
+
+/** Show these measures, these kinds of land, at this strength. */
+export function show(map, shown, asked) {
+  for (const layer of map.getStyle().layers) {
+    const { filter, layout, paint } = wantedOf(layer, shown, asked);
+    if (filter) map.setFilter(layer.id, filter);
+    if (layout) map.setLayoutProperty(layer.id, "visibility", layout.visibility);
+    for (const [name, value] of Object.entries(paint ?? {})) map.setPaintProperty(layer.id, name, value);
+  }
+}
+
+/** A layer as it is wanted at first. */
+function wantedFrom(layer, shown, asked) {
+  const wanted = wantedOf(layer, shown, asked);
+  return { ...layer, ...wanted, paint: { ...layer.paint, ...wanted.paint } };
+}
+
+/** Mark a point, or none. */
+export function showPoint(map, point) {
+  map.getSource("point")?.setData(pointData(point));
+}
+
+/** How a layer of the style is to be for what is wanted; nothing for a layer that is always there. */
+function wantedOf(layer, shown, { parts, strength }) {
+  const { part, theme, by } = layer.metadata ?? {};
+  if (!part) return {};
+  const refs = shown[theme] ?? [];
+  const visible = parts.includes(part) && (!theme || refs.length > 0);
+  const full = layer.id === "important" ? 0.3 : 1;
+  return {
+    layout: { visibility: visible ? "visible" : "none" },
+    paint: { [`${layer.type}-opacity`]: full * strength },
+    ...(theme && { filter: anyOf(by, refs) }),
+  };
+}
+
+/** Land of any of these measures. A piece of land names all of its own in one text, with `;` between them. */
+function anyOf(by, refs) {
+  if (by === "measure") return ["in", ["get", "measure"], ["literal", refs]];
+  return ["any", ...refs.map((ref) => ["in", `;${ref};`, ["concat", ";", ["get", "measures"], ";"]])];
+}
+
+/** The style, with whole addresses, which MapLibre wants. */
+async function styleAt(address) {
+  const style = await (await fetch(address)).json();
+  const whole = (address) => new URL(address, location.href).href;
+  for (const source of Object.values(style.sources)) {
+    source.url = `pmtiles://${whole(source.url.replace("pmtiles://", ""))}`;
+  }
+  return { ...style, sprite: whole(style.sprite) };
+}
+
+/** Where the map begins: at the view that the address names, a zone, a place, or else over the whole area. */
+async function firstView(element, point, outline) {
+  const { view, bounds } = element.dataset;
+  if (view) {
+    const [lat, lng, zoom] = view.split(",").map(Number);
+    return { center: [lng, lat], zoom };
+  }
+  if (point) return { center: point, zoom: CLOSE };
+  if (bounds) return { bounds: JSON.parse(bounds), fitBoundsOptions: { padding: 24, maxZoom: CLOSE } };
+  const { minLon, minLat, maxLon, maxLat } = await outline.getHeader();
+  return { bounds: [minLon, minLat, maxLon, maxLat], fitBoundsOptions: { padding: 24, maxZoom: CLOSE } };
+}
+
+function pointData(point) {
+  return point ? { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: point } } : NOTHING;
+}
+
+function pointLayers() {
+  const circle = (id, radius, paint) => ({ id, type: "circle", source: "point", paint: { "circle-radius": radius, ...paint } });
+  return [
+    circle("point-ring", 11, {
+      "circle-color": "rgba(0, 0, 0, 0)",
+      "circle-stroke-color": "#fffefb",
+      "circle-stroke-width": 6,
+    }),
+    circle("point", 11, {
+      "circle-color": "rgba(0, 0, 0, 0)",
+      "circle-stroke-color": "#1f241d",
+      "circle-stroke-width": 3,
+    }),
+  ];
+}

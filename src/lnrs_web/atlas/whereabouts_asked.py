@@ -1,0 +1,58 @@
+"""The place or zone that a reader asks the map about."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pyproj import Transformer
+
+from lnrs_web.editions.models import Edition, Zone
+from lnrs_web.editions.queries import what_is_at
+from lnrs_web.places import whereabouts
+from lnrs_web.strategy import here, zones
+
+Box = tuple[float, float, float, float]
+
+
+def at_place(edition: Edition, asked: str) -> Mapping[str, Any]:
+    """What the edition says of the place that a reader typed or pointed at, as the page about a place has it.
+
+    `wrong` says why it is no place, `outside` that it is not in the area; nothing where nothing was asked.
+    """
+    if not asked:
+        return {}
+    try:
+        place = whereabouts.read(asked)
+    except ValueError as error:
+        return {"asked": asked, "wrong": str(error)}
+    named: dict[str, Any] = {"asked": asked, "place": place, "point": degrees(place.easting_m, place.northing_m)}
+    if not here.in_area(edition, place.easting_m, place.northing_m):
+        return named | {"outside": True}
+    found = what_is_at(edition, place.easting_m, place.northing_m)
+    return named | {
+        "found": found,
+        "sites": [(site, here.kind_of(site)) for site in found.sites],
+        "measures": [here.measure_here(one, edition) for one in found.places],
+    }
+
+
+def zone_named(edition: Edition, asked: str) -> tuple[Zone, Box] | None:
+    """The zone that `parish:E04012345` names, and its box in degrees: west, south, east, north."""
+    kind, _, code = asked.replace("\x00", "").partition(":")
+    zone = zones.named(edition, kind, code)
+    if zone is None:
+        return None
+    south, west = degrees(zone.west, zone.south)
+    north, east = degrees(zone.east, zone.north)
+    return zone, (west, south, east, north)
+
+
+def degrees(easting_m: float, northing_m: float) -> tuple[float, float]:
+    """Latitude and longitude (WGS 84) of a point of the national grid, as the tiles of an edition have it."""
+    longitude, latitude = _to_degrees().transform(easting_m, northing_m)
+    return round(latitude, 6), round(longitude, 6)
+
+
+@cache
+def _to_degrees() -> Transformer:
+    return Transformer.from_crs(27700, 4326, always_xy=True)

@@ -1,0 +1,1 @@
+"""The officers' desk: editions are uploaded, looked at and published."""

@@ -1,0 +1,16 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from lnrs_web.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.editions, name="editions"),
+    path("upload/", views.send, name="send"),
+    path("uploads/<uuid:public_id>/", views.upload, name="upload"),
+    path("uploads/<uuid:public_id>/again/", views.again, name="again"),
+    path("editions/<slug:identity>/", views.edition, name="edition"),
+    path("editions/<slug:identity>/publish/", views.publish, name="publish"),
+    path("editions/<slug:identity>/files/<path:path>", views.file, name="file"),
+]

@@ -1,0 +1,147 @@
+"""The pages of the desk."""
+
+from pathlib import Path
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lnrs.edition import manifest as manifests
+from lnrs.errors import CannotWrite, LnrsError, Problem
+from lnrs_web.accounts.guard import for_officers
+from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.audit.queries import done_to
+from lnrs_web.config import background
+from lnrs_web.desk import actions, intake, queries
+from lnrs_web.desk.arriving import Arrived, Arriving, must_fit
+from lnrs_web.desk.models import Upload
+from lnrs_web.desk.permissions import must_see
+from lnrs_web.editions.actions import folder_of
+from lnrs_web.editions.models import Edition
+from lnrs_web.editions.views import file_of
+
+WORKER = "take_in_uploads"
+
+
+@require_safe
+@for_officers
+def editions(request: HttpRequest) -> HttpResponse:
+    """The editions of an officer's areas, and what is on its way in."""
+    who = _officer(request)
+    found = {"shelves": queries.shelves(who), "uploads": queries.uploads(who)}
+    return render(request, "desk/editions.html", {"section": "desk:editions", **found})
+
+
+@csrf_exempt  # or all of a large file would be read before anybody asks who sends it: `_sent` is protected
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def send(request: HttpRequest) -> HttpResponseBase:
+    """Takes a zip of an edition, or of part of one."""
+    if request.method != "POST":
+        return _form(request)
+    try:
+        must_fit(Path(settings.UPLOADS), int(request.META.get("CONTENT_LENGTH") or 0))
+    except CannotWrite as error:
+        return _form(request, error.problems, 507)
+    request.upload_handlers = [Arriving(request)]
+    return _sent(request)
+
+
+@csrf_protect
+def _sent(request: HttpRequest) -> HttpResponse:
+    file = request.FILES.get("zip")
+    if not isinstance(file, Arrived):
+        return _form(
+            request, [Problem("The zip file", "none was chosen.", "Choose the zip of an edition's folder.")], 400
+        )
+    upload = actions.receive(file, by=_officer(request))
+    background.start(WORKER)
+    return redirect(f"{reverse('desk:upload', args=[upload.public_id])}?watch=yes")
+
+
+def _form(request: HttpRequest, problems: tuple[Problem, ...] | list[Problem] = (), status: int = 200) -> HttpResponse:
+    most = {"most_mb": settings.MAX_UPLOAD_BYTES // 1_000_000}
+    return render(request, "desk/send.html", {"section": "desk:send", "problems": problems, **most}, status=status)
+
+
+@require_safe
+@for_officers
+def upload(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """How far an upload is, or what became of it."""
+    found = _upload(request, public_id)
+    task, share = intake.progress_of(found)
+    stopped = intake.is_left(found)
+    watched = found.is_on_its_way and not stopped and "watch" in request.GET
+    shown = {"upload": found, "task": task, "share": share, "stopped": stopped, "watched": watched}
+    return render(request, "desk/upload.html", {"section": "desk:editions", **shown})
+
+
+@require_POST
+@for_officers
+def again(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Goes on with an upload that broke off."""
+    found = _upload(request, public_id)
+    actions.try_again(found, by=_officer(request))
+    background.start(WORKER)
+    return redirect(f"{reverse('desk:upload', args=[public_id])}?watch=yes")
+
+
+@require_safe
+@for_officers
+def edition(request: HttpRequest, identity: str) -> HttpResponse:
+    """An edition as its officers see it: what it holds, its files, what was done to it."""
+    found = _edition(request, identity)
+    shown = {
+        "counts": queries.counts(found),
+        "files": manifests.read(folder_of(found)).files,
+        "events": done_to(identity),
+    }
+    return render(request, "desk/edition.html", {"section": "desk:editions", "edition": found, **shown})
+
+
+@require_safe
+@for_officers
+def file(request: HttpRequest, identity: str, path: str) -> HttpResponseBase:
+    """A file of an edition, published or not."""
+    response = file_of(request, _edition(request, identity), path)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def publish(request: HttpRequest, identity: str) -> HttpResponse:
+    """Asks whether an edition is to be published, says what that replaces, and publishes it."""
+    found, status = _edition(request, identity), 200
+    if request.method == "POST":
+        try:
+            actions.publish(found, instead_of=request.POST.get("instead_of", ""), by=_officer(request))
+            return redirect("desk:edition", identity)
+        except actions.Changed:
+            status = 409
+        except LnrsError:  # it is published already
+            return redirect("desk:edition", identity)
+    shown = {"edition": found, "current": queries.current_of(found.area), "changed": status == 409}
+    return render(request, "desk/publish.html", {"section": "desk:editions", **shown}, status=status)
+
+
+def _officer(request: HttpRequest) -> Person:
+    return cast(Person, request.user)
+
+
+def _upload(request: HttpRequest, public_id: UUID) -> Upload:
+    found = get_object_or_404(Upload.objects.select_related("by", "edition"), public_id=public_id)
+    must_see(found, _officer(request))
+    return found
+
+
+def _edition(request: HttpRequest, identity: str) -> Edition:
+    found = get_object_or_404(Edition.objects.select_related("area"), identity=identity)
+    must_be_officer_of(found.area_id, _officer(request))
+    return found

@@ -1,0 +1,1 @@
+"""How the site is, for everyone to see."""

@@ -1,0 +1,87 @@
+"""How the site is: what it shows, what waits, how much room there is."""
+
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from lnrs import __version__
+from lnrs_web.desk.queries import queue_age_s
+from lnrs_web.editions.models import Edition
+from lnrs_web.editions.queries import current_editions
+
+LITTLE_ROOM_SHARE = 0.05
+LONG_WAIT_S = 3600
+
+
+@dataclass(frozen=True)
+class Current:
+    """The edition that an area shows."""
+
+    area: str
+    slug: str
+    edition: str
+    identity: str
+    as_of: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """The site at one time."""
+
+    version: str
+    database: str
+    """Which kind it is."""
+    database_answers: bool
+    editions: tuple[Current, ...]
+    last_import: datetime | None
+    queue_age_s: float | None
+    """How long the oldest upload at the desk has waited; nothing where none waits."""
+    disk_free_share: float
+    concerns: tuple[str, ...]
+    """What is not as it should be, in words."""
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return asdict(self) | {"well": not self.concerns}
+
+
+def status() -> Status:
+    """The site now."""
+    disk = shutil.disk_usage(_folder_that_is(Path(settings.SITE)))
+    free = disk.free / disk.total
+    concerns = ["The disk has little room left."] if free < LITTLE_ROOM_SHARE else []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        editions = tuple(map(_current, current_editions()))
+        last, waited_s, answers = Edition.objects.order_by("-imported_at").first(), queue_age_s(), True
+    except DatabaseError:
+        editions, last, waited_s, answers = (), None, None, False
+        concerns.append("The database does not answer.")
+    if waited_s is not None and waited_s > LONG_WAIT_S:
+        concerns.append("An upload has waited at the desk for more than an hour.")
+    return Status(
+        version=__version__,
+        database=connection.display_name,
+        database_answers=answers,
+        editions=editions,
+        last_import=last.imported_at if last else None,
+        queue_age_s=waited_s,
+        disk_free_share=round(free, 3),
+        concerns=tuple(concerns),
+    )
+
+
+def _current(edition: Edition) -> Current:
+    area, as_of = edition.area, edition.as_of.isoformat()
+    return Current(area.name, area.slug, edition.name, edition.identity, as_of, edition.published_at)
+
+
+def _folder_that_is(path: Path) -> Path:
+    return path if path.exists() else _folder_that_is(path.parent)

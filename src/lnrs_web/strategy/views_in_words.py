@@ -1,0 +1,65 @@
+"""The pages on which a strategy is read from end to end: its prose, wider benefits, funding and words."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from lnrs_web.editions.models import Edition
+from lnrs_web.strategy import benefits, figures, glossary, prose, queries
+from lnrs_web.strategy.frame import of_edition, page
+
+STATEMENT = "statement/index.html"
+
+
+@of_edition
+def summary(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The strategy's own summary and its chapters; the statement alone where an edition carries no prose."""
+    chapters = prose.chapters_of(edition)
+    return page(
+        request,
+        edition,
+        "strategy:summary",
+        "strategy/summary.html",
+        summary=next((one for one in chapters if one.name == "summary"), None),
+        others=[one for one in chapters if one.name != "summary"],
+        figures=figures.summary(edition),
+        statement=STATEMENT,
+    )
+
+
+@of_edition
+def chapter(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
+    """One chapter of the strategy's prose, with the ones before and after it."""
+    chapters = prose.chapters_of(edition)
+    names = [one.name for one in chapters]
+    if name not in names:
+        raise Http404
+    place = names.index(name)
+    return page(
+        request,
+        edition,
+        "strategy:summary",
+        "strategy/chapter.html",
+        chapter=chapters[place],
+        before=chapters[place - 1] if place else None,
+        after=chapters[place + 1] if place + 1 < len(chapters) else None,
+        statement=STATEMENT,
+    )
+
+
+@of_edition
+def wider_benefits(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """What people gain beside nature, and what gives it."""
+    found = benefits.benefits(edition)
+    return page(request, edition, "strategy:benefits", "strategy/benefits.html", benefits=found)
+
+
+@of_edition
+def funding(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Every scheme and market that may pay, and for which measures."""
+    schemes = queries.funding_by_scheme(edition)
+    return page(request, edition, "strategy:funding", "strategy/funding.html", schemes=schemes)
+
+
+@of_edition
+def words_explained(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The words of a strategy that need explaining."""
+    return page(request, edition, "strategy:glossary", "strategy/glossary.html", words=glossary.words())

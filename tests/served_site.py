@@ -1,0 +1,52 @@
+"""The site as it is run: its own programs, its own server, a real port of this machine."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+LONGEST_S = 60
+PROGRAM = (sys.executable, "-m", "lnrs_web")
+
+
+def environment_of(site: Path) -> dict[str, str]:
+    """What the site's programs are told: to keep all that they keep in this folder."""
+    ours = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return ours | {"LNRS_SITE": str(site)}
+
+
+@contextmanager
+def served(environment: Mapping[str, str], edition: Path, log: Path) -> Iterator[str]:
+    """The address of a site with this edition published on it, up until it is left. What it says is in the log."""
+    for words in (["migrate", "--verbosity", "0"], ["import_edition", str(edition), "--publish"]):
+        subprocess.run([*PROGRAM, *words], env=environment, check=True, capture_output=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with log.open("w") as said:
+        server = subprocess.Popen([*PROGRAM, "serve", "--port", str(port)], env=environment, stdout=said, stderr=said)
+        try:
+            yield _when_up(f"http://127.0.0.1:{port}", server)
+        finally:
+            server.send_signal(signal.SIGINT)
+            assert server.wait(LONGEST_S) in (0, -signal.SIGINT)
+
+
+def _when_up(address: str, server: "subprocess.Popen[bytes]") -> str:
+    until = time.monotonic() + LONGEST_S
+    while time.monotonic() < until:
+        assert server.poll() is None, "the server has ended"
+        try:
+            with urlopen(f"{address}/healthz") as answer:
+                assert answer.read() == b"ok"
+                return address
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    raise AssertionError("the server did not come up")

@@ -1,0 +1,133 @@
+"""Every address of the site, for everybody: what is answered to whom is written down in permissions.csv.
+
+A line is an address as the site knows it, an example of it, a method, and the status for each kind of person. Officers
+have set up their second factor. `{current}`, `{draft}`, `{parish}` and `{upload}` in an example are the identity of the
+published edition of Kent and Medway, of one that is not published, the code of a parish in it, and an upload of one of
+its officers.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from lnrs_web.config import background
+from lnrs_web.desk.models import Upload
+from lnrs_web.editions import actions
+from lnrs_web.editions.models import Zone
+
+from ..unit.edition_case import case
+from .people import ELSEWHERE, KENT, officer, person, signed_in
+from .published import publish
+
+TABLE = Path(__file__).with_name("permissions.csv")
+WHO = ("nobody", "person", "officer", "officer elsewhere", "administrator")
+METHODS = ("GET", "POST")
+SAMPLES = {
+    "area": "kent-and-medway",
+    "identity": "{current}",
+    "code": "{parish}",
+    "kind": "parish",
+    "path": "findings.json",
+    "ref": "GL1",
+    "public_id": "{upload}",
+}
+"""What stands for a part of an address in the lines that the test proposes."""
+
+
+def addresses(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """Every address that a resolver knows."""
+    for one in resolver.url_patterns:
+        here = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield here
+        else:
+            yield from addresses(one, here)
+
+
+def rows() -> list[dict[str, str]]:
+    with TABLE.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    monkeypatch.setattr(background, "start", lambda _: None)
+    current = publish()
+    draft = actions.import_edition(case(edition="draft-2", meadow_ha=12).edition, by="a test")
+    upload = Upload.objects.create(by=officer(), file_name="edition.zip", size_bytes=1, area=KENT)
+    parish = Zone.objects.filter(edition=current, kind="parish")[0].code
+    named = {"{current}": current.identity, "{draft}": draft.identity, "{parish}": parish}
+    return named | {"{upload}": str(upload.public_id)}
+
+
+@pytest.fixture
+def people(examples: dict[str, str]) -> dict[str, Client]:  # noqa: ARG001  # the officer has an upload
+    return {
+        "nobody": Client(),
+        "person": signed_in(person()),
+        "officer": signed_in(officer()),
+        "officer elsewhere": signed_in(officer(ELSEWHERE, "elsewhere@example.org")),
+        "administrator": signed_in(officer(None, "root@example.org")),
+    }
+
+
+def answered(client: Client, method: str, address: str) -> str:
+    """The status of an answer; whatever it did is undone."""
+    cache.clear()
+    held = client.cookies.output()
+    with transaction.atomic():
+        answer = client.generic(method, address)
+        if answer.streaming:  # a file, which is closed when it has been read
+            b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    if client.cookies.output() != held:
+        client.cookies.load(held.replace("Set-Cookie: ", ""))
+    return str(answer.status_code)
+
+
+@pytest.mark.django_db
+def test_everybody_is_answered_as_the_table_says(examples: dict[str, str], people: dict[str, Client]) -> None:
+    wrong = []
+    for row in rows():
+        address = row["example"]
+        for name, value in examples.items():
+            address = address.replace(name, value)
+        for who in WHO:
+            if (status := answered(people[who], row["method"], address)) != row[who]:
+                wrong.append(f"{row['method']} {row['example']} for {who}: {status}, the table says {row[who]}")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+@pytest.mark.django_db
+def test_every_address_is_in_the_table(examples: dict[str, str], people: dict[str, Client]) -> None:
+    known = {(row["address"], row["method"]) for row in rows()}
+    there = {(address, method) for address in addresses(get_resolver()) for method in METHODS}
+    proposed = []
+    for address, method in sorted(there - known):
+        example = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: SAMPLES.get(part[1], part[0]), address)
+        real = example
+        for name, value in examples.items():
+            real = real.replace(name, value)
+        statuses = [answered(people[who], method, real) for who in WHO]
+        proposed.append(",".join([address, example, method, *statuses]))
+    assert not proposed, (
+        "These addresses are not in tests/web/permissions.csv. Give each an example that exists, think about who "
+        "should be answered what, and add the lines:\n" + "\n".join(proposed)
+    )
+    assert not (gone := known - there), f"These are in the table and no longer on the site: {sorted(gone)}"
+
+
+def test_the_table_tells_the_example_of_its_address() -> None:
+    """An example that another address would answer proves nothing."""
+    for row in rows():
+        address, _, _ = row["example"].partition("?")
+        filled = address.replace("{upload}", "00000000-0000-0000-0000-000000000000")
+        filled = re.sub(r"\{\w+\}", "a", filled)
+        assert "/" + get_resolver().resolve(filled).route == "/" + row["address"], row
