@@ -131,7 +131,7 @@ def answer(check: SiteCheck) -> Answer:
         parishes=queries.zones(edition, inside, Zone.Kind.PARISH),
         sites=on_it,
         near=[one for one in found if one.within_ha * HA_M2 < LEAST_M2],
-        important=polygonal(shapely.intersection(shapely.union_all([one.site.shape for one in on_it]), land)),
+        important=polygonal(shapely.union_all([polygonal(land & one.site.shape) for one in on_it])),
         measures=measures,
         mapped=polygonal(shapely.union_all([one.shape for one in measures])),
         could_become=polygonal(queries.could_become(edition, inside)),

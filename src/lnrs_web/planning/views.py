@@ -17,7 +17,7 @@ from lnrs_web.editions.models import Edition
 from lnrs_web.planning import actions, habitats, proposals, queries
 from lnrs_web.planning.answer import outline
 from lnrs_web.planning.significance import LEAST_M2, Action
-from lnrs_web.planning.words import ACTIONS
+from lnrs_web.planning.words import ACTIONS, kept_for
 from lnrs_web.strategy import queries as strategy
 from lnrs_web.strategy.frame import edition_asked_for, page
 
@@ -92,7 +92,7 @@ def _land_page(request: HttpRequest, edition: Edition, refused: LandRefused | No
         SECTION,
         "planning/land.html",
         draft=edition.status not in ("final", "published"),
-        years=queries.kept_years(),
+        kept_for=kept_for(),
         **asked_again(post, refused),
         status=refused.status if refused else 200,
     )
@@ -117,6 +117,7 @@ def _habitats_page(
         parcels=parcels[:LISTED],
         more=max(len(parcels) - LISTED, 0),
         refs=[one.ref for one in parcels],
+        choose=len(parcels) <= LISTED,
         notes=list(dict.fromkeys(note.words for one in parcels for note in one.notes)),
         site_ha=site.area / HA_M2,
         outside_ha=outside_m2 / HA_M2 if outside_m2 >= LEAST_M2 else 0.0,
@@ -128,6 +129,6 @@ def _habitats_page(
         actions=[(str(action), ACTIONS[action]) for action in Action],
         names=[one.name for one in habitats.metric_habitats()],
         problems=problems,
-        years=queries.kept_years(),
+        kept_for=kept_for(),
         status=400 if problems else 200,
     )
