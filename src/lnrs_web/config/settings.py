@@ -19,14 +19,17 @@ DEBUG = False
 ALLOWED_HOSTS = [name.strip() for name in os.environ.get("LNRS_HOSTS", "127.0.0.1,localhost").split(",")]
 
 INSTALLED_APPS = [
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "lnrs_web.areas",
     "lnrs_web.editions",
+    "lnrs_web.open_data.apps.OpenDataConfig",
     "lnrs_web.pages",
     "lnrs_web.strategy",
 ]
 MIDDLEWARE = [
     "lnrs_web.pages.middleware.content_security_policy",
+    "lnrs_web.open_data.middleware.cross_origin",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",

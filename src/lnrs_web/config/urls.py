@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lnrs_web.pages.urls")),
     path("", include("lnrs_web.editions.urls")),
+    path("", include("lnrs_web.open_data.urls")),
     path("<slug:area>/", include("lnrs_web.strategy.urls")),
 ]
