@@ -56,7 +56,7 @@ def _places(request: HttpRequest, edition: Edition) -> dict[str, str]:
         "name": f"{edition.area.slug}.measures",
         "measure": measure.ref if measure else "",
         "files": request.build_absolute_uri(file.removesuffix("manifest.json")),
-        "api": request.build_absolute_uri(f"/api/v1/areas/{edition.area.slug}/"),
+        "api": request.build_absolute_uri(reverse("open_data:api_page") + f"areas/{edition.area.slug}/"),
     }
 
 

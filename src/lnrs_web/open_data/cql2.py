@@ -20,8 +20,8 @@ from lnrs_web.open_data.cql2_text import DEEPEST, NotCql2
 from lnrs_web.open_data.crs import Crs, in_xy, to_grid
 from lnrs_web.open_data.layers import Field
 
-LONGEST = 8_000
-"""Letters of a filter."""
+LONGEST, MOST = 8_000, 200
+"""Letters of a filter, and conditions in it."""
 _COMPARE = {"=": Exact, "<": LessThan, ">": GreaterThan, "<=": LessThanOrEqual, ">=": GreaterThanOrEqual}
 _EVERY, _NONE = Q(pk__isnull=False), Q(pk__isnull=True)
 WORDS = {"integer": "a number", "number": "a number", "string": "a 'text'", "date": "a DATE('2026-01-31')"}
@@ -36,27 +36,41 @@ def condition(text: str, language: str, crs: Crs, fields: Mapping[str, Field], w
         raise NotCql2(f"it is longer than {LONGEST:,} letters")
     if "\x00" in text:
         raise NotCql2("it holds a zero byte")
-    if language == "cql2-text":
-        return _condition(cql2_text.read(text), crs, fields, where)
-    try:
-        tree = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise NotCql2("it is not JSON") from error
+    tree = cql2_text.read(text) if language == "cql2-text" else _from_json(text)
+    if _count(tree) > MOST:
+        raise NotCql2(f"it has more than {MOST} conditions")
     return _condition(tree, crs, fields, where)
 
 
-def _condition(tree: Any, crs: Crs, fields: Mapping[str, Field], where: Where, depth: int = 0) -> Q:
+def _from_json(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise NotCql2("it is not JSON") from error
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no number")
+
+
+def _count(tree: Any, depth: int = 0) -> int:
+    """How many conditions there are in a tree."""
     if depth > DEEPEST:
         raise NotCql2(f"there are more than {DEEPEST} conditions within one another")
+    args = tree.get("args") if isinstance(tree, dict) and tree.get("op") in ("and", "or", "not") else None
+    return sum(_count(arg, depth + 1) for arg in args) if isinstance(args, list) else 1
+
+
+def _condition(tree: Any, crs: Crs, fields: Mapping[str, Field], where: Where) -> Q:
     if isinstance(tree, bool):
         return _EVERY if tree else _NONE
     if not isinstance(tree, dict) or not isinstance(tree.get("args"), list):
         raise NotCql2("a condition has an `op` and its `args`")
-    op, args = tree.get("op"), tree["args"]
+    op, args = str(tree.get("op")), tree["args"]
     if op in ("and", "or", "not"):
         if not args or (op == "not" and len(args) != 1):
             raise NotCql2(f"{op.upper()} has {'one condition' if op == 'not' else 'two conditions or more'}")
-        parts = [_condition(part, crs, fields, where, depth + 1) for part in args]
+        parts = [_condition(part, crs, fields, where) for part in args]
         return ~parts[0] if op == "not" else Q(*parts, _connector=op.upper())
     if op == "isNull":
         if len(args) != 1:

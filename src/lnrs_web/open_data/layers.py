@@ -222,7 +222,7 @@ LAYERS = {
         Layer(
             "area",
             "The strategy area",
-            "The outline of the area that the strategy is for.",
+            "The outline of the area that the strategy is for, as one feature.",
             "data/area.parquet",
             Edition,
             lambda edition: Q(pk=edition.pk),

@@ -3,6 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
 
+from lnrs_web.open_data import api
 from lnrs_web.open_data import catalogue_views as catalogue
 from lnrs_web.open_data import ogc_views as ogc
 from lnrs_web.open_data import tile_views as tiles
@@ -23,6 +24,10 @@ urlpatterns = [
     re_path(rf"^ogc/collections/{_NAME}/queryables$", ogc.queryables, name="queryables"),
     re_path(rf"^ogc/collections/{_NAME}/items$", ogc.items, name="items"),
     re_path(rf"^ogc/collections/{_NAME}/items/$", ogc.items),
+    path("api/v1/", api.documentation, name="api_page"),
+    path("api/v1/openapi.json", api.openapi, name="openapi"),
+    path("api/v1/", api.api.urls),
+    re_path(r"^api/(?P<path>.*)$", api.nothing),
     path("tiles/<slug:identity>/", tiles.all_archives, name="tilesets"),
     path("tiles/<slug:identity>/<slug:name>.json", tiles.tilejson, name="tilejson"),
     path("tiles/<slug:identity>/<slug:name>/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
