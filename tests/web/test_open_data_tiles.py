@@ -121,11 +121,11 @@ def test_a_tile_of_the_fixtures_goes_through_an_archive_unchanged(shared_data: P
     with archive.open("wb") as stream:
         writer = Writer(stream)
         for n, content in contents.items():
-            writer.write_tile(zxy_to_tileid(6, n, 0), content)
+            writer.write_tile(zxy_to_tileid(8, n, 0), content)
         degrees = {f"{edge}_e7": 0 for edge in ("min_lon", "min_lat", "max_lon", "max_lat", "center_lon", "center_lat")}
         kinds = {"tile_type": TileType.MVT, "tile_compression": Compression.NONE}
-        writer.finalize({**kinds, "min_zoom": 6, "max_zoom": 6, "center_zoom": 6, **degrees}, {})
+        writer.finalize({**kinds, "min_zoom": 8, "max_zoom": 8, "center_zoom": 8, **degrees}, {})
     assert not tiles.is_zipped(archive)
     for n, content in contents.items():
-        assert tiles.tile(archive, 6, n, 0) == content
+        assert tiles.tile(archive, 8, n, 0) == content
     assert json.dumps(tiles.tilejson(tiles.Archive("fixtures", archive, ""), "{z}"))

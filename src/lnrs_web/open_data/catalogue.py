@@ -47,6 +47,8 @@ class DataSet:
     licences: dict[str, str]
     attribution: str
     downloads: list[Download]
+    layer: str = ""
+    """What the layer is called, where it is one."""
     whole: str = ""
     """The name of what it is part of."""
 
@@ -98,6 +100,7 @@ def _layer(one: Collection, address: ogc.Address, file: FileAddress) -> DataSet:
             Download(address("items", one.name, f="json"), "OGC API - Features, GeoJSON", "application/geo+json"),
             Download(file(one.edition, one.layer.file), "GeoParquet", MEDIA[".parquet"]),
         ],
+        layer=one.layer.title,
         whole=one.edition.identity,
     )
 

@@ -30,9 +30,9 @@ EXAMPLES = (
     ),
     Example(
         "GDAL",
-        "A layer to a GeoPackage, exact in the National Grid:",
+        "A layer to a GeoPackage; from version 3.8 on exact in the National Grid, before that in degrees:",
         "shell",
-        "ogr2ogr -oo CRS=EPSG:27700 measures.gpkg OAPIF:{ogc} {name}",
+        "ogr2ogr measures.gpkg OAPIF:{ogc} {name}",
     ),
     Example(
         "GeoPandas",

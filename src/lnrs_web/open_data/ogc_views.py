@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+import shapely
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from lnrs import gridref
 from lnrs_web.editions.queries import current_editions, seen_by_everyone
 from lnrs_web.open_data import collections, features, licences, ogc, ogc_definition
 from lnrs_web.open_data.answers import (
@@ -26,6 +28,7 @@ from lnrs_web.open_data.answers import (
 from lnrs_web.open_data.asked import Asked, asked_of, crs_asked_for
 from lnrs_web.open_data.collections import Collection
 from lnrs_web.open_data.crs import CRS84, OFFERED, Crs
+from lnrs_web.strategy.addresses import address as address_of
 
 FORMS = {"json": JSON, "html": HTML}
 ITEM_FORMS = {"json": GEOJSON, "html": HTML}
@@ -260,9 +263,12 @@ def _item_geojson(request: HttpRequest, found: Collection, row: Any, crs: Crs) -
 
 
 def _item_page(request: HttpRequest, found: Collection, row: Any, crs: Crs) -> HttpResponse:  # noqa: ARG001
+    on_it = shapely.point_on_surface(shapely.from_wkb(found.layer.shape_wkb(row)))
     context = {
         "collection": found,
         "edition": found.edition,
+        "where": gridref.place_name(on_it.x, on_it.y),
+        "at": address_of("strategy:at", found.edition, place=f"{on_it.x:.1f},{on_it.y:.1f}"),
         "id": found.layer.id_field.value(row),
         "facts": [(one, one.value(row)) for one in found.layer.fields],
         "as_json": _other_form(request),
