@@ -40,5 +40,9 @@ def box_of(numbers: Sequence[float], crs: Crs) -> shapely.Geometry:
 
 
 def _rectangle(x0: float, y0: float, x1: float, y1: float) -> shapely.Geometry:
-    """A rectangle, or the line or point that one without breadth is."""
-    return shapely.envelope(shapely.multipoints([(x0, y0), (x1, y1)]))
+    """A rectangle, or the line or point that one without breadth is: PostGIS finds nothing in a polygon without area."""
+    if x0 == x1 and y0 == y1:
+        return shapely.Point(x0, y0)
+    if x0 == x1 or y0 == y1:
+        return shapely.LineString([(x0, y0), (x1, y1)])
+    return shapely.box(x0, y0, x1, y1)
