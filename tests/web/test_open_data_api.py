@@ -46,6 +46,12 @@ def test_an_older_edition_says_the_same_for_ever(client: Client, edition: Editio
     assert "immutable" in response["Cache-Control"]
 
 
+def test_facts_are_only_read(client: Client) -> None:
+    for address in (API, f"{API}areas", f"{OF_AREA}species"):
+        assert client.head(address).status_code == 200
+        assert client.post(address).status_code == 405
+
+
 def test_areas_and_editions(client: Client, edition: Edition) -> None:
     (area,) = get(client, f"{API}areas")["areas"]
     assert (area["slug"], area["lnrs_id"], area["edition"]["identity"]) == (AREA, 40, edition.identity)

@@ -176,5 +176,16 @@ def test_an_answer_under_the_name_of_its_edition_is_kept_for_ever(client: Client
         assert page["Cache-Control"] == "public, max-age=300", "a page says whether another edition took its place"
 
 
+@pytest.mark.parametrize("end", ["", "/items", "/items/1", "/queryables"])
+def test_who_has_a_page_is_told_that_another_edition_took_its_place(client: Client, edition: Edition, end: str) -> None:
+    address = f"{OGC}{edition.identity}.measures{end}?f=html"
+    name = client.get(address)["ETag"]
+    assert client.get(address, headers={"if-none-match": name}).status_code == 304
+    publish_later()
+    again = client.get(address, headers={"if-none-match": name})
+    assert again.status_code == 200
+    assert "This is not the current edition" in again.text
+
+
 def test_what_is_wrong_is_not_kept(client: Client) -> None:
     assert client.get("/ogc/?nothing=1")["Cache-Control"] == "no-store"

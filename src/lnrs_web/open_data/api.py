@@ -92,7 +92,9 @@ def _facts(address: str, answer: type[Schema]) -> Callable[[Callable[..., Any]],
         in_query = [name for name in names if f"{{{name}}}" not in address]
         _PARAMETERS[address.replace("{", "<").replace("}", ">")] = in_query
 
-        @api.get(address, response={200: answer, **_WRONG}, summary=(view.__doc__ or "").split(".")[0])
+        @api.api_operation(
+            ["GET", "HEAD"], address, response={200: answer, **_WRONG}, summary=(view.__doc__ or "").split(".")[0]
+        )
         @wraps(view)
         def answered(request: HttpRequest, **asked: Any) -> HttpResponseBase:
             if wrong := known_only(request, in_query):
@@ -307,6 +309,7 @@ def openapi(request: HttpRequest) -> HttpResponseBase:
 def definition(request: HttpRequest) -> dict[str, Any]:
     """The definition, with the address at which it was asked for."""
     said: dict[str, Any] = copy.deepcopy(api.get_openapi_schema(path_prefix=""))
+    said["paths"] = {path: {"get": operations["get"]} for path, operations in said["paths"].items()}
     for operation in (path["get"] for path in said["paths"].values()):
         for parameter in operation["parameters"]:
             parameter["description"] = PARAMETER_WORDS[parameter["name"]]

@@ -40,7 +40,7 @@ def box_of(numbers: Sequence[float], crs: Crs) -> shapely.Geometry:
 
 
 def _rectangle(x0: float, y0: float, x1: float, y1: float) -> shapely.Geometry:
-    """A rectangle, or the line or point that one without breadth is: PostGIS finds nothing in a polygon without area."""
+    """A rectangle, or the line or point that one without breadth is: PostGIS finds nothing in a flat polygon."""
     if x0 == x1 and y0 == y1:
         return shapely.Point(x0, y0)
     if x0 == x1 or y0 == y1:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from lnrs_web.editions.models import Edition, Measure
+from lnrs_web.editions.models import Edition, Place
 from lnrs_web.editions.queries import current_editions, seen_by_everyone
 from lnrs_web.open_data import catalogue
 from lnrs_web.open_data.answers import Refused, as_json, kept, known_only, open_data
@@ -48,13 +48,13 @@ def page(request: HttpRequest) -> HttpResponseBase:
 
 
 def _places(request: HttpRequest, edition: Edition) -> dict[str, str]:
-    """What the examples are filled with, for an edition: the measure is its first one with places."""
-    measure = Measure.objects.filter(edition=edition, places__isnull=False).first()
+    """What the examples are filled with, for an edition: the measure is that of its first place."""
+    place = Place.objects.filter(edition=edition).order_by("number").select_related("measure").first()
     file = reverse("edition-file", args=(edition.area.slug, edition.identity, "manifest.json"))
     return {
         "ogc": address_in(request)("landing").rstrip("/"),
         "name": f"{edition.area.slug}.measures",
-        "measure": measure.ref if measure else "",
+        "measure": place.measure.ref if place else "",
         "files": request.build_absolute_uri(file.removesuffix("manifest.json")),
         "api": request.build_absolute_uri(reverse("open_data:api_page") + f"areas/{edition.area.slug}/"),
     }

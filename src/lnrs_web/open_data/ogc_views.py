@@ -133,6 +133,11 @@ def _found(name: str) -> Collection:
     return found
 
 
+def _state(found: Collection) -> str:
+    """What a page of a collection rests on; it also says whether another edition has taken the place of its own."""
+    return f"{found.edition.identity} {found.edition.stage}"
+
+
 @open_data
 def collection(request: HttpRequest, name: str) -> HttpResponseBase:
     """One collection."""
@@ -142,7 +147,7 @@ def collection(request: HttpRequest, name: str) -> HttpResponseBase:
         request,
         lambda: ogc.collection(address_in(request), found),
         "open_data/collection.html",
-        found.edition.identity,
+        _state(found),
         lasting=found.lasting,
         collection=found,
         sources=sources,
@@ -159,7 +164,7 @@ def queryables(request: HttpRequest, name: str) -> HttpResponseBase:
         request,
         lambda: ogc.queryables(address_in(request), found),
         "open_data/queryables.html",
-        found.edition.identity,
+        _state(found),
         media=SCHEMA_JSON,
         lasting=found.lasting,
         collection=found,
@@ -176,7 +181,7 @@ def items(request: HttpRequest, name: str) -> HttpResponseBase:
     asked = asked_of(request, found)
     make = _items_page if form == "html" else _items_geojson
     lasting = found.lasting and form == "json"
-    response = kept(request, lambda: make(request, found, asked), found.edition.identity, lasting=lasting)
+    response = kept(request, lambda: make(request, found, asked), _state(found), lasting=lasting)
     return _of_edition(response, found, asked.crs)
 
 
@@ -244,7 +249,7 @@ def item(request: HttpRequest, name: str, feature: str) -> HttpResponseBase:
         raise Http404
     make = _item_page if form == "html" else _item_geojson
     lasting = found.lasting and form == "json"
-    response = kept(request, lambda: make(request, found, row, crs), found.edition.identity, lasting=lasting)
+    response = kept(request, lambda: make(request, found, row, crs), _state(found), lasting=lasting)
     return _of_edition(response, found, crs)
 
 
