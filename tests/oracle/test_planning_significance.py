@@ -151,6 +151,13 @@ def test_the_multipliers_are_the_metrics_and_there_is_no_middle() -> None:
     assert {str(one): one.multiplier for one in Significance} == {"High": 1.15, "Low": 1.0}
 
 
+def test_a_parcel_that_shares_an_edge_with_one_district_and_land_with_another_is_in_the_other() -> None:
+    parcel, west = shapely.box(0, 0, 2, 2), shapely.box(-5, 0, 0, 1)
+    both = shapely.union_all([shapely.box(0, 1, 1, 2), shapely.box(-5, 0, 0, 5)])
+    pieces = split(parcel, frozenset(), [], {"W": west, "B": both}, parcel)
+    assert {one.district: one.area_m2 for one in pieces} == {"B": 1.0, "": 3.0}
+
+
 def test_a_parcel_outside_the_area_has_no_significance() -> None:
     (piece,) = split(shapely.box(0, 0, 9, 9), frozenset("A"), [], {}, shapely.box(50, 50, 60, 60))
     assert piece == Piece(None, "", piece.shape, {})

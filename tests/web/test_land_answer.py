@@ -17,7 +17,7 @@ from django.utils.html import escape
 from lnrs.edition import read
 from lnrs_web.boundaries.kept import as_text, from_text
 from lnrs_web.boundaries.parcels import parcel
-from lnrs_web.editions.models import Measure
+from lnrs_web.editions.models import EditionPostcode, Measure
 from lnrs_web.land import answer as answers
 from lnrs_web.land import overlay
 from lnrs_web.land.rules import all_rules, rules_for
@@ -363,3 +363,15 @@ def test_every_rule_is_whole_and_follows_from_something() -> None:
         (False, True, False),
         (False, False, True),
     ]
+
+
+@pytest.mark.django_db
+def test_land_around_a_postcode_is_answered(client: Client) -> None:
+    edition = publish()
+    postcode = EditionPostcode.objects.filter(edition=edition).first()
+    assert postcode
+    answer = client.post(ANSWER, {"way": "around", "place": postcode.postcode.lower(), "size": "2"})
+    assert answer.status_code == 200
+    unknown = client.post(ANSWER, {"way": "around", "place": "ZZ99 9ZZ", "size": "2"})
+    assert unknown.status_code == 400
+    assert "The postcode ZZ99 9ZZ is not known here." in unknown.text

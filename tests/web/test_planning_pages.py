@@ -103,6 +103,23 @@ def test_more_rows_keep_what_was_typed(client: Client) -> None:
     assert "more rows</button>" not in full.text
 
 
+def test_many_parcels_are_typed_with_help_and_not_chosen_from_a_long_list(client: Client) -> None:
+    strips = [corners(box(4, 0.05 * number, 5, 0.05 * number + 0.05), f"S{number}") for number in range(60)]
+    land = "\n\n".join([SITE, *strips])
+    answer = ask(client, land, step="land")
+    assert answer.text.count('<option value="S59">') == 1
+    assert answer.text.count('list="parcels"') == 4
+    sent = ask(client, land, **row(1, MEADOWS, "creation", "S59"))
+    assert sent.status_code == 303
+    assert SiteCheck.objects.get().habitats.get().reference == "S59"
+
+
+@pytest.mark.parametrize(("days", "said"), [(3650, "10 years"), (729, "729 days")])
+def test_it_is_said_how_long_an_answer_is_kept(client: Client, settings, days: int, said: str) -> None:
+    settings.SITE_CHECKS_KEPT_DAYS = days
+    assert f"kept with the answer for {said}" in words_of(client.get(START))
+
+
 @pytest.mark.parametrize(
     ("fields", "said", "field"),
     [
@@ -153,11 +170,11 @@ def test_every_problem_is_told_at_once(client: Client) -> None:
 def test_habitats_before_and_after_may_be_on_the_same_land(client: Client) -> None:
     fields = row(1, "Modified grassland", "baseline", "P1") | row(2, MEADOWS, "creation", "P1")
     trees = row(3, "Individual trees - Rural tree", "creation", "P1", "0.2") | row(
-        4, "Native hedgerow", "creation", "", "1.5"
+        4, "Native hedgerow", "creation", "", "1.525"
     )
     _, said = result(client, **fields, **trees)
     assert "Grassland - Modified grassland" in said
-    assert "1.5 km" in said
+    assert said.count("1.525 km") >= 2, "a size is told as it was given"
     assert "agree them with the planning authority" in said
 
 

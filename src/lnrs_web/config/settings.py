@@ -30,15 +30,17 @@ DEBUG = False
 ALLOWED_HOSTS = [name.strip() for name in os.environ.get("LNRS_HOSTS", "127.0.0.1,localhost").split(",")]
 
 INSTALLED_APPS = [
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "lnrs_web.accounts",
     "lnrs_web.areas",
-    "lnrs_web.boundaries",
-    "lnrs_web.audit",
-    "lnrs_web.desk",
     "lnrs_web.atlas",
+    "lnrs_web.audit",
+    "lnrs_web.boundaries",
+    "lnrs_web.desk",
     "lnrs_web.editions",
     "lnrs_web.land",
+    "lnrs_web.open_data.apps.OpenDataConfig",
     "lnrs_web.pages",
     "lnrs_web.pictures",
     "lnrs_web.places",
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "lnrs_web.pages.middleware.content_security_policy",
     "lnrs_web.pages.middleware.asks_for_nothing",
+    "lnrs_web.open_data.middleware.cross_origin",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lnrs_web.pages.middleware.not_too_large",

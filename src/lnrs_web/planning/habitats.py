@@ -62,7 +62,11 @@ def near(text: str, others: Iterable[str] = ()) -> list[str]:
 
 
 def _known(others: Iterable[str]) -> dict[str, Habitat]:
-    extra = {
-        plainly(name): Habitat(name, "km" if name.startswith(("Hedgerow", "Watercourse")) else "ha") for name in others
-    }
-    return extra | {plainly(one.name): one for one in metric_habitats()}
+    lines = ("Hedgerow", "Watercourse")
+    extra = {plainly(name): Habitat(name, "km" if name.startswith(lines) else "ha") for name in others}
+    return extra | _metric()
+
+
+@cache
+def _metric() -> dict[str, Habitat]:
+    return {plainly(one.name): one for one in metric_habitats()}

@@ -81,9 +81,10 @@ def _blocks(found: Answer, drawn: Picture, url: str) -> Iterator[Block]:
     yield from _significance(found)
     yield Heading(3, "Evidence to cite", "evidence")
     yield Quote((Paragraph((words.evidence(found, url),)),))
-    yield Heading(2, "Sites of importance", "importance")
+    yield Heading(3, "The site on the map", "site")
     caption = "The site, and what the strategy has on it"
     yield Figure(MAP, drawn.width_px, drawn.height_px, drawn.alt, caption, "map", (), (), 1)
+    yield Heading(2, "Sites of importance", "importance")
     yield from _importance(found)
     yield Heading(2, "What the strategy asks here", "asks")
     yield from _asks(found)
@@ -98,7 +99,8 @@ def _significance(found: Answer) -> Iterator[Block]:
         return
     several = len({line.district for one in found.habitats for line in one.lines}) > 1
     yield Table(
-        "A line for the metric for each piece of land; pieces add up to their parcel",
+        f"A line for the metric for each piece of land{', provisional' if found.provisional else ''}; pieces add up to "
+        "their parcel",
         (
             Column("Habitat", share=2.2),
             Column("What happens"),
@@ -133,7 +135,7 @@ def _rows(found: Answer, several: bool) -> Iterator[Row]:
 
 
 def _name(one: HabitatFound) -> str:
-    size = f", {words.amount(one.asked.size, one.habitat.measured_in)}" if one.asked.size is not None else ""
+    size = f", {asked}" if (asked := words.asked_size(one)) else ""
     where = f", parcel {one.asked.reference}" if one.asked.reference else ""
     return f"{one.asked.position}. {one.habitat.name}{where}{size}"
 
@@ -181,8 +183,8 @@ def _asks(found: Answer) -> Iterator[Block]:
         measure = one.measure
         yield Heading(3, f"{measure.ref} {measure.measure}", f"measure-{measure.ref}", listed=False)
         yield Paragraph((Strong((f"Mapped on {words.exact_ha(one.area_ha)} of the site. ",)), measure.detail))
-        yield Paragraph(
-            ("It serves ", "; ".join(f"{priority.ref} {priority.priority}" for priority in one.priorities), ".")
-        )
+        yield Paragraph(("It serves:",))
+        served = [(f"{priority.ref} {priority.priority}",) for priority in one.priorities]
+        yield List(tuple((Paragraph(said),) for said in served))
         if one.makes:
             yield Paragraph(("In the metric: ", words.makes(one.makes), "."))

@@ -53,11 +53,6 @@ def kept_until(check: SiteCheck) -> datetime:
     return check.made_at + timedelta(days=settings.SITE_CHECKS_KEPT_DAYS)
 
 
-def kept_years() -> int:
-    """For how many whole years a check is kept."""
-    return settings.SITE_CHECKS_KEPT_DAYS // 365
-
-
 def kept_too_long(now: datetime) -> "QuerySet[SiteCheck]":
     """The checks that have been kept as long as is said."""
     return SiteCheck.objects.filter(made_at__lt=now - timedelta(days=settings.SITE_CHECKS_KEPT_DAYS))
@@ -96,7 +91,7 @@ def measures_mapped(edition: Edition, land: shapely.Geometry, lands: list[Mapped
     """The measures of the pieces of land, cut to the land, in the strategy's order."""
     shapes: dict[str, list[shapely.Geometry]] = defaultdict(list)
     for one in lands:
-        cut = shapely.intersection(one.shape, land)
+        cut = polygonal(shapely.intersection(one.shape, land))
         for ref in one.measures:
             shapes[ref].append(cut)
     measures = Measure.objects.filter(edition=edition, ref__in=shapes)

@@ -119,7 +119,7 @@ def split(
     serving = [land for land in lands if land.measures & measures]
     mapped = shapely.union_all([land.shape for land in serving])
     pieces = []
-    for district, part in _by_district(shapely.intersection(parcel, area), districts):
+    for district, part in _by_district(polygonal(shapely.intersection(parcel, area)), districts):
         for significance, shape in (
             (Significance.HIGH, shapely.intersection(part, mapped)),
             (Significance.LOW, shapely.difference(part, mapped)),
@@ -134,8 +134,8 @@ def _by_district(
 ) -> Iterable[tuple[str, shapely.Geometry]]:
     for code, shape in districts.items():
         if shapely.intersects(land, shape):
-            yield code, shapely.intersection(land, shape)
-            land = shapely.difference(land, shape)
+            yield code, polygonal(shapely.intersection(land, shape))
+            land = polygonal(shapely.difference(land, shape))
     yield "", land
 
 
@@ -163,7 +163,8 @@ def _with_measures(piece: Piece, measures: frozenset[str], serving: Sequence[Map
 
 
 def polygonal(shape: shapely.Geometry) -> shapely.MultiPolygon:
-    """The part of a shape that has an area: where shapes touch, they also share lines and points."""
+    """The part of a shape that has an area: where shapes touch, they also share lines and points, which no further
+    overlay takes."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon" and not part.is_empty])
 
@@ -183,7 +184,8 @@ def somewhere(size: float, high: float, low: float) -> Somewhere:
     >>> somewhere(2.0, 1.5, 1.0)
     Somewhere(least=1.0, most=1.5)
     """
-    return Somewhere(least=min(size, max(0.0, size - low)), most=min(size, high))
+    most = min(size, high)
+    return Somewhere(least=min(most, max(0.0, size - low)), most=most)
 
 
 def whole_m2(areas_m2: Sequence[float]) -> list[int]:

@@ -9,8 +9,8 @@ from lnrs_web.planning.answer import Answer
 from lnrs_web.planning.significance import Significance, polygonal
 
 WIDTHS_PX = {"wide": 720, "narrow": 360}
-HEIGHT_SHARE = 0.7
-"""Height of the ground beside its width."""
+HEIGHT_SHARE = 0.6
+"""Height of the ground beside its width: with its legend the whole is not taller than it is wide, also in print."""
 AROUND_SHARE = 0.25
 """How much ground is shown around the site, beside the longer of its sides."""
 

@@ -1,6 +1,7 @@
 """The pages of the planning check: the land, its habitats, the answer. What was asked is kept under a key."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import shapely
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,12 +15,13 @@ from lnrs_web.boundaries.kept import as_text
 from lnrs_web.boundaries.parcels import LandRefused, Parcel
 from lnrs_web.boundaries.reading import asked_again, open_form, read_land
 from lnrs_web.editions.models import Edition
+from lnrs_web.places import finding
 from lnrs_web.planning import actions, habitats, proposals, queries
-from lnrs_web.planning.answer import outline
 from lnrs_web.planning.significance import LEAST_M2, Action
-from lnrs_web.planning.words import ACTIONS
+from lnrs_web.planning.words import ACTIONS, kept_for
 from lnrs_web.strategy import queries as strategy
 from lnrs_web.strategy.frame import edition_asked_for, page
+from lnrs_web.strategy.here import area_shape
 
 SECTION = "planning:start"
 NAME_LETTERS = 200
@@ -36,7 +38,7 @@ def start(request: HttpRequest, area: str) -> HttpResponse:
         return _land_page(request, edition)
     try:
         open_form(request)
-        parcels = read_land(request.POST, request.FILES)
+        parcels = read_land(request.POST, request.FILES, partial(finding.point, edition))
         site = shapely.union_all([one.shape for one in parcels])
         _in_area(site, edition)
     except LandRefused as refused:
@@ -79,7 +81,7 @@ def _name(request: HttpRequest) -> str:
 
 def _in_area(site: shapely.Geometry, edition: Edition) -> None:
     """Raises LandRefused where no land is in the strategy area."""
-    if shapely.intersection(site, outline(edition)).area < LEAST_M2:
+    if shapely.intersection(site, area_shape(edition)).area < LEAST_M2:
         what = f"None of the land is in {edition.area.name}."
         raise LandRefused([Problem("way", what, "Look at its coordinates, or choose the area that it is in.")])
 
@@ -92,7 +94,7 @@ def _land_page(request: HttpRequest, edition: Edition, refused: LandRefused | No
         SECTION,
         "planning/land.html",
         draft=edition.status not in ("final", "published"),
-        years=queries.kept_years(),
+        kept_for=kept_for(),
         **asked_again(post, refused),
         status=refused.status if refused else 200,
     )
@@ -106,7 +108,7 @@ def _habitats_page(
     rows: Sequence[proposals.Typed],
     problems: Sequence[Problem] = (),
 ) -> HttpResponse:
-    outside_m2 = shapely.difference(site, outline(edition)).area
+    outside_m2 = shapely.difference(site, area_shape(edition)).area
     wrong = {one.where: one for one in problems}
     fields = ("habitat", "action", "parcel", "size")
     return page(
@@ -117,6 +119,7 @@ def _habitats_page(
         parcels=parcels[:LISTED],
         more=max(len(parcels) - LISTED, 0),
         refs=[one.ref for one in parcels],
+        choose=len(parcels) <= LISTED,
         notes=list(dict.fromkeys(note.words for one in parcels for note in one.notes)),
         site_ha=site.area / HA_M2,
         outside_ha=outside_m2 / HA_M2 if outside_m2 >= LEAST_M2 else 0.0,
@@ -128,6 +131,6 @@ def _habitats_page(
         actions=[(str(action), ACTIONS[action]) for action in Action],
         names=[one.name for one in habitats.metric_habitats()],
         problems=problems,
-        years=queries.kept_years(),
+        kept_for=kept_for(),
         status=400 if problems else 200,
     )

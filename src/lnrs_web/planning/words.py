@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from lnrs.edition.explain_words import KINDS
 from lnrs_web.editions.models import Edition, MetricHabitat, Site
-from lnrs_web.pages.words import HARD_SPACE
+from lnrs_web.pages.words import HARD_SPACE, counted
 from lnrs_web.planning.answer import Answer, HabitatFound, Line
 from lnrs_web.planning.significance import Action, Significance
 
@@ -50,6 +51,12 @@ def day(when: date | datetime) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def kept_for() -> str:
+    """How long a check is kept: in whole years where that is two or more."""
+    days = settings.SITE_CHECKS_KEPT_DAYS
+    return counted(days // 365, "year") if days >= 2 * 365 else counted(days, "day")
+
+
 def exact_ha(value_ha: float) -> str:
     """Hectares to the square metre, to be copied into the metric.
 
@@ -61,7 +68,7 @@ def exact_ha(value_ha: float) -> str:
 
 def amount(size: float, unit: str) -> str:
     """A size as it was given, with its unit."""
-    return f"{size:g}{HARD_SPACE}{unit}"
+    return f"{size:.10g}{HARD_SPACE}{unit}"
 
 
 def kind_of(site: Site) -> str:
@@ -82,12 +89,17 @@ def significance(line: Line) -> str:
     return f"{line.significance}, {line.significance.multiplier:g}"
 
 
+def asked_size(found: HabitatFound) -> str:
+    """The size that was given for a habitat, with its unit; nothing where it fills its parcel."""
+    return "" if found.asked.size is None else amount(found.asked.size, found.habitat.measured_in)
+
+
 def size(found: HabitatFound, line: Line) -> str:
     """What to write in the metric for a line; where that depends, the land that the habitat may lie on."""
     if found.fills or found.asked.size is None:
         return exact_ha(line.area_ha)
     if len(found.lines) == 1:
-        return amount(found.asked.size, found.habitat.measured_in)
+        return asked_size(found)
     return f"part of {exact_ha(line.area_ha)}"
 
 

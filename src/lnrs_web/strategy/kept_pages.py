@@ -17,6 +17,9 @@ CACHE = "pages"
 HTML = "text/html; charset=utf-8"
 COMPRESSION = 6
 
+Kept = tuple[bytes, dict[str, str]]
+"""A page, compressed, and its headers."""
+
 
 def answer(request: HttpRequest, editions: Sequence[Edition], make: Callable[[], HttpResponse]) -> HttpResponseBase:
     """The page that `make` gives, made or kept; only that it has not changed, to a browser that has it.
@@ -25,14 +28,14 @@ def answer(request: HttpRequest, editions: Sequence[Edition], make: Callable[[],
     or says how it is to be stored, passes through.
     """
     key = _key(request, editions)
-    packed = caches[CACHE].get(key)
-    if packed is None:
+    kept: Kept | None = caches[CACHE].get(key)
+    if kept is None:
         made = make()
         if made.status_code != 200 or made.streaming or made["Content-Type"] != HTML or "Cache-Control" in made:
             return made
-        packed = gzip.compress(made.content, COMPRESSION, mtime=0)
-        caches[CACHE].set(key, packed)
-    page = _page(request, packed)
+        kept = gzip.compress(made.content, COMPRESSION, mtime=0), dict(made.headers)
+        caches[CACHE].set(key, kept)
+    page = _page(request, *kept)
     return get_conditional_response(request, etag=page["ETag"], response=page)
 
 
@@ -42,11 +45,11 @@ def _key(request: HttpRequest, editions: Sequence[Edition]) -> str:
     return hashlib.sha256(repr((request.build_absolute_uri(), stages)).encode()).hexdigest()
 
 
-def _page(request: HttpRequest, packed: bytes) -> HttpResponse:
+def _page(request: HttpRequest, packed: bytes, headers: dict[str, str]) -> HttpResponse:
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        page = HttpResponse(packed, headers={"Content-Encoding": "gzip"})
+        page = HttpResponse(packed, headers=headers | {"Content-Encoding": "gzip"})
     else:
-        page = HttpResponse(gzip.decompress(packed))
+        page = HttpResponse(gzip.decompress(packed), headers=headers)
     page["ETag"] = f'"{hashlib.sha256(packed).hexdigest()[:32]}"'
     page["Cache-Control"] = "no-cache"  # kept by the browser, and asked about each time
     patch_vary_headers(page, ["Accept-Encoding"])

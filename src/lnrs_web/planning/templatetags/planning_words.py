@@ -5,7 +5,7 @@ from django import template
 from lnrs_web.planning import words
 
 register = template.Library()
-for name in ("verdict", "reason", "significance", "exact_ha", "makes", "kind_of", "size"):
+for name in ("verdict", "reason", "significance", "exact_ha", "makes", "kind_of", "size", "asked_size"):
     register.filter(name, getattr(words, name))
 
 
