@@ -169,3 +169,8 @@ def test_curves_are_read_by_corners_on_them(tmp_path: Path) -> None:
     found = read_upload(data)
     assert found[0].shape.area == pytest.approx(3.14159 * 50**2, rel=0.01)
     assert found[1].shape.equals(BOXES[1])
+
+
+def test_a_kmz_is_an_archive_with_a_kml(tmp_path: Path) -> None:
+    kml = as_file(frame(4326, Name=REFS), tmp_path, "a.kml", driver="KML")
+    assert [one.ref for one in read_upload(zipped({"doc.kml": kml, "files/icon.png": b"x"}))] == REFS

@@ -13,6 +13,7 @@ from lnrs_web.boundaries.overlaps import overlaps
 from lnrs_web.boundaries.parcels import LandRefused, Note, Parcel, numbered_apart, parcel
 from lnrs_web.boundaries.reading import read_drawn, read_land
 from lnrs_web.boundaries.typed import read_typed
+from lnrs_web.places.whereabouts import Whereabouts
 
 FIELD = """
 605000 146000
@@ -190,3 +191,17 @@ def test_what_is_no_land_is_refused_in_words(shape: shapely.Geometry, why: str) 
 
 def test_heights_are_left_out() -> None:
     assert not parcel("1", shapely.Polygon([(0, 0, 5), (9, 0, 5), (9, 9, 6)])).shape.has_z
+
+
+def test_very_many_wrong_lines_are_counted() -> None:
+    with pytest.raises(LandRefused) as refused:
+        read_typed("nowhere\n" * 100)
+    assert len(refused.value.problems) == 21
+    assert "So it is with 80 more." in said(refused)
+
+
+def test_a_place_is_found_as_the_site_finds_places() -> None:
+    post = {"way": "around", "place": "Wye", "size": "3"}
+    [around] = read_land(post, {}, place_of=lambda name: Whereabouts(605_000, 146_000, side_m=len(name)))
+    assert around.ref == "Wye"
+    assert around.shape.centroid.distance(shapely.Point(605_000, 146_000)) < 0.01

@@ -17,7 +17,7 @@ from django.utils.html import escape
 from lnrs.edition import read
 from lnrs_web.boundaries.kept import as_text, from_text
 from lnrs_web.boundaries.parcels import parcel
-from lnrs_web.editions.models import Measure
+from lnrs_web.editions.models import EditionPostcode, Measure
 from lnrs_web.land import answer as answers
 from lnrs_web.land import overlay
 from lnrs_web.land.rules import all_rules, rules_for
@@ -201,10 +201,10 @@ def test_a_shape_that_is_cut_up_has_the_same_land() -> None:
     coast = (
         shapely.Point(0, 0).buffer(1000, quad_segs=2000).difference(shapely.Point(200, 0).buffer(300, quad_segs=900))
     )
-    parts, owners = overlay._cut_up([coast, shapely.box(0, 0, 1, 1)])
-    assert max(shapely.get_num_coordinates(parts)) <= overlay.CORNERS
-    assert shapely.area(parts[owners == 0]).sum() == pytest.approx(coast.area)
-    assert (owners == 1).sum() == 1
+    land = overlay.cut_up([coast, shapely.box(0, 0, 1, 1)])
+    assert max(shapely.get_num_coordinates(land.parts)) <= overlay.CORNERS
+    assert shapely.area(land.parts[land.owner == 0]).sum() == pytest.approx(coast.area)
+    assert (land.owner == 1).sum() == 1
 
 
 @pytest.mark.django_db
@@ -363,3 +363,15 @@ def test_every_rule_is_whole_and_follows_from_something() -> None:
         (False, True, False),
         (False, False, True),
     ]
+
+
+@pytest.mark.django_db
+def test_land_around_a_postcode_is_answered(client: Client) -> None:
+    edition = publish()
+    postcode = EditionPostcode.objects.filter(edition=edition).first()
+    assert postcode
+    answer = client.post(ANSWER, {"way": "around", "place": postcode.postcode.lower(), "size": "2"})
+    assert answer.status_code == 200
+    unknown = client.post(ANSWER, {"way": "around", "place": "ZZ99 9ZZ", "size": "2"})
+    assert unknown.status_code == 400
+    assert "The postcode ZZ99 9ZZ is not known here." in unknown.text

@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -196,15 +196,15 @@ def test_what_was_cut_off_goes_on_where_it_was(tmp_path: Path, monkeypatch: pyte
 
 def broken_after(monkeypatch: pytest.MonkeyPatch, calls: int, error: BaseException) -> None:
     """Let writing fail as it comes to its rows for this many times."""
-    write, said = Postcode.objects.bulk_create, []
+    write, said = actions._insert, []
 
-    def failing(rows: Iterable[Postcode]) -> list[Postcode]:
+    def failing(release: PostcodeRelease, rows: list[Row]) -> None:
         said.append(rows)
         if len(said) == calls:
             raise error
-        return write(rows)
+        write(release, rows)
 
-    monkeypatch.setattr(Postcode.objects, "bulk_create", failing)
+    monkeypatch.setattr(actions, "_insert", failing)
 
 
 @pytest.mark.django_db

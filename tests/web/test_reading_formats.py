@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 import shapely
+from django.core.management import call_command
 from django.test import Client
 
 from lnrs.edition.verify import verify
@@ -184,3 +185,12 @@ def test_an_edition_can_be_cited_with_its_identity_and_address(client: Client, e
     text = client.get(AREA + "strategy/downloads/").text
     assert f"Identity {edition.identity}. http://testserver{AREA}?edition={edition.identity}" in text
     assert "An invented example (2026). Example strategy for nature. Edition draft-1 (draft)" in text
+
+
+def test_a_command_makes_every_format_of_what_everyone_may_see(
+    edition: Edition, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("make_formats")
+    said = capsys.readouterr().out.splitlines()
+    assert [line.partition(",")[0] for line in said] == [f"{edition.identity}: {one.name}" for one in parcels.FORMATS]
+    assert all(parcels.made_already(edition, one.name) for one in parcels.FORMATS)

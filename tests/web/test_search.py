@@ -46,6 +46,7 @@ ANSWERS = (
     ("sustainable farming incentive", {"Meadow"}),
     ("wyeham", {"Wyeham"}),
     ("e1", {"West"}),
+    ("shapefile", {"Local habitat map as shapefiles"}),
     ("zzendoftitlezz", set()),
     ("nobody; DROP TABLE", set()),
     ("' OR \" * NEAR( xylophone", set()),

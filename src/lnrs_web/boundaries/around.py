@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 
 import shapely
 
@@ -17,8 +18,12 @@ SMALLEST_HA, LARGEST_HA = 0.1, 2_000.0
 _SIZE = re.compile(r"(\d{1,7}(?:\.\d{1,4})?)\s*(ha|hectares?|acres?|ac)?", re.ASCII | re.IGNORECASE)
 
 
-def read_around(place: str, size: str) -> list[Parcel]:
-    """A circle of a size around a place: `TR 054 469` or anything else that `whereabouts` reads, and `12`, `12 ha` or
+PlaceOf = Callable[[str], whereabouts.Whereabouts]
+"""What finds the place that a reader names; it raises ValueError in words for the reader."""
+
+
+def read_around(place: str, size: str, place_of: PlaceOf = whereabouts.read) -> list[Parcel]:
+    """A circle of a size around a place: `TR 054 469` or anything else that `place_of` finds, and `12`, `12 ha` or
     `30 acres`. It has the size exactly.
 
     Raises LandRefused with all that is wrong.
@@ -28,7 +33,7 @@ def read_around(place: str, size: str) -> list[Parcel]:
     try:
         if not place.strip():
             raise ValueError("Say where the land is")
-        middle = whereabouts.read(place)
+        middle = place_of(place)
     except ValueError as error:
         problems.append(Problem("place", f"{error}."))
     try:

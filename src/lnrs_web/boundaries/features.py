@@ -9,11 +9,9 @@ import shapely
 from lnrs.errors import Problem
 from lnrs_web.boundaries import limits
 from lnrs_web.boundaries.grid import to_national_grid
-from lnrs_web.boundaries.parcels import LandRefused, Note, Parcel, numbered_apart, parcel, within_limits
+from lnrs_web.boundaries.parcels import LandRefused, Note, Parcel, numbered_apart, parcel, told, within_limits
 
 FIELD = "upload"
-TOLD = 20
-"""Problems told of one file; the rest are counted."""
 
 REFERENCES = (
     ("sheet_id", "parcel_id"),
@@ -79,10 +77,8 @@ def parcels_of(features: Features, column: str = "") -> list[Parcel]:
             found.append(parcel(ref, shape, notes))
         except ValueError as error:
             problems.append(Problem(FIELD, f"Parcel {ref} {error}.", "Mend it, or take it out of the file."))
-    if len(problems) > TOLD:
-        problems[TOLD:] = [Problem(FIELD, f"So it is with {len(problems) - TOLD} more.")]
     if problems:
-        raise LandRefused(problems)
+        raise LandRefused(told(problems, FIELD))
     return within_limits(numbered_apart(found), FIELD)
 
 

@@ -10,6 +10,8 @@ from lnrs.errors import LnrsError, Problem
 from lnrs.units import HA_M2
 from lnrs_web.boundaries import limits
 
+TOLD = 20
+"""Problems of one kind that are told; the rest are counted."""
 GRAIN_M = 0.01
 """Corners lie on whole centimetres, so that land sent out and back is the same land."""
 
@@ -96,6 +98,12 @@ def _only_polygons(shape: shapely.Geometry) -> bool:
 def _polygons(shape: shapely.Geometry) -> shapely.Polygon | shapely.MultiPolygon:
     parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
     return parts[0] if len(parts) == 1 else shapely.union_all(parts) if parts else shapely.Polygon()
+
+
+def told(problems: Sequence[Problem], where: str) -> list[Problem]:
+    """The problems, where there are very many only the first with the number of the rest."""
+    rest = len(problems) - TOLD
+    return [*problems[:TOLD], *([Problem(where, f"So it is with {rest} more.")] if rest > 0 else [])]
 
 
 def numbered_apart(parcels: Sequence[Parcel]) -> list[Parcel]:

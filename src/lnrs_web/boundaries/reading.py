@@ -11,10 +11,11 @@ from django.http import HttpRequest
 
 from lnrs.errors import Problem
 from lnrs_web.boundaries import kept
-from lnrs_web.boundaries.around import read_around
+from lnrs_web.boundaries.around import PlaceOf, read_around
 from lnrs_web.boundaries.parcels import LandRefused, Parcel
 from lnrs_web.boundaries.typed import read_typed
 from lnrs_web.boundaries.upload import read_upload
+from lnrs_web.places import whereabouts
 
 WAYS = ("drawn", "upload", "around", "typed")
 """The ways to give land, by the value of the field `way`."""
@@ -61,9 +62,9 @@ def read_drawn(text: str) -> list[Parcel]:
         raise LandRefused([Problem("drawn", one.what, one.do) for one in refused.problems], refused.status) from None
 
 
-def read_land(post: Mapping[str, str], files: Mapping[str, Any]) -> list[Parcel]:
+def read_land(post: Mapping[str, str], files: Mapping[str, Any], place_of: PlaceOf = whereabouts.read) -> list[Parcel]:
     """The land that a form was sent with: what it carries from before, or by the way that its `way` names or, where
-    no way is chosen, the one way that is filled in.
+    no way is chosen, the one way that is filled in. `place_of` finds the place that a reader names.
 
     Raises LandRefused with every problem; its `where` is the name of a field.
     """
@@ -76,7 +77,7 @@ def read_land(post: Mapping[str, str], files: Mapping[str, Any]) -> list[Parcel]
     if way == "drawn":
         return read_drawn(post.get("drawn", ""))
     if way == "around":
-        return read_around(post.get("place", ""), post.get("size", ""))
+        return read_around(post.get("place", ""), post.get("size", ""), place_of)
     if way == "typed":
         return read_typed(post.get("typed", ""))
     raise LandRefused([Problem("way", "No way to give your land has been chosen.", "Choose one of the four.")])

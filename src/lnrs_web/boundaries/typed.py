@@ -4,7 +4,7 @@ import shapely
 
 from lnrs.errors import Problem
 from lnrs_web.boundaries import limits
-from lnrs_web.boundaries.parcels import LandRefused, Note, Parcel, numbered_apart, parcel, within_limits
+from lnrs_web.boundaries.parcels import LandRefused, Note, Parcel, numbered_apart, parcel, told, within_limits
 from lnrs_web.places import whereabouts
 
 FIELD = "typed"
@@ -34,7 +34,7 @@ def read_typed(text: str) -> list[Parcel]:
             except ValueError as error:
                 problems.append(Problem(FIELD, f"Parcel {ref or number} {error}.", "Look at its corners again."))
     if problems:
-        raise LandRefused(problems)
+        raise LandRefused(told(problems, FIELD))
     if not parcels:
         raise LandRefused([Problem(FIELD, "No corner has been typed.", "Give three or more, one a line.")])
     return within_limits(numbered_apart(parcels), FIELD)

@@ -23,7 +23,7 @@ from lnrs_web.boundaries.features import FIELD, Features, parcels_of
 from lnrs_web.boundaries.grid import to_national_grid
 from lnrs_web.boundaries.parcels import LandRefused
 
-KINDS = "A GeoPackage, a zipped shapefile, GeoJSON and KML can be read."
+KINDS = "A GeoPackage, a zipped shapefile, GeoJSON, KML and KMZ can be read."
 
 
 def features_of(data: bytes) -> Features:

@@ -4,7 +4,7 @@ SQLite has an R*Tree beside each table, PostgreSQL a PostGIS column made from th
 itself (migration 0002). What a box leaves open Shapely settles.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import shapely
@@ -37,14 +37,25 @@ def box_of(wkb: bytes) -> dict[str, float]:
     return {"west": west, "south": south, "east": east, "north": north}
 
 
-def meeting_box(rows: "models.QuerySet[Row]", box: tuple[float, float, float, float]) -> "models.QuerySet[Row]":
-    """The rows whose box meets a box (west, south, east, north), by the index."""
+Box = tuple[float, float, float, float]
+"""West, south, east and north in metres of EPSG:27700."""
+
+
+def meeting_box(rows: "models.QuerySet[Row]", box: Box) -> "models.QuerySet[Row]":
+    """The rows whose box meets a box, by the index."""
+    return meeting_any(rows, [box])
+
+
+def meeting_any(rows: "models.QuerySet[Row]", boxes: Sequence[Box]) -> "models.QuerySet[Row]":
+    """The rows whose box meets one of at most a few hundred boxes, each once, by the index."""
     table = rows.model._meta.db_table
-    west, south, east, north = box
     if connection.vendor == "sqlite":
-        found = f'SELECT id FROM "{table}_box" WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s'
-        return rows.extra(where=[f'"{table}"."id" IN ({found})'], params=[west, east, south, north])
-    return rows.extra(where=[f'"{table}"."place" && ST_MakeEnvelope(%s, %s, %s, %s, 27700)'], params=list(box))
+        one = f'SELECT id FROM "{table}_box" WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s'
+        found = " UNION ALL ".join([one] * len(boxes))
+        asked = [edge for west, south, east, north in boxes for edge in (west, east, south, north)]
+        return rows.extra(where=[f'"{table}"."id" IN ({found})'], params=asked)
+    one = f'"{table}"."place" && ST_MakeEnvelope(%s, %s, %s, %s, 27700)'
+    return rows.extra(where=[" OR ".join([one] * len(boxes))], params=[edge for box in boxes for edge in box])
 
 
 def at_point(rows: "models.QuerySet[Row]", easting_m: float, northing_m: float) -> list[Row]:

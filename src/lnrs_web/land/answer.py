@@ -69,10 +69,10 @@ class Answer:
 
 def answer(edition: Edition, parcels: Sequence[Parcel]) -> Answer:
     """What an edition says of land."""
-    land, area = whole_of(parcels), here.outline(edition)
+    land, area = whole_of(parcels), here.area_shape(edition)
     shapes = [one.shape for one in parcels]
-    found = within(edition, shapes)
-    whole = found[0] if len(parcels) == 1 else within(edition, [land])[0]
+    *found, whole = within(edition, shapes if len(parcels) == 1 else [*shapes, land])
+    found = found or [whole]
     measures = _measures(edition, whole.measures)
     return Answer(
         edition=edition,

@@ -175,9 +175,7 @@ def _parcels(answer: Answer) -> Iterator[Block]:
                 (
                     (one.parcel.ref,),
                     (ha(one.parcel.area_ha),),
-                    _listed(
-                        [f"{s.site.name or s.site.ref} ({s.site.kind}), {ha(s.area_ha)}" for s in one.within.sites]
-                    ),
+                    _listed([f"{s.words}, {ha(s.area_ha)}" for s in one.within.sites]),
                     _listed([f"{m.measure.ref}, {ha(m.area_ha)}" for m in one.within.measures]),
                 )
             )
@@ -200,14 +198,7 @@ def _elsewhere(answer: Answer) -> Iterator[Block]:
     if answer.nearby:
         yield Paragraph(("Within 500 m of your land, and not on it:",))
         yield List(
-            tuple(
-                (
-                    Paragraph(
-                        (f"{one.measure.ref} {one.measure.measure} At {one.grid_reference}, {one.away_m:,.0f} m away.",)
-                    ),
-                )
-                for one in answer.nearby
-            )
+            tuple((Paragraph((f"{one.measure.ref} {one.measure.measure} {one.where}",)),) for one in answer.nearby)
         )
     else:
         yield Paragraph(("No other measure is mapped within 500 m of it.",))

@@ -42,7 +42,9 @@ def geopackage(answer: Answer) -> bytes:
             }
             for ref, one in sites
         ]
-        layers.append(_layer("sites_here", [row | edition for row in named], [one.shape for _, one in sites]))
+        layers.append(
+            _layer("sites_here", [row | edition for row in named], [shapely.union_all(one.shapes) for _, one in sites])
+        )
     return _joined(layers)
 
 

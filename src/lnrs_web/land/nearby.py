@@ -1,13 +1,13 @@
 """Measures that are mapped near land and not on it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import shapely
 
 from lnrs import gridref
 from lnrs_web.editions.models import Edition, Measure, Piece, Place
-from lnrs_web.land.overlay import near
+from lnrs_web.land.overlay import batched, cut_up, near
 
 NEAR_M = 500
 """How far from the land is looked."""
@@ -22,28 +22,41 @@ class MeasureNearby:
     away_m: float
     grid_reference: str
 
+    @property
+    def where(self) -> str:
+        """Where it comes nearest, in words."""
+        away = f"{self.away_m:,.0f}\u00a0m away" if self.away_m >= 0.5 else "next to your land"
+        return f"At {self.grid_reference}, {away}."
+
 
 def nearby(edition: Edition, land: shapely.Geometry, here: Collection[int]) -> list[MeasureNearby]:
     """The measures mapped within half a kilometre of land, other than those `here` by the number of their row; the
     nearest first, a dozen at most."""
-    outline = land.simplify(1.0)
-    shapely.prepare(outline)
-    pieces: list[Piece] = near(Piece.objects.filter(edition=edition), [outline], NEAR_M)
+    parts = cut_up([land])
+    pieces: list[Piece] = near(Piece.objects.filter(edition=edition), parts, NEAR_M)
     shapes = shapely.from_wkb([bytes(one.wkb) for one in pieces])
-    away_m = dict(zip([one.pk for one in pieces], shapely.distance(outline, shapes).tolist(), strict=True))
-    shape_of = dict(zip(away_m, shapes, strict=True))
-    close = [number for number, away in away_m.items() if away <= NEAR_M]
+    (found, _), away = shapely.STRtree(parts.parts).query_nearest(
+        shapes, max_distance=NEAR_M, return_distance=True, all_matches=False
+    )
+    away_m = {pieces[number].pk: float(far) for number, far in zip(found, away, strict=True)}
+    shape_of = {pieces[number].pk: shapes[number] for number in found}
     nearest: dict[int, int] = {}
-    places = Place.objects.filter(piece__in=close).exclude(measure__in=here) if len(close) else Place.objects.none()
-    for piece, measure in places.order_by("number").values_list("piece_id", "measure_id"):
+    for piece, measure in _places(away_m, here):
         if measure not in nearest or away_m[piece] < away_m[nearest[measure]]:
             nearest[measure] = piece
-    found = [
+    told = [
         MeasureNearby(measure, away_m[piece], _where(shape_of[piece]))
         for measure in Measure.objects.filter(pk__in=nearest)
         for piece in [nearest[measure.pk]]
     ]
-    return sorted(found, key=lambda one: (round(one.away_m), one.measure.position))[:TOLD]
+    return sorted(told, key=lambda one: (round(one.away_m), one.measure.position))[:TOLD]
+
+
+def _places(pieces: Collection[int], here: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Piece and measure of every place on pieces of land, other than of the measures `here`."""
+    for asked in batched(sorted(pieces)):
+        rows = Place.objects.filter(piece__in=asked).exclude(measure__in=here)
+        yield from rows.order_by("number").values_list("piece_id", "measure_id")
 
 
 def _where(shape: shapely.Geometry) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from lnrs.edition.explain_words import KINDS
 from lnrs_web.editions.models import Measure
 
 NOT_SHOWN = (
@@ -50,7 +51,7 @@ MEASURE_MARKS = ("new woodland", "wet habitat", "restore")
 
 def rules_for(site_kinds: Collection[str], measures: Iterable[Measure]) -> list[tuple[Rule, list[str]]]:
     """The rules that follow from sites of these kinds and from measures, each with what it follows from."""
-    marks = {kind: kind for kind in site_kinds}
+    marks = {kind: KINDS.get(kind, kind) for kind in site_kinds}
     for one in measures:
         for mark in _marks_of(one):
             marks.setdefault(mark, one.ref)

@@ -29,7 +29,7 @@ def _parcel(one: ParcelAnswer) -> Row:
         "become_ha": _ha(there.could_become_ha),
         "mapped_ha": _ha(there.mapped_ha),
         "measures": "; ".join(f"{m.measure.ref} {_ha(m.area_ha)} ha" for m in there.measures),
-        "sites": "; ".join(f"{s.site.name or s.site.ref} ({s.site.kind}) {_ha(s.area_ha)} ha" for s in there.sites),
+        "sites": "; ".join(f"{s.words} {_ha(s.area_ha)} ha" for s in there.sites),
         "notes": " ".join(note.words for note in one.parcel.notes),
     }
 

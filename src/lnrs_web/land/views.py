@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +21,7 @@ from lnrs_web.land.geopackage import geopackage
 from lnrs_web.land.nearby import NEAR_M
 from lnrs_web.land.rules import NOT_SHOWN
 from lnrs_web.land.tables import csv_text
+from lnrs_web.places import finding
 from lnrs_web.strategy import here
 from lnrs_web.strategy.addresses import address
 from lnrs_web.strategy.frame import edition_asked_for, of_edition, page
@@ -61,7 +62,7 @@ def _asked(
     except LandRefused as refused:
         return page(request, edition, SECTION, "land/start.html", status=refused.status, **asked_again({}, refused))
     try:
-        parcels = read_land(request.POST, request.FILES)
+        parcels = read_land(request.POST, request.FILES, partial(finding.point, edition))
     except LandRefused as refused:
         context = asked_again(request.POST, refused)
         return page(request, edition, SECTION, "land/start.html", status=refused.status, **context)

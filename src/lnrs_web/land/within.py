@@ -9,10 +9,8 @@ import shapely
 from lnrs.units import HA_M2
 from lnrs_web.boundaries.parcels import Parcel
 from lnrs_web.editions.models import Edition, Measure, Opportunity, Piece, Place, Site
-from lnrs_web.land.overlay import Shared, near, shared
-
-AT_ONCE = 10_000
-"""Rows that are asked for by their number at once."""
+from lnrs_web.land.overlay import Parts, batched, cut_up, near, shared
+from lnrs_web.strategy import here
 
 
 @dataclass(frozen=True)
@@ -20,8 +18,13 @@ class SiteWithin:
     """A site of importance, and how much of it lies within the land."""
 
     site: Site
-    shape: shapely.Geometry
+    shapes: list[shapely.Geometry]
     area_ha: float
+
+    @property
+    def words(self) -> str:
+        """Its name, and what it is."""
+        return f"{self.site.name or self.site.ref} ({here.kind_of(self.site)})"
 
 
 @dataclass(frozen=True)
@@ -55,59 +58,57 @@ def whole_of(parcels: Sequence[Parcel]) -> shapely.Geometry:
 def within(edition: Edition, shapes: Sequence[shapely.Geometry]) -> list[Within]:
     """What of an edition lies within each of several shapes (EPSG:27700), which may lie on one another."""
     found = [Within(float(shape.area) / HA_M2) for shape in shapes]
-    _add_sites(found, edition, shapes)
-    become: list[Opportunity] = near(Opportunity.objects.filter(edition=edition), shapes)
-    for number, _, land in shared(shapes, become):
-        found[number].could_become_ha += land.area / HA_M2
-    _add_measures(found, edition, shapes)
+    land = cut_up(shapes)
+    _add_sites(found, edition, land)
+    become: list[Opportunity] = near(Opportunity.objects.filter(edition=edition), land)
+    for number, _, common in shared(land, become):
+        found[number].could_become_ha += _ha(common)
+    _add_measures(found, edition, land)
     return found
 
 
-def _add_sites(found: list[Within], edition: Edition, shapes: Sequence[shapely.Geometry]) -> None:
-    sites: list[Site] = near(Site.objects.filter(edition=edition), shapes)
-    for number, row, land in shared(shapes, sites):
-        found[number].sites.append(SiteWithin(sites[row], land, land.area / HA_M2))
+def _ha(parts: Iterable[shapely.Geometry]) -> float:
+    return float(sum(part.area for part in parts)) / HA_M2
+
+
+def _add_sites(found: list[Within], edition: Edition, land: Parts) -> None:
+    sites: list[Site] = near(Site.objects.filter(edition=edition), land)
+    for number, row, common in shared(land, sites):
+        found[number].sites.append(SiteWithin(sites[row], common, _ha(common)))
     for one in found:
         one.sites.sort(key=lambda there: (-there.area_ha, there.site.number))
-        one.important_ha = float(shapely.union_all([there.shape for there in one.sites]).area) / HA_M2
+        all_of_them = [shape for there in one.sites for shape in there.shapes]
+        one.important_ha = one.sites[0].area_ha if len(one.sites) == 1 else _ha([shapely.union_all(all_of_them)])
 
 
-def _add_measures(found: list[Within], edition: Edition, shapes: Sequence[shapely.Geometry]) -> None:
-    pieces: list[Piece] = near(Piece.objects.filter(edition=edition), shapes)
-    common = shared(shapes, pieces)
+def _add_measures(found: list[Within], edition: Edition, land: Parts) -> None:
+    pieces: list[Piece] = near(Piece.objects.filter(edition=edition), land)
+    common = shared(land, pieces)
     places = _places({pieces[row].pk for _, row, _ in common})
     measures = Measure.objects.in_bulk({measure for held in places.values() for _, measure in held})
-    for number, held in _by_shape(common).items():
-        one = found[number]
-        one.mapped_ha = sum(land.area for _, land in held) / HA_M2
-        on: dict[int, list[tuple[float, int, shapely.Geometry]]] = defaultdict(list)
-        for row, land in held:
-            for place, measure in places[pieces[row].pk]:
-                on[measure].append((land.area, place, land))
-        one.measures = sorted(
-            (_measure(measures[measure], lands) for measure, lands in on.items()),
-            key=lambda there: (-there.area_ha, there.measure.position),
-        )
+    on: dict[tuple[int, int], list[tuple[float, int, list[shapely.Geometry]]]] = defaultdict(list)
+    for number, row, parts in common:
+        area_ha = _ha(parts)
+        found[number].mapped_ha += area_ha
+        for place, measure in places[pieces[row].pk]:
+            on[number, measure].append((area_ha, place, parts))
+    for (number, measure), lands in on.items():
+        found[number].measures.append(_measure(measures[measure], lands))
+    for one in found:
+        one.measures.sort(key=lambda there: (-there.area_ha, there.measure.position))
 
 
-def _measure(measure: Measure, lands: list[tuple[float, int, shapely.Geometry]]) -> MeasureWithin:
+def _measure(measure: Measure, lands: list[tuple[float, int, list[shapely.Geometry]]]) -> MeasureWithin:
     largest = max(lands, key=lambda one: (one[0], -one[1]))
-    return MeasureWithin(measure, [land for *_, land in lands], sum(area for area, *_ in lands) / HA_M2, largest[1])
-
-
-def _by_shape(common: Shared) -> dict[int, list[tuple[int, shapely.Geometry]]]:
-    held: dict[int, list[tuple[int, shapely.Geometry]]] = defaultdict(list)
-    for number, row, land in common:
-        held[number].append((row, land))
-    return held
+    shapes = [part for *_, parts in lands for part in parts]
+    return MeasureWithin(measure, shapes, sum(area_ha for area_ha, *_ in lands), largest[1])
 
 
 def _places(pieces: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
     """The places on pieces of land: number of the row and of its measure."""
-    asked = sorted(pieces)
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for start in range(0, len(asked), AT_ONCE):
-        rows = Place.objects.filter(piece__in=asked[start : start + AT_ONCE])
+    for asked in batched(sorted(pieces)):
+        rows = Place.objects.filter(piece__in=asked)
         for piece, place, measure in rows.values_list("piece_id", "id", "measure_id"):
             found[piece].append((place, measure))
     return found

@@ -8,6 +8,7 @@ import shapely
 
 from lnrs.edition import manifest as manifests
 from lnrs.edition.explain_words import KINDS
+from lnrs_web.editions.formats.parcels import FORMATS
 from lnrs_web.editions.models import (
     Edition,
     FundingRoute,
@@ -148,3 +149,5 @@ def _documents(edition: Edition, folder: Path) -> Iterator[Text]:
             if path in there:
                 target = _target("edition-file", edition.identity, path)
                 yield _text(edition, Kind.DOCUMENT, title, (use,), target)
+    for one in FORMATS:
+        yield _text(edition, Kind.DOCUMENT, one.title, (one.use,), _target("strategy:downloads", anchor="formats"))

@@ -42,14 +42,14 @@ class MeasureHere:
     joins: list[str]
 
 
-def outline(edition: Edition) -> shapely.Geometry:
+def area_shape(edition: Edition) -> shapely.Geometry:
     """The strategy area (EPSG:27700)."""
     return _outline(folder_of(edition))
 
 
 def in_area(edition: Edition, easting_m: float, northing_m: float) -> bool:
     """Whether a point lies in the strategy area."""
-    return bool(shapely.intersects_xy(outline(edition), easting_m, northing_m))
+    return bool(shapely.intersects_xy(area_shape(edition), easting_m, northing_m))
 
 
 def elsewhere(edition: Edition, easting_m: float, northing_m: float) -> Edition | None:

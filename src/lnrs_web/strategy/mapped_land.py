@@ -1,10 +1,12 @@
 """Where a measure is mapped: its best places, and how much of it lies in each district and parish."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import shapely
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from lnrs import gridref
 from lnrs_web.editions.models import Measure, Piece, Place, Zone
@@ -59,14 +61,18 @@ def by_zones(measures: Iterable[Measure]) -> dict[str, ByZone]:
     """
     measures = list(measures)
     editions = {one.edition_id for one in measures}
-    zones: dict[str, dict[str, Zone]] = {kind: {} for kind in KINDS.values()}
+    zones: dict[str, dict[str, Zone]] = {str(kind): {} for kind in KINDS.values()}
     for zone in Zone.objects.filter(edition__in=editions, kind__in=zones).defer("wkb"):
         zones[zone.kind][zone.code] = zone
     pieces = Piece.objects.filter(pk__in=Place.objects.filter(measure__in=measures).values("piece"))
-    found = {words: _held(pieces, kind, zones[kind]) for words, kind in KINDS.items() if zones[kind]}
+    sums = list(pieces.values(*zones).annotate(area_ha=Sum("area_ha")))
+    found = {words: _held(sums, str(kind), zones[kind]) for words, kind in KINDS.items()}
     return {words: held for words, held in found.items() if held}
 
 
-def _held(pieces: "QuerySet[Piece]", kind: str, zones: Mapping[str, Zone]) -> ByZone:
-    held = pieces.filter(**{f"{kind}__in": zones}).values_list(str(kind)).annotate(Sum("area_ha"))
-    return sorted(((zones[code], area_ha) for code, area_ha in held), key=lambda one: (-one[1], one[0].name))
+def _held(sums: Iterable[Mapping[str, Any]], kind: str, zones: Mapping[str, Zone]) -> ByZone:
+    area_ha: dict[str, float] = defaultdict(float)
+    for row in sums:
+        area_ha[row[kind]] += row["area_ha"]
+    held = ((zones[code], total_ha) for code, total_ha in area_ha.items() if code in zones)
+    return sorted(held, key=lambda one: (-one[1], one[0].name))

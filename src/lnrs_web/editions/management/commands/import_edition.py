@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand
 
 from lnrs.errors import LnrsError
 from lnrs_web.editions import actions
-from lnrs_web.editions.formats import parcels
 
 
 class Command(BaseCommand):
@@ -29,7 +28,6 @@ class Command(BaseCommand):
             edition = actions.import_edition(options["folder"], by=by)
             if options["publish"] and edition.stage != edition.Stage.PUBLISHED:
                 edition = actions.publish(edition, by=by)
-            parcels.make_all(edition)
         except LnrsError as error:
             self.stderr.write(f"{error.summary}:")
             for problem in error.problems:
