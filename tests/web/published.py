@@ -71,6 +71,8 @@ def crawl(client: Client, start: str) -> dict[str, Page]:
             if answer.streaming:  # a file to take away, which is the end of the way, and closed when it has been read
                 assert b"".join(answer.streaming_content)
                 continue
+            if not answer.headers["Content-Type"].startswith("text/html"):  # for a program
+                continue
             found[path] = Page(answer.text)
             links = [attrs["href"] for tag, attrs in found[path].tags if tag == "a"]
             ahead += [path + link if link.startswith("#") else link for link in links if not link.startswith("http")]
