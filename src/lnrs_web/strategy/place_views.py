@@ -1,9 +1,10 @@
 """The pages about places: every parish, ward, district and constituency, and any point that a reader names."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.editions.queries import what_is_at
@@ -48,7 +49,8 @@ def zone(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpRe
 def zone_pdf(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpResponse:
     """The same to print: a tagged PDF."""
     found = _zone(edition, kind, code)
-    address = request.build_absolute_uri(addresses.address("strategy:zone", edition, kind, code))
+    path = reverse("strategy:zone", args=[edition.area.slug, kind, code])
+    address = request.build_absolute_uri(f"{path}?{urlencode({'edition': edition.identity})}")
     answer = HttpResponse(zone_document.pdf_of(found, address), content_type="application/pdf")
     name = f"{found.name} - {edition.area.name} - edition {edition.name}.pdf"
     answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
