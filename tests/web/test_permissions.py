@@ -3,7 +3,7 @@
 A line is an address as the site knows it, an example of it, a method, and the status for each kind of person. Officers
 have set up their second factor. `{current}`, `{draft}`, `{parish}` and `{upload}` in an example are the identity of the
 published edition of Kent and Medway, of one that is not published, the code of a parish in it, and an upload of one of
-its officers.
+its officers; `{check}` is the key of a planning check.
 """
 
 import csv
@@ -21,8 +21,9 @@ from lnrs_web.config import background
 from lnrs_web.desk.models import Upload
 from lnrs_web.editions import actions
 from lnrs_web.editions.models import Zone
+from lnrs_web.planning.actions import keep_check
 
-from ..unit.edition_case import case
+from ..unit.edition_case import box, case
 from .people import ELSEWHERE, KENT, officer, person, signed_in
 from .published import publish
 
@@ -37,6 +38,7 @@ SAMPLES = {
     "path": "findings.json",
     "ref": "GL1",
     "public_id": "{upload}",
+    "key": "{check}",
 }
 """What stands for a part of an address in the lines that the test proposes."""
 
@@ -63,8 +65,9 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     draft = actions.import_edition(case(edition="draft-2", meadow_ha=12).edition, by="a test")
     upload = Upload.objects.create(by=officer(), file_name="edition.zip", size_bytes=1, area=KENT)
     parish = Zone.objects.filter(edition=current, kind="parish")[0].code
+    check = keep_check(current, box(0, 0, 2, 2), [], name="")
     named = {"{current}": current.identity, "{draft}": draft.identity, "{parish}": parish}
-    return named | {"{upload}": str(upload.public_id)}
+    return named | {"{upload}": str(upload.public_id), "{check}": check.key}
 
 
 @pytest.fixture
@@ -129,5 +132,6 @@ def test_the_table_tells_the_example_of_its_address() -> None:
     for row in rows():
         address, _, _ = row["example"].partition("?")
         filled = address.replace("{upload}", "00000000-0000-0000-0000-000000000000")
+        filled = filled.replace("{check}", "a" * 16)
         filled = re.sub(r"\{\w+\}", "a", filled)
         assert "/" + get_resolver().resolve(filled).route == "/" + row["address"], row

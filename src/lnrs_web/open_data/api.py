@@ -35,9 +35,10 @@ from lnrs_web.strategy import figures, here, queries, zones
 from lnrs_web.strategy.frame import edition_asked_for
 from lnrs_web.strategy.served import measures_in
 
-WORDS = """Facts of the local nature recovery strategies that are published here. Nothing has to be asked for first, and
-nothing is counted. Every answer names its edition, and edition gives the same answer for ever. Land itself is to be had
-from OGC API - Features, at /ogc/. What cannot be answered is told as problem details (RFC 9457), with every problem."""
+WORDS = """Facts of the local nature recovery strategies that are published here. There is no key to ask for. Every
+answer names its edition; give an edition's identity as edition, and the answer is the same for ever. Land
+itself is to be had from OGC API - Features, at /ogc/. What cannot be answered is told as problem details
+(RFC 9457), with every problem."""
 
 api = NinjaAPI(
     title="Local nature recovery strategies: facts",

@@ -15,6 +15,7 @@ from lnrs_web.boundaries.kept import as_text
 from lnrs_web.boundaries.parcels import LandRefused, Parcel
 from lnrs_web.boundaries.reading import asked_again, open_form, read_land
 from lnrs_web.editions.models import Edition
+from lnrs_web.pages.limits import computes
 from lnrs_web.places import finding
 from lnrs_web.planning import actions, habitats, proposals, queries
 from lnrs_web.planning.significance import LEAST_M2, Action
@@ -29,6 +30,7 @@ LISTED = 50
 """Parcels that are listed on the page; the rest are counted."""
 
 
+@computes
 @csrf_exempt  # no one is signed in and nothing of anyone's is changed; a token would need a cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, area: str) -> HttpResponse:
@@ -57,6 +59,7 @@ def start(request: HttpRequest, area: str) -> HttpResponse:
     return _see_other("planning:result", edition, check.key)
 
 
+@computes
 @csrf_exempt  # as above
 @require_POST
 def again(request: HttpRequest, area: str, key: str) -> HttpResponse:  # noqa: ARG001
