@@ -19,6 +19,7 @@ from lnrs_web.land.document import contact, remarks
 from lnrs_web.land.files import file_of
 from lnrs_web.land.nearby import NEAR_M
 from lnrs_web.land.rules import NOT_SHOWN
+from lnrs_web.pages.limits import computes
 from lnrs_web.places import finding
 from lnrs_web.strategy import here
 from lnrs_web.strategy.addresses import address
@@ -38,6 +39,7 @@ def of_land(view: Callable[[HttpRequest, Edition, list[Parcel]], HttpResponse]) 
     """A view that is given the land that was sent; the form again, with every problem, where there is none. It is not
     for storing. Asked for without land, as a bookmark does, it leads to the form."""
 
+    @computes
     @csrf_exempt  # it changes nothing of anyone's and reads no cookie, so there is nothing that another site could do
     @require_http_methods(("GET", "HEAD", "POST"))
     @wraps(view)
