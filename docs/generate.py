@@ -84,7 +84,12 @@ SITE_PARTS = {
 }
 """Where the site's addresses are written down, in the order of the page: what each part is called, who may see it."""
 
-VIEWS_OF_OTHERS = {
+TOLD_HERE = {
+    "accessibility": "The accessibility statement.",
+    "contact": "How to reach whoever runs the site, and the authority of each strategy.",
+    "cookies": "The cookies that there are, and when.",
+    "privacy": "The privacy notice: what is kept of whom, and how long.",
+    "terms": "What may be done with what the site shows.",
     "account_login": "Asks for a mail address, and sends it a code.",
     "account_request_login_code": "Asks for a mail address, and sends it a code.",
     "account_confirm_login_code": "Takes the code.",
@@ -102,7 +107,7 @@ VIEWS_OF_OTHERS = {
     "mfa_download_recovery_codes": "The recovery codes as a file.",
     "sitemap": "Pages of the current editions, for search engines.",
 }
-"""What an address does whose view is django's or allauth's, by its name."""
+"""What an address is whose view is Django's or allauth's, or one of several, by its name."""
 
 
 def command_line() -> str:
@@ -264,7 +269,7 @@ def site_addresses() -> str:
         about = inspect.cleandoc(importlib.import_module(f"lnrs_web.{module.split('.')[0]}").__doc__ or "")
         if rows := [f"| `{address}` | {what} |" for address, what in addresses_of(module).items()]:
             table = "\n".join(["| address | what it is |", "| --- | --- |", *rows])
-            parts.append(f"## {title}\n\n{about} For {who}.\n\n{table}\n")
+            parts.append(f"## {title}\n\n{about}\n\nFor {who}.\n\n{table}\n")
     return "\n".join(parts)
 
 
@@ -313,10 +318,10 @@ def _readable(route: str) -> str:
 
 def _what(pattern: URLPattern) -> str:
     """What an address is: the first sentence of its view. One that only says that there is nothing has none."""
-    if pattern.callback.__module__.startswith("lnrs_web."):
-        about = inspect.cleandoc(pattern.callback.__doc__ or "").split("\n\n")[0]
-        return "" if pattern.callback.__name__ == "nothing" else " ".join(about.split())
-    return VIEWS_OF_OTHERS[pattern.name or ""]
+    if pattern.name in TOLD_HERE:
+        return TOLD_HERE[pattern.name]
+    about = inspect.cleandoc(pattern.callback.__doc__ or "").split("\n\n")[0]
+    return "" if pattern.callback.__name__ == "nothing" else " ".join(about.split())
 
 
 def site_settings() -> str:
