@@ -31,6 +31,11 @@ def test_a_colour_that_stands_out_is_left_as_it_is() -> None:
     assert marks.standing_out("#1c5133") == "#1c5133"
 
 
+@pytest.mark.parametrize("colour", ["", "red", "#12345", '"><script>', "#1c5133;"])
+def test_what_is_no_colour_becomes_grey_and_reaches_no_page(colour: str) -> None:
+    assert marks.standing_out(colour) == marks.NO_COLOUR
+
+
 @pytest.mark.parametrize("mark", [marks.IMPORTANT, marks.COULD_BECOME])
 def test_edges_stand_out_from_every_ground(mark: marks.Mark) -> None:
     assert min(contrast(mark.style.colour, ground) for ground in marks.GROUNDS) >= marks.LEAST_CONTRAST

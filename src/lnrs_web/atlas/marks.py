@@ -1,5 +1,6 @@
 """How land looks on the map and in its legend: a colour that stands out, and a pattern besides."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import cycle
@@ -24,6 +25,9 @@ CELLS = 40
 OPEN_PATTERNS = tuple(pattern for pattern in PATTERNS if pattern != "plain")
 """Patterns through which land below can be seen: measures of several themes lie on one field."""
 
+NO_COLOUR = "#4d5449"
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII | re.IGNORECASE)
+
 Pixels = npt.NDArray[np.uint8]
 
 
@@ -40,7 +44,9 @@ COULD_BECOME = Mark("could_become", Style("#8f3f0c", "falling"))
 
 
 def standing_out(colour: str) -> str:
-    """The colour, or one of its hue that is just dark enough to stand out from every ground."""
+    """The colour, or one of its hue that is just dark enough to stand out from every ground; grey for none."""
+    if not _COLOUR.fullmatch(colour):
+        return NO_COLOUR
     darkest = min(GROUNDS, key=lambda ground: contrast(ground, "#000000"))
     return colour if contrast(colour, darkest) >= LEAST_CONTRAST else with_contrast(colour, 3.1, against=darkest)
 
