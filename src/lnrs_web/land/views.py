@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from functools import partial, wraps
 from pathlib import Path
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from lnrs.document.pdf import render_pdf
+from lnrs_web.boundaries.drawing import may_be_drawn
 from lnrs_web.boundaries.kept import as_text
 from lnrs_web.boundaries.parcels import LandRefused, Parcel
 from lnrs_web.boundaries.reading import asked_again, open_form, read_land
@@ -21,6 +23,7 @@ from lnrs_web.land.geopackage import geopackage
 from lnrs_web.land.nearby import NEAR_M
 from lnrs_web.land.rules import NOT_SHOWN
 from lnrs_web.land.tables import csv_text
+from lnrs_web.pages.limits import computes
 from lnrs_web.places import finding
 from lnrs_web.strategy import here
 from lnrs_web.strategy.addresses import address
@@ -33,13 +36,18 @@ PRIVATE = "no-store, private"
 @of_edition
 def start(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The form, with four ways to say which land."""
-    return page(request, edition, SECTION, "land/start.html", **asked_again({}))
+    return _form(request, edition, **asked_again({}))
+
+
+def _form(request: HttpRequest, edition: Edition, **context: Any) -> HttpResponse:
+    return may_be_drawn(page(request, edition, SECTION, "land/start.html", **context))
 
 
 def of_land(view: Callable[[HttpRequest, Edition, list[Parcel]], HttpResponse]) -> Callable[..., HttpResponse]:
     """A view that is given the land that was sent; the form again, with every problem, where there is none. It is not
     for storing. Asked for without land, as a bookmark does, it leads to the form."""
 
+    @computes
     @csrf_exempt  # it changes nothing of anyone's and reads no cookie, so there is nothing that another site could do
     @require_http_methods(("GET", "HEAD", "POST"))
     @wraps(view)
@@ -60,12 +68,11 @@ def _asked(
     try:
         open_form(request)
     except LandRefused as refused:
-        return page(request, edition, SECTION, "land/start.html", status=refused.status, **asked_again({}, refused))
+        return _form(request, edition, status=refused.status, **asked_again({}, refused))
     try:
         parcels = read_land(request.POST, request.FILES, partial(finding.point, edition))
     except LandRefused as refused:
-        context = asked_again(request.POST, refused)
-        return page(request, edition, SECTION, "land/start.html", status=refused.status, **context)
+        return _form(request, edition, status=refused.status, **asked_again(request.POST, refused))
     return view(request, edition, parcels)
 
 

@@ -1,6 +1,7 @@
 """The pages of the planning check: the land, its habitats, the answer. What was asked is kept under a key."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import shapely
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lnrs.errors import Problem
 from lnrs.units import HA_M2
+from lnrs_web.boundaries.drawing import may_be_drawn
 from lnrs_web.boundaries.kept import as_text
 from lnrs_web.boundaries.parcels import LandRefused, Parcel
 from lnrs_web.boundaries.reading import asked_again, open_form, read_land
 from lnrs_web.editions.models import Edition
 from lnrs_web.pages.limits import computes
+from lnrs_web.places import finding
 from lnrs_web.planning import actions, habitats, proposals, queries
 from lnrs_web.planning.answer import outline
 from lnrs_web.planning.significance import LEAST_M2, Action
@@ -38,7 +41,7 @@ def start(request: HttpRequest, area: str) -> HttpResponse:
         return _land_page(request, edition)
     try:
         open_form(request)
-        parcels = read_land(request.POST, request.FILES)
+        parcels = read_land(request.POST, request.FILES, partial(finding.point, edition))
         site = shapely.union_all([one.shape for one in parcels])
         _in_area(site, edition)
     except LandRefused as refused:
@@ -89,7 +92,7 @@ def _in_area(site: shapely.Geometry, edition: Edition) -> None:
 
 def _land_page(request: HttpRequest, edition: Edition, refused: LandRefused | None = None) -> HttpResponse:
     post = request.POST if refused is None or refused.status != 413 else {}
-    return page(
+    shown = page(
         request,
         edition,
         SECTION,
@@ -99,6 +102,7 @@ def _land_page(request: HttpRequest, edition: Edition, refused: LandRefused | No
         **asked_again(post, refused),
         status=refused.status if refused else 200,
     )
+    return may_be_drawn(shown)
 
 
 def _habitats_page(
