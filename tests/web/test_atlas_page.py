@@ -4,7 +4,12 @@ import json
 import re
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
+
+from lnrs_web.atlas import wanted
+from lnrs_web.editions.models import Measure, Priority, Theme
+from lnrs_web.strategy.chapters import Chapter, Mapped, Section
 
 from .published import AREA, Page, crawl, publish, publish_later
 
@@ -114,6 +119,23 @@ def test_every_problem_with_what_is_asked_is_told_at_once_and_the_rest_is_shown(
     assert "This edition has no theme &#x27;XX&#x27;. Choose from the list." in problems
     assert shown(answer.text) == {"GL": ["GL1.1"]}
     assert Page(answer.text).title.startswith("Error: Map")
+
+
+def test_principles_narrow_with_a_theme_and_several_of_them_widen() -> None:
+    theme, priority = Theme(prefix="GL"), Priority(ref="GL1")
+    followed = {"GL1.1": ["better"], "GL1.2": ["bigger", "joined"], "GL1.3": []}
+    measures = [Measure(ref=ref, priorities=["GL1"], principles=ones) for ref, ones in followed.items()]
+    chapters = [Chapter(theme, [Section(priority, [Mapped(one, 1.0) for one in measures], 3.0)])]
+
+    def refs(asked: str) -> dict[str, list[str]]:
+        chosen, problems = wanted.read(QueryDict(asked), chapters)
+        assert problems == []
+        return wanted.refs_by_theme(wanted.shown(chosen, chapters))
+
+    assert wanted.known_words(chapters)["principle"] == ["better", "bigger", "joined"]
+    assert refs("principle=joined") == {"GL": ["GL1.2"]}
+    assert refs("principle=joined&principle=better") == {"GL": ["GL1.1", "GL1.2"]}
+    assert refs("principle=joined&measure=GL1.1") == {}
 
 
 @pytest.mark.parametrize("view", ["51.18,0.94,12", "49,-9,0", "61,2.1,22"])

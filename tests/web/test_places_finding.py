@@ -81,6 +81,7 @@ def test_a_postcode_that_has_ended_says_since_when(client: Client, edition: Edit
 def test_a_postcode_leads_to_its_parish_ward_district_and_constituency(client: Client, edition: Edition) -> None:
     page = client.get(ASKED, {"place": "ZZ1 1AA"})
     assert "What is at ZZ1 1AA</h1>" in page.text
+    assert "ZZ1 1AA, which is invented" in page.text
     links = [f"{AREA}places/{kind}/{code}/" for kind, code in _here(edition, *point(2.5, 3.5))]
     assert [kind for kind, _ in _here(edition, *point(2.5, 3.5))] == ["parish", "ward", "district", "constituency"]
     assert [link for link in Page(page.text).all("href") if "/places/" in link and link.count("/") > 3] == links

@@ -187,12 +187,15 @@ def test_zones_that_share_land_are_told_and_those_that_only_touch_are_not() -> N
     assert told("constituency", "C1") == ["P2", "P1", "W2", "W1", "E2", "E1"]
 
 
-def test_the_page_can_be_printed_as_a_tagged_pdf(client: Client) -> None:
+def test_the_page_can_be_printed_as_a_tagged_pdf(edition: Edition, client: Client) -> None:
     answer = client.get(AREA + "places/parish/P1.pdf")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
     assert "Wyeham%20-%20Kent%20and%20Medway" in answer.headers["Content-Disposition"]
     pdf = PdfReader(io.BytesIO(answer.content))
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert f"edition={edition.identity}" in pdf.pages[0].extract_text().replace("\n", ""), (
+        "its page in this very edition"
+    )
     assert pdf.metadata is not None
     assert pdf.metadata.title == "Wyeham"
     assert client.get(AREA + "places/parish/none.pdf").status_code == 404

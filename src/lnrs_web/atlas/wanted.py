@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, get_args
 
+from lnrs.model import Principle
 from lnrs_web.strategy.chapters import Chapter, Mapped
 
 PARTS = {
@@ -99,12 +100,12 @@ def read(asked: Asked, chapters: Sequence[Chapter]) -> tuple[Wanted, list[str]]:
 def known_words(chapters: Iterable[Chapter]) -> Mapping[str, list[str]]:
     """What can be asked for by theme, priority, measure and principle: those that have land on the map."""
     placed = list(_placed(chapters))
-    principles = dict.fromkeys(one for _, mapped in placed for one in mapped.measure.principles)
+    followed = {one for _, mapped in placed for one in mapped.measure.principles}
     return {
         "theme": list(dict.fromkeys(chapter.theme.prefix for chapter, _ in placed)),
         "priority": list(dict.fromkeys(ref for _, mapped in placed for ref in mapped.measure.priorities)),
         "measure": [mapped.measure.ref for _, mapped in placed],
-        "principle": list(principles),
+        "principle": [one for one in get_args(Principle) if one in followed],
     }
 
 

@@ -1,5 +1,6 @@
 """The place or zone that a reader asks the map about."""
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -8,7 +9,7 @@ from pyproj import Transformer
 
 from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.editions.queries import what_is_at
-from lnrs_web.places import whereabouts
+from lnrs_web.places import finding
 from lnrs_web.strategy import here, zones
 
 Box = tuple[float, float, float, float]
@@ -17,14 +18,21 @@ Box = tuple[float, float, float, float]
 def at_place(edition: Edition, asked: str) -> Mapping[str, Any]:
     """What the edition says of the place that a reader typed or pointed at, as the page about a place has it.
 
-    `wrong` says why it is no place, `outside` that it is not in the area; nothing where nothing was asked.
+    `wrong` says why it is no place, `outside` that it is not in the area; nothing where nothing was asked. The name
+    of a parish and the like gives the `zone`.
     """
     if not asked:
         return {}
     try:
-        place = whereabouts.read(asked)
+        place = finding.find(edition, asked)
     except ValueError as error:
         return {"asked": asked, "wrong": str(error)}
+    if isinstance(place, Zone):
+        return {"asked": asked, "zone": place, "bounds": json.dumps(box_of(place))}
+    if isinstance(place, finding.Several):
+        names = [f"{one.name} ({one.get_kind_display().lower()})" for one in place.zones]
+        names += [f"{one.name} ({one.kind})" for one in place.towns]
+        return {"asked": asked, "wrong": f"Several places are called so: {', '.join(names)}. Write more of its name"}
     named: dict[str, Any] = {"asked": asked, "place": place, "point": degrees(place.easting_m, place.northing_m)}
     if not here.in_area(edition, place.easting_m, place.northing_m):
         return named | {"outside": True}
@@ -40,11 +48,14 @@ def zone_named(edition: Edition, asked: str) -> tuple[Zone, Box] | None:
     """The zone that `parish:E04012345` names, and its box in degrees: west, south, east, north."""
     kind, _, code = asked.replace("\x00", "").partition(":")
     zone = zones.named(edition, kind, code)
-    if zone is None:
-        return None
+    return None if zone is None else (zone, box_of(zone))
+
+
+def box_of(zone: Zone) -> Box:
+    """The box of a zone in degrees: west, south, east, north."""
     south, west = degrees(zone.west, zone.south)
     north, east = degrees(zone.east, zone.north)
-    return zone, (west, south, east, north)
+    return west, south, east, north
 
 
 def degrees(easting_m: float, northing_m: float) -> tuple[float, float]:

@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 FILE = "site.sqlite3"
-WAIT_S = 10
+WAIT_S = 60
+"""How long a write waits for another: an import holds a SQLite file for as long as it writes."""
 PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
 
 

@@ -30,6 +30,7 @@ DEBUG = False
 ALLOWED_HOSTS = [name.strip() for name in os.environ.get("LNRS_HOSTS", "127.0.0.1,localhost").split(",")]
 
 INSTALLED_APPS = [
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "lnrs_web.accounts",
     "lnrs_web.areas",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "lnrs_web.desk",
     "lnrs_web.editions",
     "lnrs_web.land",
+    "lnrs_web.open_data.apps.OpenDataConfig",
     "lnrs_web.pages",
     "lnrs_web.pictures",
     "lnrs_web.places",
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "lnrs_web.pages.middleware.content_security_policy",
     "lnrs_web.pages.middleware.asks_for_nothing",
+    "lnrs_web.open_data.middleware.cross_origin",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lnrs_web.pages.middleware.not_too_large",
@@ -82,7 +85,6 @@ MAX_EDITION_BYTES = 4 * MAX_UPLOAD_BYTES
 UPLOADS = SITE / "uploads"
 COUNTERS = SITE / "counters.sqlite3"
 LIMITS = number_in(os.environ, "LNRS_LIMITS", 1)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SITE / "cache"}}
 
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_AGE = SESSION_COOKIE_AGE
@@ -128,7 +130,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = SITE / "static"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SITE / "cache"},
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

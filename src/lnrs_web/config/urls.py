@@ -8,6 +8,7 @@ urlpatterns = [
     path("account/", include("lnrs_web.accounts.urls")),
     path("desk/", include("lnrs_web.desk.urls")),
     path("", include("lnrs_web.editions.urls")),
+    path("", include("lnrs_web.open_data.urls")),
     path("<slug:area>/", include("lnrs_web.land.urls")),
     path("<slug:area>/", include("lnrs_web.planning.urls")),
     path("<slug:area>/", include("lnrs_web.search.urls")),

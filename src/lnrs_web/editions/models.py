@@ -218,6 +218,9 @@ class Site(Located):
     ref = models.TextField()
     area_ha = models.FloatField()
 
+    class Meta:
+        constraints = (UniqueConstraint("edition", "number", name="site_once"),)
+
 
 class Opportunity(Located):
     """An area that could become of particular importance; none overlaps another."""
@@ -227,6 +230,7 @@ class Opportunity(Located):
     area_ha = models.FloatField()
 
     class Meta:
+        constraints = (UniqueConstraint("edition", "number", name="opportunity_once"),)
         verbose_name_plural = "opportunities"
 
 
@@ -254,6 +258,8 @@ class Piece(Located):
 class Place(models.Model):
     """One measure on one piece of land, and why."""
 
+    edition = ForeignKey(Edition, on_delete=CASCADE, related_name="places")
+    """That of its piece, here as well so that the places of an edition can be read in order from any of them on."""
     piece = ForeignKey(Piece, on_delete=CASCADE, related_name="places")
     measure = ForeignKey(Measure, on_delete=CASCADE, related_name="places")
     number = models.PositiveIntegerField()
@@ -264,3 +270,6 @@ class Place(models.Model):
     """How it does by each criterion: name, value, unit, points, weight; value and points nothing where withheld."""
     joins = models.JSONField()
     """What it would join, as the edition's `joins` has it."""
+
+    class Meta:
+        constraints = (UniqueConstraint("edition", "number", name="place_once"),)

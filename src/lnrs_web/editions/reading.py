@@ -171,6 +171,7 @@ def places(folder: Path, edition: Edition, measures: Mapping[str, Measure]) -> t
         number = row["pm_loc_id"]
         found.append(
             Place(
+                edition=edition,
                 piece=piece,
                 measure=measures[row["measure"]],
                 number=number,

@@ -3,14 +3,10 @@ each habitat. It is worked out from the edition that the check names, whose rows
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 import shapely
 
-from lnrs.edition import read
 from lnrs.units import HA_M2
-from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.planning import habitats, queries
 from lnrs_web.planning.models import SiteCheck, SiteHabitat
@@ -27,6 +23,7 @@ from lnrs_web.planning.significance import (
     split,
     whole_m2,
 )
+from lnrs_web.strategy.here import area_shape
 
 IN_FORCE = frozenset({"final", "published"})
 """What an edition says of itself where strategic significance follows it."""
@@ -115,7 +112,7 @@ class Answer:
 def answer(check: SiteCheck) -> Answer:
     """The answer to a check that is kept."""
     edition, land = check.edition, check.shape
-    area = outline(edition)
+    area = area_shape(edition)
     inside = polygonal(shapely.intersection(land, area))
     lands = queries.mapped_land(edition, inside)
     districts = queries.zones(edition, inside, Zone.Kind.DISTRICT)
@@ -137,16 +134,6 @@ def answer(check: SiteCheck) -> Answer:
         could_become=polygonal(queries.could_become(edition, inside)),
         habitats=_habitats(check, land, lands, districts, area),
     )
-
-
-@lru_cache(maxsize=64)
-def _outline(folder: Path) -> shapely.Geometry:
-    return shapely.union_all(shapely.from_wkb(read.with_wkb(folder, "area")["wkb"].tolist()))
-
-
-def outline(edition: Edition) -> shapely.Geometry:
-    """The strategy area. An edition never changes, so neither does its outline."""
-    return _outline(folder_of(edition))
 
 
 def _habitats(

@@ -19,11 +19,11 @@ from lnrs_web.editions.models import Edition
 from lnrs_web.pages.limits import computes
 from lnrs_web.places import finding
 from lnrs_web.planning import actions, habitats, proposals, queries
-from lnrs_web.planning.answer import outline
 from lnrs_web.planning.significance import LEAST_M2, Action
 from lnrs_web.planning.words import ACTIONS, kept_for
 from lnrs_web.strategy import queries as strategy
 from lnrs_web.strategy.frame import edition_asked_for, page
+from lnrs_web.strategy.here import area_shape
 
 SECTION = "planning:start"
 NAME_LETTERS = 200
@@ -85,7 +85,7 @@ def _name(request: HttpRequest) -> str:
 
 def _in_area(site: shapely.Geometry, edition: Edition) -> None:
     """Raises LandRefused where no land is in the strategy area."""
-    if shapely.intersection(site, outline(edition)).area < LEAST_M2:
+    if shapely.intersection(site, area_shape(edition)).area < LEAST_M2:
         what = f"None of the land is in {edition.area.name}."
         raise LandRefused([Problem("way", what, "Look at its coordinates, or choose the area that it is in.")])
 
@@ -113,7 +113,7 @@ def _habitats_page(
     rows: Sequence[proposals.Typed],
     problems: Sequence[Problem] = (),
 ) -> HttpResponse:
-    outside_m2 = shapely.difference(site, outline(edition)).area
+    outside_m2 = shapely.difference(site, area_shape(edition)).area
     wrong = {one.where: one for one in problems}
     fields = ("habitat", "action", "parcel", "size")
     return page(

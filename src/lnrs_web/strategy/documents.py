@@ -67,6 +67,8 @@ PARTS = (
             ("figures/by_measure.csv", "Hectares of each measure", "CSV, each hectare counted once"),
             ("figures/by_district.csv", "Hectares in each district", "CSV"),
             ("figures/by_parish.csv", "Hectares in each parish", "CSV"),
+            ("figures/by_ward.csv", "Hectares in each ward", "CSV"),
+            ("figures/by_constituency.csv", "Hectares in each constituency", "CSV"),
         ),
     ),
     (

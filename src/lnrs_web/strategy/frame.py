@@ -15,24 +15,26 @@ from django.views.decorators.http import require_safe
 from lnrs_web.editions.models import Edition
 from lnrs_web.strategy import addresses, kept_pages, prose, queries, zones
 
-SECTIONS = (
-    ("strategy:area", "Overview"),
-    ("strategy:summary", "The strategy in words"),
-    ("atlas:map", "Map"),
-    ("strategy:priorities", "Priorities"),
-    ("strategy:measures", "Measures"),
-    ("strategy:species", "Species"),
-    ("strategy:benefits", "Wider benefits"),
-    ("strategy:funding", "Who pays"),
-    ("strategy:zones", "My place"),
-    ("strategy:at", "What is at a place"),
-    ("land:start", "My land"),
-    ("planning:start", "Planning check"),
-    ("strategy:downloads", "Documents and data"),
-    ("strategy:versions", "Editions"),
-    ("strategy:glossary", "Words explained"),
+MENU = (
+    (
+        "The strategy",
+        (
+            ("strategy:area", "Overview"),
+            ("strategy:summary", "In words"),
+            ("strategy:priorities", "Priorities"),
+            ("strategy:measures", "Measures"),
+            ("strategy:species", "Species"),
+            ("strategy:benefits", "Wider benefits"),
+            ("strategy:funding", "Who pays"),
+            ("strategy:glossary", "Words explained"),
+        ),
+    ),
+    ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"))),
+    ("Land", (("land:start", "My land"), ("planning:start", "Planning check"))),
+    ("To take away", (("strategy:downloads", "Documents and data"), ("strategy:versions", "Editions"))),
 )
-"""The parts of a strategy's site: the name of each part's first page, and what it is called."""
+"""The parts of a strategy's site in groups: the name of each part's first page, and what it is called."""
+SECTIONS = tuple(part for _, parts in MENU for part in parts)
 
 
 def edition_asked_for(request: HttpRequest, area: str) -> Edition:
@@ -72,7 +74,7 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
         "edition": edition,
         "area": edition.area,
         "section": section,
-        "sections": SECTIONS,
+        "menu": MENU,
         "permanent": _with_query(request, edition=edition.identity),
         "current": None,
     }

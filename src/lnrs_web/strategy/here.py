@@ -65,23 +65,28 @@ def kind_of(site: Site) -> str:
 
 def measure_here(place: Place, edition: Edition) -> MeasureHere:
     """A measure on a piece of land, with its criteria and what it would join."""
-    limits = _limits(folder_of(edition))
-    weights = sum(one["weight"] for one in place.criteria) or 1.0
     return MeasureHere(
         measure=place.measure,
         area_ha=place.piece.area_ha,
         score=place.score,
-        criteria=[
-            CriterionHere(
-                name=one["criterion"],
-                value=_value(one, place.piece.area_ha, limits.get((place.measure.ref, one["criterion"]))),
-                points=None if one["points"] is None else abs(one["points"]),  # never -0
-                share_of_score=one["weight"] / weights,
-            )
-            for one in place.criteria
-        ],
+        criteria=criteria_here(place, edition),
         joins=[" ".join(_joins(one)) for one in place.joins],
     )
+
+
+def criteria_here(place: Place, edition: Edition) -> list[CriterionHere]:
+    """How a piece of land does by each criterion of a measure's rule."""
+    limits = _limits(folder_of(edition))
+    weights = sum(one["weight"] for one in place.criteria) or 1.0
+    return [
+        CriterionHere(
+            name=one["criterion"],
+            value=_value(one, place.piece.area_ha, limits.get((place.measure.ref, one["criterion"]))),
+            points=None if one["points"] is None else abs(one["points"]),  # never -0
+            share_of_score=one["weight"] / weights,
+        )
+        for one in place.criteria
+    ]
 
 
 def _value(criterion: Mapping[str, Any], area_ha: float, limit_m: float | None) -> str:

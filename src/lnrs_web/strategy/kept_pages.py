@@ -16,8 +16,9 @@ from lnrs_web.editions.models import Edition
 CACHE = "pages"
 HTML = "text/html; charset=utf-8"
 COMPRESSION = 6
-POLICY = "Content-Security-Policy"
-"""The one thing that a page may say of itself besides its words."""
+
+Kept = tuple[bytes, dict[str, str]]
+"""A page, compressed, and its headers."""
 
 
 def answer(request: HttpRequest, editions: Sequence[Edition], make: Callable[[], HttpResponse]) -> HttpResponseBase:
@@ -27,12 +28,12 @@ def answer(request: HttpRequest, editions: Sequence[Edition], make: Callable[[],
     or says how it is to be stored, passes through.
     """
     key = _key(request, editions)
-    kept = caches[CACHE].get(key)
+    kept: Kept | None = caches[CACHE].get(key)
     if kept is None:
         made = make()
         if made.status_code != 200 or made.streaming or made["Content-Type"] != HTML or "Cache-Control" in made:
             return made
-        kept = gzip.compress(made.content, COMPRESSION, mtime=0), made.headers.get(POLICY, "")
+        kept = gzip.compress(made.content, COMPRESSION, mtime=0), dict(made.headers)
         caches[CACHE].set(key, kept)
     page = _page(request, *kept)
     return get_conditional_response(request, etag=page["ETag"], response=page)
@@ -44,14 +45,12 @@ def _key(request: HttpRequest, editions: Sequence[Edition]) -> str:
     return hashlib.sha256(repr((request.build_absolute_uri(), stages)).encode()).hexdigest()
 
 
-def _page(request: HttpRequest, packed: bytes, policy: str) -> HttpResponse:
+def _page(request: HttpRequest, packed: bytes, headers: dict[str, str]) -> HttpResponse:
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        page = HttpResponse(packed, headers={"Content-Encoding": "gzip"})
+        page = HttpResponse(packed, headers=headers | {"Content-Encoding": "gzip"})
     else:
-        page = HttpResponse(gzip.decompress(packed))
+        page = HttpResponse(gzip.decompress(packed), headers=headers)
     page["ETag"] = f'"{hashlib.sha256(packed).hexdigest()[:32]}"'
     page["Cache-Control"] = "no-cache"  # kept by the browser, and asked about each time
-    if policy:
-        page[POLICY] = policy
     patch_vary_headers(page, ["Accept-Encoding"])
     return page

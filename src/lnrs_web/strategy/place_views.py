@@ -1,9 +1,10 @@
 """The pages about places: every parish, ward, district and constituency, and any point that a reader names."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.editions.queries import what_is_at
@@ -48,7 +49,8 @@ def zone(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpRe
 def zone_pdf(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpResponse:
     """The same to print: a tagged PDF."""
     found = _zone(edition, kind, code)
-    address = request.build_absolute_uri(addresses.address("strategy:zone", edition, kind, code))
+    path = reverse("strategy:zone", args=[edition.area.slug, kind, code])
+    address = request.build_absolute_uri(f"{path}?{urlencode({'edition': edition.identity})}")
     answer = HttpResponse(zone_document.pdf_of(found, address), content_type="application/pdf")
     name = f"{found.name} - {edition.area.name} - edition {edition.name}.pdf"
     answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
@@ -70,11 +72,11 @@ def at(request: HttpRequest, edition: Edition) -> HttpResponse:
     """
     asked = request.GET.get("place", "").strip()
     if not asked:
-        return page(request, edition, "strategy:at", "strategy/at.html")
+        return page(request, edition, "strategy:zones", "strategy/at.html")
     try:
         found = finding.find(edition, asked)
     except ValueError as error:
-        return page(request, edition, "strategy:at", "strategy/at.html", asked=asked, wrong=str(error), status=400)
+        return page(request, edition, "strategy:zones", "strategy/at.html", asked=asked, wrong=str(error), status=400)
     if isinstance(found, Zone):
         return redirect(addresses.address("strategy:zone", edition, found.kind, found.code))
     if isinstance(found, finding.Several):
@@ -82,7 +84,7 @@ def at(request: HttpRequest, edition: Edition) -> HttpResponse:
             "several_zones": [(one, zones.district_of(one)) for one in found.zones],
             "several_towns": [(one, zones.district_at(edition, one.easting_m, one.northing_m)) for one in found.towns],
         }
-        return page(request, edition, "strategy:at", "strategy/at.html", asked=asked, several=found, **choices)
+        return page(request, edition, "strategy:zones", "strategy/at.html", asked=asked, several=found, **choices)
     return _at_point(request, edition, asked, found)
 
 
@@ -90,12 +92,12 @@ def _at_point(request: HttpRequest, edition: Edition, asked: str, place: Whereab
     if not here.in_area(edition, place.easting_m, place.northing_m):
         other = here.elsewhere(edition, place.easting_m, place.northing_m)
         found = {"place": place, "outside": True, "other": other}
-        return page(request, edition, "strategy:at", "strategy/at.html", asked=asked, **found)
+        return page(request, edition, "strategy:zones", "strategy/at.html", asked=asked, **found)
     there = what_is_at(edition, place.easting_m, place.northing_m)
     return page(
         request,
         edition,
-        "strategy:at",
+        "strategy:zones",
         "strategy/at.html",
         asked=asked,
         place=place,

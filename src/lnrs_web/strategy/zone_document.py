@@ -37,7 +37,7 @@ PROPOSALS = "Measures are proposals: they oblige nobody. Each is mapped only whe
 
 
 def pdf_of(zone: Zone, address: str) -> bytes:
-    """The document of a zone as tagged PDF; `address` is that of its page."""
+    """The document of a zone as tagged PDF; `address` is that of its page in its edition."""
     with tempfile.TemporaryDirectory() as nothing:  # there are no pictures in it
         return render_pdf(document_of(zone, address), Path(nothing))
 
@@ -67,7 +67,7 @@ def _particulars(zone: Zone, address: str) -> Iterator[Term]:
     yield Term((zone.get_kind_display(),), (f"{zone.name}, {zone.code}",))
     if size_ha := zones.size_ha(zone):
         yield Term(("Size within the area",), (ha(size_ha),))
-    yield Term(("This page",), (Link((address,), address),))
+    yield Term(("This page, in this edition",), (Link((address,), address),))
 
 
 def _figures(zone: Zone) -> Iterator[Block]:

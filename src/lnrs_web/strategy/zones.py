@@ -90,8 +90,12 @@ class OfKind:
 
 def every(edition: Edition) -> list[OfKind]:
     """The zones of an edition by kind, in the order of their names; kinds of which it has none are left out."""
-    zones = Zone.objects.filter(edition=edition).defer("wkb").order_by("name", "code")
-    return _by_kind(list(zones))
+    return _by_kind(all_of(edition))
+
+
+def all_of(edition: Edition) -> list[Zone]:
+    """Every zone of an edition by its name, without its shape."""
+    return list(Zone.objects.filter(edition=edition).defer("wkb").order_by("name", "code"))
 
 
 def named(edition: Edition, kind: str, code: str) -> Zone | None:

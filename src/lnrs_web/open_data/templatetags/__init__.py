@@ -1,0 +1,1 @@
+"""Filters of open data's templates."""
