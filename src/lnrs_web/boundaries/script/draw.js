@@ -5,6 +5,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import "./draw.css";
 import { boxOf, CLOSE, mapIn, styleAt } from "../../atlas/script/base.js";
 import { read, written } from "./field.js";
+import { find } from "./find.js";
 import { gridReference, hectares } from "./grid.js";
 import { Hand } from "./hand.js";
 import { counted, ha, Panel } from "./panel.js";
@@ -17,6 +18,7 @@ const FEWEST = 3;
 const way = document.querySelector("[data-draws-land]");
 const element = document.getElementById("drawing-map");
 const field = document.getElementById("land-drawn");
+const place = document.getElementById("drawing-place");
 const said = document.getElementById("drawing-said");
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const move = { duration: still ? 0 : 200 };
@@ -34,7 +36,7 @@ function boxRound(parcels) {
 
 /** What can be told of what is being drawn. */
 function sentence(corners) {
-  const last = `The last is at ${gridReference(corners.at(-1))}.`;
+  const last = `${corners.length === 1 ? "It" : "The last"} is at ${gridReference(corners.at(-1))}.`;
   if (corners.length < FEWEST) {
     const lacking = FEWEST - corners.length;
     return `${counted(corners.length, "corner")} put. ${last} ${lacking} more at least.`;
@@ -84,6 +86,12 @@ function withDrawing(map) {
   const cornersOf = (id) => hand.parcels.find((one) => one.id === id).corners;
   const middle = () => map.getCenter().toArray();
 
+  async function go() {
+    const { box, words } = await find(element.dataset.words, place.value);
+    if (box) map.fitBounds(box, { padding: 20, maxZoom: 16, duration: 0 });
+    say(words);
+  }
+
   function write() {
     if (!quiet) field.value = written(hand.parcels.map((one) => ({ name: panel.nameOf(one.id), corners: one.corners })));
   }
@@ -132,10 +140,16 @@ function withDrawing(map) {
     ...Object.fromEntries(
       Object.entries(STEPS).map(([side, [x, y]]) => [side, () => map.panBy([x * STEP_PX, y * STEP_PX], move)]),
     ),
+    go,
     put: () => hand.putCorner(),
     finish: () => hand.finish(),
     undo: () => hand.undo(),
     redo: () => hand.redo(),
+  });
+  place.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // it asks for a place, not for the answer
+    go();
   });
   map.getCanvas().addEventListener("keydown", (event) => {
     const nudge = event.shiftKey && STEPS[NUDGES[event.key]];
@@ -154,6 +168,7 @@ function withDrawing(map) {
 
 async function open() {
   const style = await styleAt(element.dataset.style);
+  style.layers = style.layers.filter(({ metadata }) => !metadata?.part || metadata.part === "importance"); // the rest hides the ground
   const map = mapIn(element, style, { bounds: await boxOf(style), fitBoundsOptions: { padding: 12 } }, still);
   element.map = map;
   map.once("load", () => {
@@ -165,7 +180,7 @@ async function open() {
 function offer() {
   for (const other of way.querySelectorAll("[data-without]")) other.hidden = true;
   for (const own of way.querySelectorAll("[data-with]")) own.hidden = false;
-  way.querySelector("details").open = false;
+  way.querySelector(".geojson").open = false;
   const chosen = document.getElementById("way-drawn");
   let begun = false;
   const begin = () => {
@@ -175,7 +190,7 @@ function offer() {
       console.warn(reason);
       element.parentElement.hidden = true;
       way.querySelector(".cannot").hidden = false;
-      way.querySelector("details").open = true;
+      way.querySelector(".geojson").open = true;
     });
   };
   field.form.addEventListener("change", begin);
