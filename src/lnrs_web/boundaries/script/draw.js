@@ -80,7 +80,10 @@ function withDrawing(map) {
         else say(`A parcel has ${FEWEST} corners at least.`);
       },
     },
-    write,
+    () => {
+      panel.show(hand.parcels);
+      write();
+    },
   );
 
   const cornersOf = (id) => hand.parcels.find((one) => one.id === id).corners;

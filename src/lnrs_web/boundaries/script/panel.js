@@ -23,12 +23,13 @@ export class Panel {
    * @param {() => void} renamed
    */
   constructor(element, does, renamed) {
-    this.heading = element.querySelector("h3");
+    this.heading = element.querySelector("h2");
     this.list = element.querySelector("ol");
     this.entry = element.querySelector("template.entry").content;
     this.corner = element.querySelector("template.corner").content;
     this.element = element;
     this.names = new Map();
+    this.entries = new Map(); // of parcels that are gone as well: what is undone comes back as it was
     this.list.addEventListener("click", ({ target }) => {
       const button = target.closest("[data-act]");
       if (!button) return;
@@ -61,7 +62,7 @@ export class Panel {
     this.heading.textContent = `${counted(parcels.length, "parcel")}, ${ha(total_ha)}`;
     const there = new Map([...this.list.children].map((item) => [item.dataset.parcel, item]));
     parcels.forEach((parcel, index) => {
-      const item = there.get(parcel.id) ?? this.#entryOf(parcel.id);
+      const item = this.#entryOf(parcel.id);
       there.delete(parcel.id);
       if (this.list.children[index] !== item) this.list.insertBefore(item, this.list.children[index] ?? null);
       this.#fill(item, parcel);
@@ -70,10 +71,12 @@ export class Panel {
   }
 
   #entryOf(id) {
+    if (this.entries.has(id)) return this.entries.get(id);
     const item = this.entry.cloneNode(true).firstElementChild;
     item.dataset.parcel = id;
     this.nameOf(id);
     item.querySelector("input").value = this.names.get(id);
+    this.entries.set(id, item);
     return item;
   }
 
