@@ -15,15 +15,11 @@ from lnrs_web.atlas.style import SOURCES
 from lnrs_web.atlas.style import style as style_of
 from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.models import Edition, Theme
+from lnrs_web.pages.limits import searches
+from lnrs_web.pages.middleware import MAP_POLICY
 from lnrs_web.strategy import queries
 from lnrs_web.strategy.addresses import address
 from lnrs_web.strategy.frame import of_edition, page
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""The map's page runs the site's own script and its worker, which read the site's own tiles; no other page does."""
 
 KEPT_S = 3600
 """How long a browser may keep what the map is drawn from: an edition never changes, the look of the map may."""
@@ -42,14 +38,14 @@ def map_page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "atlas/map.html",
         **words,
         permanent=f"{request.path}?{asked.urlencode(safe=',')}",
-        tiles=_tiles(edition),
         picture=_picture(edition, words["wanted"]),
         status=_status(words),
     )
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = MAP_POLICY
     return response
 
 
+@searches
 @of_edition
 def words(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The words of the map's page alone, for a map that is being used: what is at the place, and what is shown."""

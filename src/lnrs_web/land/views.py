@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from lnrs_web.boundaries.drawing import may_be_drawn
 from lnrs_web.boundaries.kept import as_text
 from lnrs_web.boundaries.parcels import LandRefused, Parcel
 from lnrs_web.boundaries.reading import asked_again, open_form, read_land
@@ -32,7 +33,11 @@ PRIVATE = "no-store, private"
 @of_edition
 def start(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The form, with four ways to say which land."""
-    return page(request, edition, SECTION, "land/start.html", **asked_again({}))
+    return _form(request, edition, **asked_again({}))
+
+
+def _form(request: HttpRequest, edition: Edition, **context: Any) -> HttpResponse:
+    return may_be_drawn(page(request, edition, SECTION, "land/start.html", **context))
 
 
 def of_land(view: Callable[[HttpRequest, Edition, list[Parcel]], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -60,12 +65,11 @@ def _asked(
     try:
         open_form(request)
     except LandRefused as refused:
-        return page(request, edition, SECTION, "land/start.html", status=refused.status, **asked_again({}, refused))
+        return _form(request, edition, status=refused.status, **asked_again({}, refused))
     try:
         parcels = read_land(request.POST, request.FILES, partial(finding.point, edition))
     except LandRefused as refused:
-        context = asked_again(request.POST, refused)
-        return page(request, edition, SECTION, "land/start.html", status=refused.status, **context)
+        return _form(request, edition, status=refused.status, **asked_again(request.POST, refused))
     return view(request, edition, parcels)
 
 

@@ -16,6 +16,12 @@ POLICY = (
 )
 """Style and pictures from this site alone, and no script at all."""
 
+MAP_POLICY = (
+    "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""A page with a map runs the site's own script and its worker, which read the site's own tiles; no other page does."""
+
 PERMISSIONS = ", ".join(
     f"{what}=()"
     for what in (

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lnrs.errors import Problem
 from lnrs.units import HA_M2
+from lnrs_web.boundaries.drawing import may_be_drawn
 from lnrs_web.boundaries.kept import as_text
 from lnrs_web.boundaries.parcels import LandRefused, Parcel
 from lnrs_web.boundaries.reading import asked_again, open_form, read_land
@@ -91,7 +92,7 @@ def _in_area(site: shapely.Geometry, edition: Edition) -> None:
 
 def _land_page(request: HttpRequest, edition: Edition, refused: LandRefused | None = None) -> HttpResponse:
     post = request.POST if refused is None or refused.status != 413 else {}
-    return page(
+    shown = page(
         request,
         edition,
         SECTION,
@@ -101,6 +102,7 @@ def _land_page(request: HttpRequest, edition: Edition, refused: LandRefused | No
         **asked_again(post, refused),
         status=refused.status if refused else 200,
     )
+    return may_be_drawn(shown)
 
 
 def _habitats_page(

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from lnrs_web.editions.models import Edition
+from lnrs_web.pages.limits import searches
 from lnrs_web.search import queries
 from lnrs_web.search.models import Text
 from lnrs_web.search.question import read
@@ -11,6 +12,7 @@ from lnrs_web.strategy.frame import of_edition, page
 SECTION = "search:results"
 
 
+@searches
 @of_edition
 def results(request: HttpRequest, edition: Edition) -> HttpResponse:
     """What an edition says of some words; help where it says nothing, and a form where none are given."""

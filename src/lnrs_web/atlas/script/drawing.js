@@ -1,44 +1,21 @@
 // The drawn map: MapLibre, with tiles of the edition's own, read in parts from this site and from nowhere else.
 
-import { addProtocol, Map as MapLibre, setWorkerUrl } from "maplibre-gl";
-import { PMTiles, Protocol } from "pmtiles";
+import { boxOf, CLOSE, mapIn, styleAt } from "./base.js";
 
-const CLOSE = 14;
 const NOTHING = { type: "FeatureCollection", features: [] };
 
 /**
  * Draw the map, as it is first wanted.
  * @param {HTMLElement} element whose data say where the style and the tiles are
  * @param {{point: [number, number] | null, shown: Record<string, string[]>, asked: object, still: boolean}} first
- * @returns {Promise<MapLibre>}
+ * @returns {Promise<import("maplibre-gl").Map>}
  */
 export async function draw(element, { point, shown, asked, still }) {
-  setWorkerUrl(new URL(element.dataset.worker, location.href).href);
-  const protocol = new Protocol();
-  addProtocol("pmtiles", protocol.tile);
-  const outline = new PMTiles(new URL(element.dataset.outline, location.href).href);
-  protocol.add(outline);
-  const [style, view] = await Promise.all([styleAt(element.dataset.style), firstView(element, point, outline)]);
+  const style = await styleAt(element.dataset.style);
+  const view = await firstView(element, point, style);
   style.sources.point = { type: "geojson", data: pointData(point) };
   style.layers = style.layers.map((layer) => wantedFrom(layer, shown, asked)).concat(pointLayers());
-  const map = new MapLibre({
-    container: element,
-    style,
-    ...view,
-    minZoom: 5,
-    maxZoom: 18,
-    maxPitch: 0,
-    dragRotate: false,
-    touchPitch: false,
-    attributionControl: false, // the page names the edition and its sources
-    renderWorldCopies: false,
-    fadeDuration: still ? 0 : 200,
-    cooperativeGestures: matchMedia("(pointer: coarse)").matches, // one finger scrolls the page, two move the map
-    canvasContextAttributes: { preserveDrawingBuffer: true }, // so that it can be printed
-    locale: { "Map.Title": `Map of ${element.dataset.title}` },
-  });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
+  const map = mapIn(element, style, view, still);
   map.once("load", () => performance.mark("first useful view"));
   return map;
 }
@@ -84,18 +61,8 @@ function anyOf(by, refs) {
   return ["any", ...refs.map((ref) => ["in", `;${ref};`, ["concat", ";", ["get", "measures"], ";"]])];
 }
 
-/** The style, with whole addresses, which MapLibre wants. */
-async function styleAt(address) {
-  const style = await (await fetch(address)).json();
-  const whole = (address) => new URL(address, location.href).href;
-  for (const source of Object.values(style.sources)) {
-    source.url = `pmtiles://${whole(source.url.replace("pmtiles://", ""))}`;
-  }
-  return { ...style, sprite: whole(style.sprite) };
-}
-
 /** Where the map begins: at the view that the address names, a zone, a place, or else over the whole area. */
-async function firstView(element, point, outline) {
+async function firstView(element, point, style) {
   const { view, bounds } = element.dataset;
   if (view) {
     const [lat, lng, zoom] = view.split(",").map(Number);
@@ -103,8 +70,7 @@ async function firstView(element, point, outline) {
   }
   if (point) return { center: point, zoom: CLOSE };
   if (bounds) return { bounds: JSON.parse(bounds), fitBoundsOptions: { padding: 24, maxZoom: CLOSE } };
-  const { minLon, minLat, maxLon, maxLat } = await outline.getHeader();
-  return { bounds: [minLon, minLat, maxLon, maxLat], fitBoundsOptions: { padding: 24, maxZoom: CLOSE } };
+  return { bounds: await boxOf(style), fitBoundsOptions: { padding: 24, maxZoom: CLOSE } };
 }
 
 function pointData(point) {
