@@ -1,9 +1,13 @@
 """Write the reference pages that are said in the code already; `--check` fails where a page is out of date."""
 
 import ast
+import importlib
 import inspect
 import itertools
+import os
+import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
@@ -12,6 +16,8 @@ from types import UnionType
 from typing import Any, Literal, get_args, get_origin
 
 import click
+import django
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from lnrs import errors, model
 from lnrs.cli import lnrs
@@ -22,6 +28,7 @@ from lnrs.strategy import rule, scenario
 from lnrs.strategy.schema import MAY_BE_BLANK, hints, required
 
 REFERENCE = Path(__file__).parent / "reference"
+SITE = Path(__file__).resolve().parents[1] / "src" / "lnrs_web"
 
 FOLDER_FILES = (
     ("strategy.toml `[strategy]`", model.StrategyRecord),
@@ -60,6 +67,47 @@ UNITS = {"m": "metres", "m2": "square metres", "ha": "hectares", "deg": "degrees
 
 COLUMN_KINDS = {"int": "whole number", "bool": "yes or no"}
 """Kinds of a layer's column that need other words."""
+
+SITE_PARTS = {
+    "pages.urls": ("Pages of no area", "everyone"),
+    "strategy.urls": ("A strategy", "everyone"),
+    "search.urls": ("Search", "everyone"),
+    "atlas.urls": ("The map", "everyone"),
+    "land.urls": ("My land", "everyone"),
+    "land.kept_urls": ("Land that is kept", "people who have signed in; each sees only what is their own"),
+    "planning.urls": ("Planning check", "everyone; whoever has the key of a check may read it"),
+    "editions.urls": ("Files of an edition", "everyone, once the edition is published"),
+    "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),
+    "accounts.urls": ("Accounts", "people who sign in; each sees only what is their own"),
+    "desk.urls": ("The desk", "officers of the area and administrators, with a second factor"),
+    "status.urls": ("Status", "everyone"),
+}
+"""Where the site's addresses are written down, in the order of the page: what each part is called, who may see it."""
+
+TOLD_HERE = {
+    "accessibility": "The accessibility statement.",
+    "contact": "How to reach whoever runs the site, and the authority of each strategy.",
+    "cookies": "The cookies that there are, and when.",
+    "privacy": "The privacy notice: what is kept of whom, and how long.",
+    "terms": "What may be done with what the site shows.",
+    "account_login": "Asks for a mail address, and sends it a code.",
+    "account_request_login_code": "Asks for a mail address, and sends it a code.",
+    "account_confirm_login_code": "Takes the code.",
+    "mfa_authenticate": "Takes a code from the authenticator app, or a recovery code.",
+    "account_logout": "Asks whether to sign out, and signs out.",
+    "account_inactive": "Says that the account is closed.",
+    "account_request_reauthentication_code": "Sends a code again, before something that matters is changed.",
+    "account_confirm_reauthentication_code": "Takes that code.",
+    "mfa_reauthenticate": "Takes a code from the app again, before something that matters is changed.",
+    "mfa_index": "The second factor: whether there is one, and its recovery codes.",
+    "mfa_activate_totp": "Sets an authenticator app up.",
+    "mfa_deactivate_totp": "Takes the authenticator app away.",
+    "mfa_view_recovery_codes": "The recovery codes that are left.",
+    "mfa_generate_recovery_codes": "Makes new recovery codes in place of the old.",
+    "mfa_download_recovery_codes": "The recovery codes as a file.",
+    "sitemap": "Pages of the current editions, for search engines.",
+}
+"""What an address is whose view is Django's or allauth's, or one of several, by its name."""
 
 
 def command_line() -> str:
@@ -206,18 +254,113 @@ def _errors() -> Iterator[type[errors.LnrsError]]:
     )
 
 
+def site_addresses() -> str:
+    """Every address of the site, from the table that the site itself finds its pages by."""
+    parts = [
+        "# Addresses of the site\n\n"
+        "What stands in `<...>` is filled in: `<area>` is an area's name as in `kent-and-medway`, `<identity>` an "
+        "edition's identity, `<ref>` the reference of a priority or measure, `<kind>` one of `parish`, `ward`, "
+        "`district` and `constituency`, and `<code>` its code.\n\n"
+        "Pages and files of an area show its current edition, or the one that `?edition=<identity>` names; that "
+        "address shows the same for ever. What is not there is answered 404, what cannot be read 400 with every "
+        "reason, and whoever asks too often 429.\n"
+    ]
+    for module, (title, who) in SITE_PARTS.items():
+        about = inspect.cleandoc(importlib.import_module(f"lnrs_web.{module.split('.')[0]}").__doc__ or "")
+        if rows := [f"| `{address}` | {what} |" for address, what in addresses_of(module).items()]:
+            table = "\n".join(["| address | what it is |", "| --- | --- |", *rows])
+            parts.append(f"## {title}\n\n{about}\n\nFor {who}.\n\n{table}\n")
+    return "\n".join(parts)
+
+
+def site_modules() -> dict[str, URLResolver]:
+    """The parts of the site that have addresses, by the modules that these are written down in."""
+    parts = [one for one in get_resolver().url_patterns if isinstance(one, URLResolver)]
+    return {one.urlconf_module.__name__.removeprefix("lnrs_web."): one for one in parts}
+
+
+def addresses_of(module: str) -> dict[str, str]:
+    """The addresses of a part of the site, each with what it is; one with and without a slash at its end once."""
+    found: dict[str, str] = {}
+    if part := site_modules().get(module):
+        for address, what in _below(part, f"/{part.pattern}"):
+            if not {address, address.rstrip("/"), f"{address}/"} & set(found):
+                found[address] = what
+    return found
+
+
+def _below(resolver: URLResolver, before: str) -> Iterator[tuple[str, str]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            if what := _what(one):
+                yield _readable(f"{before}{one.pattern}"), what
+        elif one.app_name == "ninja":
+            yield from _operations()
+
+
+def _operations() -> Iterator[tuple[str, str]]:
+    """The addresses of the JSON interface, from its own definition."""
+    from lnrs_web.open_data.api import api
+
+    for address, operations in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items():
+        yield re.sub(r"\{(\w+)\}", r"<\1>", address), " ".join(operations["get"]["description"].split())
+
+
+def _readable(route: str) -> str:
+    """A pattern of an address as a person writes the address.
+
+    >>> _readable(r"/^ogc/collections/(?P<name>[-\\w.]+)/items$")
+    '/ogc/collections/<name>/items'
+    """
+    route = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", route)
+    return re.sub(r"<\w+:(\w+)>", r"<\1>", route).translate(str.maketrans("", "", "^$?\\"))
+
+
+def _what(pattern: URLPattern) -> str:
+    """What an address is: the first sentence of its view. One that only says that there is nothing has none."""
+    if pattern.name in TOLD_HERE:
+        return TOLD_HERE[pattern.name]
+    about = inspect.cleandoc(pattern.callback.__doc__ or "").split("\n\n")[0]
+    return "" if pattern.callback.__name__ == "nothing" else " ".join(about.split())
+
+
+def site_settings() -> str:
+    """Every setting of the site, from the text at the head of its settings."""
+    about = ast.get_docstring(ast.parse((SITE / "config" / "settings.py").read_text(encoding="utf-8"))) or ""
+    entries = re.findall(r"^(LNRS_\w+) +(.+?)(?=\nLNRS_|\Z)", about, re.MULTILINE | re.DOTALL)
+    parts = [
+        "# Settings of the site\n\n"
+        "Each is a variable of the environment that `lnrs-web` is started in. None of them is needed to try the site "
+        "on one machine. [Run the site](../how-to/run-the-site.md) tells when to set them.\n\n"
+        "| setting | what it is | otherwise |\n| --- | --- | --- |"
+    ]
+    for name, text in entries:
+        what, _, otherwise = " ".join(text.split()).removesuffix(")").partition(" (default: ")
+        parts.append(f"| `{name}` | {what} | {otherwise} |")
+    return "\n".join(parts)
+
+
 PAGES = {
     "command-line.md": command_line,
     "strategy-folder.md": strategy_folder,
     "layers.md": layers,
     "exit-codes.md": exit_codes,
     "law.md": law_manual,
+    "site-addresses.md": site_addresses,
+    "site-settings.md": site_settings,
 }
 
 
 def main() -> None:
     """Write the pages, or with `--check` name those that are out of date and fail."""
     assert all(is_dataclass(record) for _, record in FOLDER_FILES)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(DJANGO_SETTINGS_MODULE="lnrs_web.config.settings", LNRS_SITE=folder, LNRS_DATABASE="")
+        django.setup()
+        _write()
+
+
+def _write() -> None:
     stale = [name for name, page in PAGES.items() if _differs(REFERENCE / name, page().rstrip() + "\n")]
     if "--check" in sys.argv:
         sys.exit(f"Out of date: {', '.join(stale)}. Run `make generated`." if stale else 0)

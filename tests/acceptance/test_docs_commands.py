@@ -21,7 +21,9 @@ pytestmark = pytest.mark.xdist_group("tutorial")
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", *sorted((DOCS / "how-to").glob("*.md"))]
+SITE_TUTORIAL = DOCS / "tutorials" / "find-your-place.md"
+"""What it does on the site is done in tests/web/test_docs_tutorial.py."""
+PAGES = [ROOT / "README.md", SITE_TUTORIAL, *sorted((DOCS / "how-to").glob("*.md"))]
 EDITION_FOLDER = DOCS / "reference" / "edition-folder.md"
 
 
@@ -36,7 +38,7 @@ def test_the_page_goes_as_it_says(tutorial: Tutorial, tmp_path: Path, page: Path
 
 
 def test_there_is_no_other_tutorial() -> None:
-    assert list((DOCS / "tutorials").rglob("*.md")) == [TUTORIAL]
+    assert sorted((DOCS / "tutorials").rglob("*.md")) == [SITE_TUTORIAL, TUTORIAL]
 
 
 @pytest.mark.parametrize("page", [TUTORIAL, *PAGES], ids=lambda page: page.stem)

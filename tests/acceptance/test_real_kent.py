@@ -53,11 +53,6 @@ LAYERS = {
     "strategy_area": ("boundaries/kent_medway_outline_mhw_2019.parquet", {"constants": {"lnrs_id": "40"}}),
     "districts": ("boundaries/lad_kent_medway_2019.parquet", {"columns": {"code": "reference"}}),
     "parishes": ("boundaries/parishes_kmb_2021.parquet", {"columns": {"code": "reference"}}),
-    "wards": ("boundaries/wards_kent_medway_2013.parquet", {"columns": {"code": "WD13CD", "name": "WD13NM"}}),
-    "constituencies": (
-        "boundaries/westminster_constituencies_2024_uk_buc.parquet",
-        {"columns": {"code": "PCON24CD", "name": "PCON24NM"}},
-    ),
     "special_areas_of_conservation": ("designated/sac_kmb_2021.parquet", {"columns": {"ref": "geography"}}),
     "ramsar_sites": ("designated/ramsar_kmb_2021.parquet", {"columns": {"ref": "geography"}}),
     "protected_landscapes": (
@@ -125,26 +120,6 @@ def test_what_is_important_is_counted_once(made: HabitatMap, published: dict[str
     union = shapely.union_all(list(published.values()))
     assert figure(made, "important") * 1e4 == pytest.approx(union.area, abs=1.0)
     assert sum(shape.area for shape in published.values()) - union.area > 1e7, "they overlap, or the test says nothing"
-
-
-ZONES = {
-    "by_ward": ("wards", "WD13CD", 305),
-    "by_constituency": ("constituencies", "PCON24CD", 18),
-}
-
-
-@pytest.mark.parametrize("name", ZONES)
-def test_wards_and_constituencies_have_the_important_land_of_an_independent_overlay(
-    made: HabitatMap, published: dict[str, shapely.Geometry], shared_data: Path, name: str
-) -> None:
-    layer, code, least = ZONES[name]
-    union = shapely.union_all(list(published.values()))
-    zones = gpd.read_parquet(shared_data / LAYERS[layer][0]).set_index(code)
-    ours = made.figures[name].set_index("code")["important_ha"]
-    assert len(ours) >= least
-    theirs = zones.loc[ours.index].intersection(union).area / 1e4
-    assert ours.to_numpy() == pytest.approx(theirs.to_numpy(), abs=0.01)
-    assert ours.max() > 1_000
 
 
 def test_districts_have_the_important_land_of_an_independent_overlay(

@@ -56,3 +56,21 @@ def test_no_generated_page_shows_a_python_type(name: str) -> None:
 )
 def test_a_python_type_would_be_seen(line: str) -> None:
     assert IN_PYTHON.search(line)
+
+
+def test_every_part_of_the_site_is_on_the_page_of_its_addresses_and_every_address_is_explained() -> None:
+    assert set(generate.site_modules()) <= set(generate.SITE_PARTS)
+    for module in generate.site_modules():
+        found = generate.addresses_of(module)
+        assert found
+        assert {address: what for address, what in found.items() if not what.endswith(".")} == {}
+        assert not [address for address in found if re.search(r"[\\^$?()]", address)]
+
+
+def test_every_setting_that_the_site_reads_is_on_the_page_of_its_settings() -> None:
+    read = {
+        name
+        for file in generate.SITE.rglob("*.py")
+        for name in re.findall(r"""["'](LNRS_[A-Z_]+)["']""", file.read_text(encoding="utf-8"))
+    }
+    assert set(re.findall(r"^\| `(LNRS_\w+)` \|", generate.site_settings(), re.MULTILINE)) == read

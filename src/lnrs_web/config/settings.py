@@ -1,17 +1,22 @@
-"""Settings of the site. Everything that differs between machines comes from the environment:
+"""Settings of the site. Everything that differs between machines comes from the environment. The page
+docs/reference/site-settings.md is made of these lines:
 
-LNRS_SITE      folder for the database file, the editions and the secret key (default: `work/site`)
-LNRS_DATABASE  address of a PostgreSQL database with PostGIS, `postgresql://user:password@host/name` (default: SQLite)
+LNRS_SITE      folder for the database, the editions and the secret key (default: `work/site`)
+LNRS_DATABASE  address of a PostgreSQL database with PostGIS, `postgresql://user:password@host/name` (default: a
+               SQLite file in that folder)
+LNRS_SECRET_KEY  the secret that the site signs with, and seals second factors with: with another one they have to be
+               set up again (default: one is made and kept in that folder)
 LNRS_SITE_CHECKS_KEPT_DAYS  for how many days planning checks are kept (default: 3650, ten years)
-LNRS_HOSTS     names that the site answers to, with commas between them (default: 127.0.0.1 and localhost)
-LNRS_HTTPS     `yes` where readers reach it over https (default: no)
-LNRS_PROXY     how many proxies of our own a request passes through (default: 0)
-LNRS_MAIL      mail server, `smtp://user:password@host:port` (default: files in `LNRS_SITE/mail`)
-LNRS_MAIL_FROM address that its mail comes from (default: `nature-recovery@` the first of LNRS_HOSTS)
-LNRS_OPERATOR  name of the body that runs the site (default: none)
+LNRS_HOSTS     names that the site answers to, with commas between them (default: `127.0.0.1,localhost`)
+LNRS_HTTPS     `yes` where readers reach it over https (default: `no`)
+LNRS_PROXY     how many proxies of your own a request passes through (default: 0)
+LNRS_MAIL      mail server, `smtp://user:password@host:port` or `smtps://` (default: files in `LNRS_SITE/mail`)
+LNRS_MAIL_FROM address that the site's mail comes from (default: `nature-recovery@` the first of `LNRS_HOSTS`)
+LNRS_OPERATOR  name of the body that runs the site: the accessibility statement and the privacy notice have to say it
+               (default: none)
 LNRS_CONTACT   mail address of whoever runs the site, shown on its contact page (default: none)
 LNRS_LIMITS    how many times as often as usual one reader may ask; 0 for no limits (default: 1)
-LNRS_UPLOAD_MB largest upload at the desk, in megabytes (default: 4000)
+LNRS_UPLOAD_MB largest upload at the desk, in megabytes; an edition unpacked may have four times as much (default: 4000)
 """
 
 import os

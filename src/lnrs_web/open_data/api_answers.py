@@ -149,7 +149,7 @@ class ZoneNamed(Schema):
 
 
 class Zones(Answer):
-    """Districts and parishes, where their licence lets the edition carry them."""
+    """Parishes, wards, districts and constituencies, where their licence lets the edition carry them."""
 
     zones: list[ZoneNamed]
 

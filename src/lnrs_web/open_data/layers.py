@@ -109,10 +109,9 @@ def bounds(edition: Edition, layer: Layer) -> tuple[float, float, float, float] 
 
 
 def in_edition(edition: Edition) -> list[Layer]:
-    """The layers that an edition has: districts and parishes only where their licence lets it carry them."""
+    """The layers that an edition has: districts, parishes and the like only where their licence lets it carry them."""
     kinds = set(edition.zones.values_list("kind", flat=True).distinct())
-    left_out = {"districts": Zone.Kind.DISTRICT, "parishes": Zone.Kind.PARISH}
-    return [one for name, one in LAYERS.items() if name not in left_out or left_out[name] in kinds]
+    return [one for name, one in LAYERS.items() if name not in ZONES or ZONES[name] in kinds]
 
 
 def _criteria(place: Place) -> str:
@@ -139,11 +138,20 @@ _AREA_HA = Field("area_ha", "number", "Its area in hectares", "area_ha", "ha")
 _OF_EDITION: Callable[[Edition], Q] = lambda edition: Q(edition=edition)  # noqa: E731
 
 
-def _zones(name: str, title: str, kind: str, noun: str) -> Layer:
+ZONES = {
+    "districts": Zone.Kind.DISTRICT,
+    "parishes": Zone.Kind.PARISH,
+    "wards": Zone.Kind.WARD,
+    "constituencies": Zone.Kind.CONSTITUENCY,
+}
+"""The kind of zone that a layer holds, by the layer's name."""
+
+
+def _zones(name: str, title: str, noun: str) -> Layer:
     return Layer(
         *(name, title, f"Each {noun} in the strategy area, as its publisher draws it.", f"data/{name}.parquet"),
         Zone,
-        lambda edition: Q(edition=edition, kind=kind),
+        lambda edition: Q(edition=edition, kind=ZONES[name]),
         (
             Field("code", "string", f"Code of the {noun}", "code"),
             Field("name", "string", "Its name", "name"),
@@ -206,6 +214,8 @@ LAYERS = {
                 Field("parcel_id", "string", "The land parcel, or square, that the piece belongs to", "piece__parcel"),
                 Field("district", "string", "Code of the district in which a point on it lies", "piece__district"),
                 Field("parish", "string", "Code of the parish in which a point on it lies", "piece__parish"),
+                Field("ward", "string", "Code of the ward in which a point on it lies", "piece__ward"),
+                Field("constituency", "string", "Code of the constituency likewise", "piece__constituency"),
                 Field("because", "string", "Why the measure belongs where it is mapped", "measure__because"),
                 Field("criteria", "string", "How the place does by each criterion, a line each", work_out=_criteria),
                 *_dated(),
@@ -216,8 +226,10 @@ LAYERS = {
             located=Piece,
             key="piece",
         ),
-        _zones("districts", "Local authority districts", Zone.Kind.DISTRICT, "district"),
-        _zones("parishes", "Parishes", Zone.Kind.PARISH, "parish"),
+        _zones("districts", "Local authority districts", "district"),
+        _zones("parishes", "Parishes", "parish"),
+        _zones("wards", "Wards", "ward"),
+        _zones("constituencies", "Constituencies", "constituency"),
         Layer(
             "area",
             "The strategy area",

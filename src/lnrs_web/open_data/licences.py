@@ -14,6 +14,8 @@ AREA_FILES = {
     "data/area.parquet": "strategy_area",
     "data/districts.parquet": "districts",
     "data/parishes.parquet": "parishes",
+    "data/wards.parquet": "wards",
+    "data/constituencies.parquet": "constituencies",
 }
 """Files that are a source layer as it is."""
 
