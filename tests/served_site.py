@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -23,10 +23,15 @@ def environment_of(site: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(environment: Mapping[str, str], edition: Path, log: Path) -> Iterator[str]:
-    """The address of a site with this edition published on it, up until it is left. What it says is in the log."""
-    for words in (["migrate", "--verbosity", "0"], ["import_edition", str(edition), "--publish"]):
-        subprocess.run([*PROGRAM, *words], env=environment, check=True, capture_output=True)
+def served(environment: Mapping[str, str], editions: Path | Sequence[Path], log: Path) -> Iterator[str]:
+    """The address of a site with these editions published on it, one after another, up until it is left.
+
+    What it says is in the log.
+    """
+    in_order = [editions] if isinstance(editions, Path) else editions
+    told(environment, "migrate", "--verbosity", "0")
+    for edition in in_order:
+        told(environment, "import_edition", str(edition), "--publish")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -37,6 +42,11 @@ def served(environment: Mapping[str, str], edition: Path, log: Path) -> Iterator
         finally:
             server.send_signal(signal.SIGINT)
             assert server.wait(LONGEST_S) in (0, -signal.SIGINT)
+
+
+def told(environment: Mapping[str, str], *words: str) -> str:
+    """What a command of the site's says."""
+    return subprocess.run([*PROGRAM, *words], env=environment, check=True, capture_output=True, text=True).stdout
 
 
 def _when_up(address: str, server: "subprocess.Popen[bytes]") -> str:

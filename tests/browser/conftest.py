@@ -3,7 +3,8 @@
 `page` is a reader's page, `no_js_page` one of a reader without JavaScript, `phone` one 390 points wide. Each knows the
 address of the site, so `page.goto("/kent-and-medway/")` is enough; a page that breaks, or asks anything of anyone but
 the site, fails its test. `axe(page)` fails with every barrier found; it is a script itself, so it cannot look at a
-`no_js_page`. `shot(page, name)` keeps a picture for the docs.
+`no_js_page`. `reader` is each of `readers.READERS` in turn: by keyboard alone, with a narrow telephone, without
+JavaScript.
 
 Where a page runs a script its security policy lets no test wait by `page.wait_for_function`: ask again in a loop.
 """
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from ..served_site import environment_of, served
 from ..unit.edition_case import case
+from .readers import READERS, Reader
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -33,9 +35,9 @@ RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One site and one browser serve every test here, so they all run on one worker."""
+    """One site and one browser serve every test here, so they all run on one worker; a site of its own has another."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if Path(__file__).parent in item.path.parents and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
@@ -53,10 +55,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site, with the case's edition published on it."""
-    folder = tmp_path_factory.mktemp("browsed")
-    with served(environment_of(folder / "site"), case().edition, folder / "log") as address:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site keeps what it keeps."""
+    return tmp_path_factory.mktemp("browsed") / "site"
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> Iterator[str]:
+    """The address of the site, with the case's edition published on it, which took the place of an earlier one."""
+    editions = (case(edition="draft-0", meadow_ha=12).edition, case().edition)
+    with served(environment_of(site_folder), editions, site_folder.with_name("log")) as address:
         yield address
 
 
@@ -116,10 +124,17 @@ def no_js_page(opens: Opens) -> Page:
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
-    """`axe(page)` looks for barriers to people on the page as it is, and fails with each that it finds."""
+    """`axe(page)` looks for barriers to people on the page as it is, and fails with each that it finds.
+
+    The same page of the same size has the same barriers, and is looked at once.
+    """
     source = AXE.read_text(encoding="utf-8") if AXE.is_file() else ""
+    sound: set[str] = set()
 
     def look(page: Page) -> None:
+        as_it_is = f"{page.viewport_size} {page.content()}"
+        if as_it_is in sound:
+            return
         page.evaluate(source)  # by the browser's own door, which the page's security policy leaves open to tests
         found = page.evaluate("only => axe.run({runOnly: only, resultTypes: ['violations']})", list(RULES))
         barriers = [
@@ -128,24 +143,12 @@ def axe() -> Callable[[Page], None]:
             for node in one["nodes"]
         ]
         assert not barriers, page.url + "\n" + "\n".join(barriers)
+        sound.add(as_it_is)
 
     return look
 
 
-@pytest.fixture
-def shot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    """`shot(page, name)` keeps two pictures of the page for the docs, wide and narrow, if --screenshots asks for it."""
-
-    def keep(page: Page, name: str) -> None:
-        if not request.config.getoption("--screenshots"):
-            return
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        before = page.viewport_size
-        for width, size in (("wide", WIDE), ("narrow", NARROW)):
-            page.set_viewport_size(size)
-            page.wait_for_load_state("networkidle")
-            page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=width == "wide", animations="disabled")
-        if before:
-            page.set_viewport_size(before)
-
-    return keep
+@pytest.fixture(params=READERS)
+def reader(request: pytest.FixtureRequest, opens: Opens, axe: Callable[[Page], None]) -> Reader:
+    """Each of those who go on a journey."""
+    return Reader(request.param, opens(**READERS[request.param]).new_page(), axe)

@@ -72,12 +72,9 @@ def drawn_measures(page: Page) -> set[str]:
     return {ref for text in texts for ref in text.split(";")}
 
 
-def test_the_map_has_no_barrier_that_axe_finds(
-    page: Page, axe: Callable[[Page], None], shot: Callable[[Page, str], None]
-) -> None:
+def test_the_map_has_no_barrier_that_axe_finds(page: Page, axe: Callable[[Page], None]) -> None:
     axe(opened(page, ""))
     axe(opened(page, f"place={MEADOW_TO_BE}"))
-    shot(page, "map-of-a-place")
     page.get_by_text("Choose what the map shows").click()
     page.get_by_role("button", name="Share this map").click()
     axe(page)

@@ -27,12 +27,9 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_page_has_no_barrier_that_axe_finds(
-    page: Page, axe: Callable[[Page], None], shot: Callable[[Page, str], None], name: str
-) -> None:
+def test_the_page_has_no_barrier_that_axe_finds(page: Page, axe: Callable[[Page], None], name: str) -> None:
     page.goto(PAGES[name])
     axe(page)
-    shot(page, name)
 
 
 @pytest.mark.parametrize("name", ["overview", "measure", "at"])

@@ -63,12 +63,13 @@ def test_an_edition_is_taken_in_and_not_published(whole: Path, begun: list[str],
     place = answer.headers["Location"]
     waiting = client.get(place).text
     assert begun == ["take_in_uploads"]
-    assert '<meta http-equiv="refresh" content="5">' in waiting
     assert "Waiting its turn" in waiting
+    assert "http-equiv" not in waiting, "a page looks again by itself only for those who ask for it"
+    assert '<meta http-equiv="refresh" content="5">' in client.get(f"{place}?watch=yes").text
     call_command("take_in_uploads")
     done = client.get(place).text
     assert "The edition has been taken in" in done
-    assert "http-equiv" not in done
+    assert "http-equiv" not in client.get(f"{place}?watch=yes").text
     upload, edition = Upload.objects.get(), Edition.objects.get()
     assert (upload.state, upload.edition, upload.file_name) == (State.DONE, edition, "kent draft.zip")
     assert (edition.identity, edition.stage, edition.imported_by) == (case().manifest.identity, "imported", who.email)

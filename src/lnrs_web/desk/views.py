@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -62,7 +61,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
         )
     upload = actions.receive(file, by=_officer(request))
     background.start(WORKER)
-    return redirect(f"{reverse('desk:upload', args=[upload.public_id])}?watch=yes")
+    return redirect("desk:upload", upload.public_id)
 
 
 def _form(request: HttpRequest, problems: tuple[Problem, ...] | list[Problem] = (), status: int = 200) -> HttpResponse:
@@ -89,7 +88,7 @@ def again(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _upload(request, public_id)
     actions.try_again(found, by=_officer(request))
     background.start(WORKER)
-    return redirect(f"{reverse('desk:upload', args=[public_id])}?watch=yes")
+    return redirect("desk:upload", public_id)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ class Current:
     slug: str
     edition: str
     identity: str
-    as_of: str
+    as_of: date
     published_at: datetime | None
 
 
@@ -79,8 +79,8 @@ def status() -> Status:
 
 
 def _current(edition: Edition) -> Current:
-    area, as_of = edition.area, edition.as_of.isoformat()
-    return Current(area.name, area.slug, edition.name, edition.identity, as_of, edition.published_at)
+    area = edition.area
+    return Current(area.name, area.slug, edition.name, edition.identity, edition.as_of, edition.published_at)
 
 
 def _folder_that_is(path: Path) -> Path:

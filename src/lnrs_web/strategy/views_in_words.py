@@ -56,7 +56,9 @@ def wider_benefits(request: HttpRequest, edition: Edition) -> HttpResponse:
 def funding(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Every scheme and market that may pay, and for which measures."""
     schemes = queries.funding_by_scheme(edition)
-    return page(request, edition, "strategy:funding", "strategy/funding.html", schemes=schemes)
+    routes = [route for named in schemes.values() for route, _ in named]
+    latest = None if any(one.verified for one in routes) else max((one.checked for one in routes), default=None)
+    return page(request, edition, "strategy:funding", "strategy/funding.html", schemes=schemes, told_of_all=latest)
 
 
 @of_edition
