@@ -26,7 +26,7 @@ from benchmarks.report import Table
 from benchmarks.site_questions import PARCELS
 from lnrs.edition import manifest
 
-SECONDS, CONNECTIONS = 6, 16
+SECONDS, CONNECTIONS, PATIENCE_S = 6, 16, 20
 AREA = "/kent-and-medway/"
 PAGES = {
     "first page of an area": AREA,
@@ -89,14 +89,21 @@ def _table(found: Sequence[Served], notes: Sequence[str]) -> Table:
 
 
 def wrk(address: str) -> Figures:
-    """Ask as fast as it answers. Raises Failed where an answer is not a good one."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-H", "Accept-Encoding: gzip", address]
-    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=SECONDS * 10).stdout
-    if wrong := re.search(r"Non-2xx.*|Socket errors.*", said):
-        raise Failed(f"{address}: {wrong[0]}")
+    """Ask as fast as it answers, after a second to warm every worker up. Raises Failed where an answer is not good."""
+    _ask(address, 1)
+    said = _ask(address, SECONDS)
     a_second = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])  # type: ignore[index]  # or wrk has changed
     value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()  # type: ignore[union-attr]
     return a_second, float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def _ask(address: str, seconds: int) -> str:
+    load = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", f"{PATIENCE_S}s", "--latency"]
+    command = ["wrk", *load, "-H", "Accept-Encoding: gzip", address]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    if wrong := re.search(r"Non-2xx.*|Socket errors.*", said):
+        raise Failed(f"{address}: {wrong[0]}")
+    return said
 
 
 @contextmanager

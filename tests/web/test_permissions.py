@@ -3,7 +3,7 @@
 A line is an address as the site knows it, an example of it, a method, and the status for each kind of person. Officers
 have set up their second factor. `{current}`, `{draft}`, `{parish}` and `{upload}` in an example are the identity of the
 published edition of Kent and Medway, of one that is not published, the code of a parish in it, and an upload of one of
-its officers; `{check}` is the key of a planning check.
+its officers; `{check}` is the key of a planning check, `{kept}` land that the person keeps in their account.
 """
 
 import csv
@@ -17,13 +17,17 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.config import background
 from lnrs_web.desk.models import Upload
 from lnrs_web.editions import actions
 from lnrs_web.editions.models import Zone
+from lnrs_web.land import consent, waiting
+from lnrs_web.land.actions import keep
 from lnrs_web.planning.actions import keep_check
 
 from ..unit.edition_case import box, case
+from .open_data import items
 from .people import ELSEWHERE, KENT, officer, person, signed_in
 from .published import publish
 
@@ -39,14 +43,20 @@ SAMPLES = {
     "ref": "GL1",
     "public_id": "{upload}",
     "key": "{check}",
+    "name": "kent-and-medway.measures",
+    "feature": "{feature}",
+    "before": "{current}",
+    "after": "{current}",
 }
 """What stands for a part of an address in the lines that the test proposes."""
+PART = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|<(?:\w+:)?(\w+)>")
+NO_PATTERN = {ord(letter): "" for letter in "^$?"}
 
 
 def addresses(resolver: URLResolver, before: str = "") -> Iterator[str]:
     """Every address that a resolver knows."""
     for one in resolver.url_patterns:
-        here = before + str(one.pattern)
+        here = before + (str(one.pattern).removeprefix("^") if before else str(one.pattern))  # as Django names it
         if isinstance(one, URLPattern):
             yield here
         else:
@@ -67,7 +77,20 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     parish = Zone.objects.filter(edition=current, kind="parish")[0].code
     check = keep_check(current, box(0, 0, 2, 2), [], name="")
     named = {"{current}": current.identity, "{draft}": draft.identity, "{parish}": parish}
-    return named | {"{upload}": str(upload.public_id), "{check}": check.key}
+    land = waiting.wanted(
+        "Home Farm", "kent-and-medway", current.identity, consent.VERSION, [parcel("a", box(0, 0, 2, 2))]
+    )
+    kept = keep(land, by=person())
+    feature = items(Client(), "measures", limit="1")["features"][0]["id"]
+    named |= {"{upload}": str(upload.public_id), "{check}": check.key, "{kept}": str(kept.public_id)}
+    return named | {"{feature}": str(feature)}
+
+
+def filled(example: str, examples: dict[str, str]) -> str:
+    """An example with what its names stand for."""
+    for name, value in examples.items():
+        example = example.replace(name, value)
+    return example
 
 
 @pytest.fixture
@@ -99,9 +122,7 @@ def answered(client: Client, method: str, address: str) -> str:
 def test_everybody_is_answered_as_the_table_says(examples: dict[str, str], people: dict[str, Client]) -> None:
     wrong = []
     for row in rows():
-        address = row["example"]
-        for name, value in examples.items():
-            address = address.replace(name, value)
+        address = filled(row["example"], examples)
         for who in WHO:
             if (status := answered(people[who], row["method"], address)) != row[who]:
                 wrong.append(f"{row['method']} {row['example']} for {who}: {status}, the table says {row[who]}")
@@ -114,10 +135,8 @@ def test_every_address_is_in_the_table(examples: dict[str, str], people: dict[st
     there = {(address, method) for address in addresses(get_resolver()) for method in METHODS}
     proposed = []
     for address, method in sorted(there - known):
-        example = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: SAMPLES.get(part[1], part[0]), address)
-        real = example
-        for name, value in examples.items():
-            real = real.replace(name, value)
+        example = "/" + PART.sub(lambda part: SAMPLES.get(part[1] or part[2], part[0]), address).translate(NO_PATTERN)
+        real = filled(example, examples)
         statuses = [answered(people[who], method, real) for who in WHO]
         proposed.append(",".join([address, example, method, *statuses]))
     assert not proposed, (
@@ -131,7 +150,6 @@ def test_the_table_tells_the_example_of_its_address() -> None:
     """An example that another address would answer proves nothing."""
     for row in rows():
         address, _, _ = row["example"].partition("?")
-        filled = address.replace("{upload}", "00000000-0000-0000-0000-000000000000")
-        filled = filled.replace("{check}", "a" * 16)
-        filled = re.sub(r"\{\w+\}", "a", filled)
-        assert "/" + get_resolver().resolve(filled).route == "/" + row["address"], row
+        real = re.sub(r"\{(upload|kept)\}", "00000000-0000-0000-0000-000000000000", address)
+        real = re.sub(r"\{\w+\}", "a", real.replace("{check}", "a" * 16))
+        assert "/" + get_resolver().resolve(real).route == "/" + row["address"], row

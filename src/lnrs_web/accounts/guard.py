@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import NotAllowed, is_officer
 
 View = Callable[..., HttpResponseBase]
@@ -48,6 +49,13 @@ def for_officers(view: View) -> View:
         return view(request, *args, **parts)
 
     return guarded
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who asks, within a view for those who have signed in. Raises TypeError elsewhere."""
+    if not isinstance(request.user, Person):
+        raise TypeError("only a view for people asks who it is")
+    return request.user
 
 
 def shows_picture(view: View) -> View:

@@ -6,15 +6,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lnrs_web.accounts import actions, queries
-from lnrs_web.accounts.guard import for_people
-from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.guard import for_people, person_of
 
 
 @require_safe
 @for_people
 def home(request: HttpRequest) -> HttpResponse:
     """Who has signed in, and what they can do with their account."""
-    person = _person(request)
+    person = person_of(request)
     return render(request, "accounts/home.html", {"person": person, "offices": person.offices.all()})
 
 
@@ -22,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @for_people
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything that is kept under the account, as a file."""
-    answer = JsonResponse(queries.all_about(_person(request)), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer = JsonResponse(queries.all_about(person_of(request)), json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
 
@@ -31,7 +30,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @for_people
 def delete(request: HttpRequest) -> HttpResponse:
     """Asks whether the account is to go, and takes it away."""
-    person = _person(request)
+    person = person_of(request)
     if request.method != "POST":
         return render(request, "accounts/delete.html", {"person": person, "offices": person.offices.all()})
     actions.delete_account(person, by=person)
@@ -43,9 +42,3 @@ def delete(request: HttpRequest) -> HttpResponse:
 def deleted(request: HttpRequest) -> HttpResponse:
     """Says that the account is gone."""
     return render(request, "accounts/deleted.html")
-
-
-def _person(request: HttpRequest) -> Person:
-    if not isinstance(request.user, Person):
-        raise TypeError("only a view for people asks who it is")
-    return request.user

@@ -2,6 +2,7 @@
 
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
+from django.views.decorators.http import require_safe
 
 from lnrs_web.open_data import api
 from lnrs_web.open_data import catalogue_views as catalogue
@@ -13,8 +14,8 @@ _NAME = r"(?P<name>[-\w.]+)"
 
 app_name = "open_data"
 urlpatterns = [
-    re_path(r"^ogc/?$", ogc.landing, name="landing_any"),
     path("ogc/", ogc.landing, name="landing"),
+    path("ogc", ogc.landing),
     path("ogc/conformance", ogc.conformance, name="conformance"),
     path("ogc/api", ogc.api, name="api"),
     path("ogc/collections", ogc.all_collections, name="collections"),
@@ -34,7 +35,7 @@ urlpatterns = [
     path("open-data/", catalogue.page, name="catalogue"),
     path("open-data/catalogue.jsonld", catalogue.dcat, name="dcat"),
     path("open-data/datasets.jsonld", catalogue.schema_org, name="schema_org"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     re_path(rf"^ogc/collections/{_NAME}/items/(?P<feature>[^/\x00]+)$", ogc.item, name="item"),
 ]
