@@ -74,7 +74,7 @@ SITE_PARTS = {
     "search.urls": ("Search", "everyone"),
     "atlas.urls": ("The map", "everyone"),
     "land.urls": ("My land", "everyone"),
-    "land.kept_urls": ("Land that is kept", "people who have signed in; each sees only what is their own"),
+    "land.kept_urls": ("Land that is kept", "people who sign in; each sees only what is their own"),
     "planning.urls": ("Planning check", "everyone; whoever has the key of a check may read it"),
     "editions.urls": ("Files of an edition", "everyone, once the edition is published"),
     "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),
