@@ -148,3 +148,14 @@ def test_behind_proxies_the_address_is_what_ours_saw_and_never_what_was_written_
     settings_free = RequestFactory().get("/", REMOTE_ADDR=counted_as)
     settings.PROXIES, seen = 0, client_of(behind)
     assert seen == client_of(settings_free)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/api/v1/areas", "/ogc/collections"])
+def test_programs_that_ask_for_data_too_often_are_told_when_to_ask_again(client, settings, tmp_path, address) -> None:
+    settings.COUNTERS, settings.LIMITS = tmp_path / "counters.sqlite3", 1 / 600  # one a minute
+    assert client.get(address, headers={"Accept": "application/json"}).status_code == 200
+    refused = client.get(address, headers={"Accept": "application/json"})
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 0
+    assert refused.json()["title"] == "Too many requests"

@@ -29,6 +29,7 @@ from lnrs_web.open_data.answers import (
     open_data,
     problem,
 )
+from lnrs_web.pages.limits import serves_data
 from lnrs_web.places import finding
 from lnrs_web.places.whereabouts import Whereabouts
 from lnrs_web.strategy import figures, here, queries, zones
@@ -97,6 +98,7 @@ def _facts(address: str, answer: type[Schema]) -> Callable[[Callable[..., Any]],
         @api.api_operation(
             ["GET", "HEAD"], address, response={200: answer, **_WRONG}, summary=(view.__doc__ or "").split(".")[0]
         )
+        @serves_data
         @wraps(view)
         def answered(request: HttpRequest, **asked: Any) -> HttpResponseBase:
             if wrong := known_only(request, in_query):
