@@ -49,7 +49,7 @@ def test_a_telephone_shows_the_page_without_moving_sideways(phone: Page, name: s
 
 def test_a_place_is_found_by_keyboard_alone(page: Page) -> None:
     page.goto(AREA)
-    page.get_by_label("What does it say of a place?").focus()
+    page.get_by_label("What does it say of my place?").focus()
     page.keyboard.type("605450, 146950")
     page.keyboard.press("Enter")
     page.wait_for_url("**/at/**")
