@@ -14,6 +14,7 @@ os.environ["NUMBA_CACHE_DIR"] = str(
 os.environ["NUMBA_NUM_THREADS"] = "1" if "PYTEST_XDIST_WORKER" in os.environ else str(os.cpu_count())
 
 import geopandas as gpd
+import hypothesis
 import pytest
 import shapely
 
@@ -24,6 +25,9 @@ from lnrs.model import Mapping as MappingRecord
 from lnrs.model import PotentialMeasure, Priority, Procedure, StrategyRecord, Theme, areas
 from lnrs.strategy.folder import Strategy
 from lnrs.strategy.rule import Rule
+
+hypothesis.settings.register_profile("lnrs", deadline=None)  # no test asserts a time
+hypothesis.settings.load_profile("lnrs")
 
 LEGEND = {
     ".": ("arable", ""),

@@ -13,7 +13,7 @@ AREA = "kent-and-medway"
 OGC = "/ogc/collections/"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GRID, WGS84, MERCATOR = (f"http://www.opengis.net/def/crs/EPSG/0/{code}" for code in (27700, 4326, 3857))
-LAYERS = ("important", "become", "measures", "districts", "parishes", "area")
+LAYERS = ("important", "become", "measures", "districts", "parishes", "wards", "constituencies", "area")
 
 
 def body(response: Any) -> bytes:

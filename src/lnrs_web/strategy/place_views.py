@@ -92,7 +92,9 @@ def _at_point(request: HttpRequest, edition: Edition, asked: str, place: Whereab
     if not here.in_area(edition, place.easting_m, place.northing_m):
         other = here.elsewhere(edition, place.easting_m, place.northing_m)
         found = {"place": place, "outside": True, "other": other}
-        return page(request, edition, "strategy:zones", "strategy/at.html", asked=asked, **found)
+        answer = page(request, edition, "strategy:zones", "strategy/at.html", asked=asked, **found)
+        answer["Cache-Control"] = "no-cache"  # it names the strategies that other areas have by now
+        return answer
     there = what_is_at(edition, place.easting_m, place.northing_m)
     return page(
         request,
