@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import requests
 
+from ..served_site import LONGEST_S, told
 from ..unit.edition_case import case
 from ..web.people import app_code, zipped
 from . import test_site_served as served
-from .test_site_served import LONGEST_S, PROGRAM
 
 address, environment = served.address, served.environment
 OFFICER = "officer@example.org"
@@ -44,8 +44,7 @@ def until(true: Callable[[], bool]) -> None:
 @pytest.fixture
 def officer(address: str, environment: dict[str, str]) -> requests.Session:
     """A browser in which an officer has signed in, with the mail and the app."""
-    add = [PROGRAM, "add_officer", OFFICER, "--area", "kent-and-medway"]
-    subprocess.run(add, env=environment, check=True, capture_output=True)
+    told(environment, "add_officer", OFFICER, "--area", "kent-and-medway")
     browser = requests.Session()
     asked = send(browser, browser.get(f"{address}/account/sign-in/"), email=OFFICER)
     (mail,) = Path(environment["LNRS_SITE"], "mail").iterdir()

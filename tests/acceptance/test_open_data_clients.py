@@ -16,6 +16,7 @@ import pyogrio
 import pytest
 
 from ..unit.edition_case import case
+from ..web.open_data import LAYERS
 from .served import served
 
 AREA = "kent-and-medway"
@@ -40,7 +41,7 @@ def in_file(name: str) -> gpd.GeoDataFrame:
 
 def test_gdal_lists_every_layer(oapif: str) -> None:
     names = [name for name, _ in pyogrio.list_layers(oapif)]
-    assert names == [f"{AREA}.{one}" for one in ("important", "become", "measures", "districts", "parishes", "area")]
+    assert names == [f"{AREA}.{one}" for one in LAYERS]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,7 @@ def test_gdal_lists_every_layer(oapif: str) -> None:
         ("become", "acb_id"),
         ("measures", "pm_loc_id"),
         ("districts", "code"),
+        ("wards", "code"),
         ("area", "lnrs_id"),
     ],
 )

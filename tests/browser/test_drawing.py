@@ -106,9 +106,7 @@ def said(page: Page) -> str:
     return page.locator("#drawing-said").inner_text().replace("\xa0", " ")
 
 
-def test_land_drawn_by_mouse_is_answered_to_the_hectare(
-    page: Page, axe: Callable[[Page], None], shot: Callable[[Page, str], None]
-) -> None:
+def test_land_drawn_by_mouse_is_answered_to_the_hectare(page: Page, axe: Callable[[Page], None]) -> None:
     opened(page)
     press_on(page, FIELD[0])
     press_on(page, FIELD[1])
@@ -132,7 +130,6 @@ def test_land_drawn_by_mouse_is_answered_to_the_hectare(
     page.get_by_text("How to draw").click()
     page.get_by_text("Corners of Long Field").click()
     axe(page)
-    shot(page, "my-land-drawn")
     page.get_by_role("button", name="See what it says").click()
     page.wait_for_url("**/my-land/answer/")
     expect(page.locator("main")).to_contain_text(ha(total_ha))
@@ -279,9 +276,7 @@ def test_an_edge_that_crosses_itself_is_said_to(page: Page) -> None:
     expect(page.locator(".crossed")).to_be_visible()
 
 
-def test_land_is_drawn_by_finger_on_a_telephone(
-    phone: Page, axe: Callable[[Page], None], shot: Callable[[Page, str], None]
-) -> None:
+def test_land_is_drawn_by_finger_on_a_telephone(phone: Page, axe: Callable[[Page], None]) -> None:
     opened(phone, PLANNING)
     phone.evaluate(SHOW, {"center": list(degrees((4, 3.5))), "zoom": 14})
     at_rest(phone)
@@ -290,7 +285,6 @@ def test_land_is_drawn_by_finger_on_a_telephone(
     assert red_line.area == pytest.approx(120_000, rel=0.05)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     axe(phone)
-    shot(phone, "planning-drawn")
     phone.get_by_role("button", name="Use this land").tap()
     assert land_ha(phone) == pytest.approx(red_line.area / 10_000, abs=2e-4)
 

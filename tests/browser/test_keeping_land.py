@@ -47,13 +47,12 @@ def keep(page: Page, address: str, mails: Path, look: Look) -> None:
 
 
 def test_land_is_kept_opened_renamed_and_deleted_and_no_page_of_it_has_a_barrier(
-    page: Page, axe: Look, shot: Callable[[Page, str], None], tmp_path_factory: pytest.TempPathFactory
+    page: Page, axe: Look, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     keep(page, "farmer@example.org", tmp_path_factory.getbasetemp(), axe)
     axe(page)
     page.goto(ACCOUNT_LAND)
     axe(page)
-    shot(page, "kept-land")
     page.get_by_role("link", name="Rename Home Farm").click()
     page.get_by_label("Its new name").fill("Lower Farm")
     axe(page)

@@ -55,9 +55,9 @@ def test_the_form_has_four_ways_and_sets_no_cookie(client: Client) -> None:
     page = Page(answer.text)
     assert [attrs["value"] for _, attrs in page.tags if attrs.get("name") == "way"] == [
         "around",
+        "drawn",
         "upload",
         "typed",
-        "drawn",
     ]
     fields = {attrs["name"] for _, attrs in page.tags if "name" in attrs and "id" in attrs}
     assert fields - {"q"} == {"way", "place", "size", "upload", "ref_column", "typed", "drawn"}
