@@ -110,7 +110,7 @@ def _ask(address: str, seconds: int) -> str:
 def the_site(edition: Path, room: Path, database: str = "") -> Iterator[str]:
     """The site with one edition, as `lnrs-web serve` runs it; gives its address."""
     web, port = [sys.executable, "-m", "lnrs_web"], _free_port()
-    environment = {**os.environ, "LNRS_SITE": str(room), "LNRS_DATABASE": database}
+    environment = {**os.environ, "LNRS_SITE": str(room), "LNRS_DATABASE": database, "LNRS_LIMITS": "0"}
     _import(edition, environment)
     with _running([*web, "serve", "--port", str(port)], f"http://127.0.0.1:{port}/healthz", environment):
         yield f"http://127.0.0.1:{port}"

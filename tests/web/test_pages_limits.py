@@ -13,6 +13,8 @@ from lnrs_web.pages import counters
 from lnrs_web.pages.counters import Counters
 from lnrs_web.pages.limits import client_of, limited
 
+from .published import publish
+
 
 @limited("try", times=3, seconds=60)
 def view(request: HttpRequest) -> HttpResponse:
@@ -151,8 +153,9 @@ def test_behind_proxies_the_address_is_what_ours_saw_and_never_what_was_written_
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/api/v1/areas", "/ogc/collections"])
+@pytest.mark.parametrize("address", ["/api/v1/areas", "/ogc/collections/kent-and-medway.area/items"])
 def test_programs_that_ask_for_data_too_often_are_told_when_to_ask_again(client, settings, tmp_path, address) -> None:
+    publish()
     settings.COUNTERS, settings.LIMITS = tmp_path / "counters.sqlite3", 1 / 600  # one a minute
     assert client.get(address, headers={"Accept": "application/json"}).status_code == 200
     refused = client.get(address, headers={"Accept": "application/json"})

@@ -11,8 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from lnrs_web.pages.limits import serves_data
-
 JSON, GEOJSON, HTML = "application/json", "application/geo+json", "text/html"
 SCHEMA_JSON, OPENAPI_JSON = "application/schema+json", "application/vnd.oai.openapi+json;version=3.0"
 PROBLEM = "application/problem+json"
@@ -60,8 +58,7 @@ def form_asked_for(request: HttpRequest, forms: Mapping[str, str]) -> str:
 
 
 def open_data(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A view that is read only, and says what is wrong as problem details, or as a page to who reads pages. One
-    reader may ask so often."""
+    """A view that is read only, and says what is wrong as problem details, or as a page to who reads pages."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponseBase:
@@ -80,7 +77,7 @@ def open_data(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
         patch_vary_headers(response, ["Accept"])
         return response
 
-    return serves_data(answered)
+    return answered
 
 
 def _reads_pages(request: HttpRequest) -> bool:

@@ -28,6 +28,7 @@ from lnrs_web.open_data.answers import (
 from lnrs_web.open_data.asked import Asked, asked_of, crs_asked_for
 from lnrs_web.open_data.collections import Collection
 from lnrs_web.open_data.crs import CRS84, OFFERED, Crs
+from lnrs_web.pages.limits import serves_data
 from lnrs_web.strategy.addresses import address as address_of
 
 FORMS = {"json": JSON, "html": HTML}
@@ -173,6 +174,7 @@ def queryables(request: HttpRequest, name: str) -> HttpResponseBase:
     )
 
 
+@serves_data
 @open_data
 def items(request: HttpRequest, name: str) -> HttpResponseBase:
     """A page of the features of a collection."""
@@ -239,6 +241,7 @@ def _items_page(request: HttpRequest, found: Collection, asked: Asked) -> HttpRe
     return render(request, "open_data/items.html", context)
 
 
+@serves_data
 @open_data
 def item(request: HttpRequest, name: str, feature: str) -> HttpResponseBase:
     """One feature of a collection."""
