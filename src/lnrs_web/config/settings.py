@@ -78,10 +78,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = yes_in(os.environ, "LNRS_HTTPS")
 PROXIES = int(number_in(os.environ, "LNRS_PROXY", 0))
 globals().update(over_https(HTTPS, PROXIES))
-SILENCED_SYSTEM_CHECKS = [
-    "security.W005",
-    "security.W021",
-]  # other names of the domain are not ours to promise https for
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+"""Other names of the domain are not ours to promise https for."""
 
 MAX_REQUEST_BYTES = 64_000_000
 MAX_UPLOAD_BYTES = int(number_in(os.environ, "LNRS_UPLOAD_MB", 4000, least=1)) * 1_000_000
@@ -167,7 +165,7 @@ LOGGING = {
 }
 """What breaks is told on standard error, by the path of the page, never what was asked of it."""
 
-SITE_CHECKS_KEPT_DAYS = int(os.environ.get("LNRS_SITE_CHECKS_KEPT_DAYS", "3650"))
+SITE_CHECKS_KEPT_DAYS = int(number_in(os.environ, "LNRS_SITE_CHECKS_KEPT_DAYS", 3650, least=1))
 """For how many days a planning check is kept."""
 
 LANGUAGE_CODE = "en-gb"

@@ -1,7 +1,6 @@
 """The pages of the desk."""
 
 from pathlib import Path
-from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -12,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lnrs.edition import manifest as manifests
 from lnrs.errors import CannotWrite, LnrsError, Problem
-from lnrs_web.accounts.guard import for_officers
-from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.audit.queries import done_to
 from lnrs_web.config import background
@@ -32,7 +30,7 @@ WORKER = "take_in_uploads"
 @for_officers
 def editions(request: HttpRequest) -> HttpResponse:
     """The editions of an officer's areas, and what is on its way in."""
-    who = _officer(request)
+    who = person_of(request)
     found = {"shelves": queries.shelves(who), "uploads": queries.uploads(who)}
     return render(request, "desk/editions.html", {"section": "desk:editions", **found})
 
@@ -59,7 +57,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
         return _form(
             request, [Problem("The zip file", "none was chosen.", "Choose the zip of an edition's folder.")], 400
         )
-    upload = actions.receive(file, by=_officer(request))
+    upload = actions.receive(file, by=person_of(request))
     background.start(WORKER)
     return redirect("desk:upload", upload.public_id)
 
@@ -86,7 +84,7 @@ def upload(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def again(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Goes on with an upload that broke off."""
     found = _upload(request, public_id)
-    actions.try_again(found, by=_officer(request))
+    actions.try_again(found, by=person_of(request))
     background.start(WORKER)
     return redirect("desk:upload", public_id)
 
@@ -120,7 +118,7 @@ def publish(request: HttpRequest, identity: str) -> HttpResponse:
     found, status = _edition(request, identity), 200
     if request.method == "POST":
         try:
-            actions.publish(found, instead_of=request.POST.get("instead_of", ""), by=_officer(request))
+            actions.publish(found, instead_of=request.POST.get("instead_of", ""), by=person_of(request))
             return redirect("desk:edition", identity)
         except actions.Changed:
             status = 409
@@ -130,17 +128,13 @@ def publish(request: HttpRequest, identity: str) -> HttpResponse:
     return render(request, "desk/publish.html", {"section": "desk:editions", **shown}, status=status)
 
 
-def _officer(request: HttpRequest) -> Person:
-    return cast(Person, request.user)
-
-
 def _upload(request: HttpRequest, public_id: UUID) -> Upload:
     found = get_object_or_404(Upload.objects.select_related("by", "edition"), public_id=public_id)
-    must_see(found, _officer(request))
+    must_see(found, person_of(request))
     return found
 
 
 def _edition(request: HttpRequest, identity: str) -> Edition:
     found = get_object_or_404(Edition.objects.select_related("area"), identity=identity)
-    must_be_officer_of(found.area_id, _officer(request))
+    must_be_officer_of(found.area_id, person_of(request))
     return found

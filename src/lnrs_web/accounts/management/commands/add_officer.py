@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand
 
 from lnrs_web.accounts import actions
 from lnrs_web.accounts.management.commands import _areas
-from lnrs_web.accounts.management.commands._areas import area_of, at_the_command_line, telling
+from lnrs_web.accounts.management.commands._areas import area_of
+from lnrs_web.config.command_line import at_the_command_line, telling
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from lnrs_web.accounts import actions
-from lnrs_web.accounts.management.commands._areas import at_the_command_line, telling
+from lnrs_web.config.command_line import at_the_command_line, telling
 
 
 class Command(BaseCommand):

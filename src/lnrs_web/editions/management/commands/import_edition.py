@@ -1,13 +1,12 @@
 """`lnrs-web import_edition FOLDER`: take an edition in."""
 
 from argparse import ArgumentParser
-from getpass import getuser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lnrs.errors import LnrsError
+from lnrs_web.config.command_line import at_the_command_line, telling
 from lnrs_web.editions import actions
 
 
@@ -23,14 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Import, and say what is now there."""
-        by = f"{getuser()} at the command line"
-        try:
+        by = at_the_command_line()
+        with telling(self.stderr):
             edition = actions.import_edition(options["folder"], by=by)
             if options["publish"] and edition.stage != edition.Stage.PUBLISHED:
                 edition = actions.publish(edition, by=by)
-        except LnrsError as error:
-            self.stderr.write(f"{error.summary}:")
-            for problem in error.problems:
-                self.stderr.write(f"  * {problem}")
-            raise SystemExit(error.exit_code) from error
         self.stdout.write(f"{edition.identity} is {edition.get_stage_display()}.")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lnrs.errors import LnrsError
+from lnrs_web.config.command_line import telling
 from lnrs_web.editions.formats import parcels
 from lnrs_web.editions.queries import seen_by_everyone
 
@@ -17,11 +17,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Make what has not been made, and say what is there."""
         for edition in seen_by_everyone():
-            try:
+            with telling(self.stderr):
                 made = parcels.make_all(edition)
-            except LnrsError as error:
-                self.stderr.write("\n".join([f"{error.summary}:", *(f"  * {one}" for one in error.problems)]))
-                raise SystemExit(error.exit_code) from error
             for one in made:
                 self.stdout.write(
                     f"{edition.identity}: {one.path.name}, {one.size_bytes:,} bytes, SHA-256 {one.sha256}"

@@ -2,13 +2,12 @@
 
 import sys
 from argparse import ArgumentParser
-from getpass import getuser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lnrs.errors import LnrsError
+from lnrs_web.config.command_line import at_the_command_line, telling
 from lnrs_web.places import actions
 from lnrs_web.places.models import Postcode
 
@@ -28,16 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Import, and say what is now in use."""
-        by = f"{getuser()} at the command line"
-        try:
+        by = at_the_command_line()
+        with telling(self.stderr):
             release = actions.import_postcodes(
                 options["file"], by=by, version=options["release"], progress=self._progress
             )
-        except LnrsError as error:
-            self.stderr.write(f"{error.summary}:")
-            for problem in error.problems:
-                self.stderr.write(f"  * {problem}")
-            raise SystemExit(error.exit_code) from error
         count = Postcode.objects.filter(release=release).count()
         self.stdout.write(f"{count:,} postcodes of {release.source}, {release.version}, are in use.")
 
