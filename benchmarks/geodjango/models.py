@@ -3,50 +3,48 @@
 from django.contrib.gis.db import models
 
 
-class Zone(models.Model):
-    """A district, parish and the like."""
+class Located(models.Model):
+    """A row of an edition with a shape."""
 
     edition_id = models.BigIntegerField()
-    code = models.TextField()
     place = models.GeometryField(srid=27700)
 
     class Meta:
+        abstract = True
         managed = False
+
+
+class Zone(Located):
+    """A district, parish and the like."""
+
+    code = models.TextField()
+
+    class Meta(Located.Meta):
         db_table = "editions_zone"
 
 
-class Site(models.Model):
+class Site(Located):
     """An area of particular importance."""
 
-    edition_id = models.BigIntegerField()
     number = models.PositiveIntegerField()
-    place = models.GeometryField(srid=27700)
 
-    class Meta:
-        managed = False
+    class Meta(Located.Meta):
         db_table = "editions_site"
 
 
-class Opportunity(models.Model):
+class Opportunity(Located):
     """An area that could become of particular importance."""
 
-    edition_id = models.BigIntegerField()
     number = models.PositiveIntegerField()
-    place = models.GeometryField(srid=27700)
 
-    class Meta:
-        managed = False
+    class Meta(Located.Meta):
         db_table = "editions_opportunity"
 
 
-class Piece(models.Model):
+class Piece(Located):
     """A piece of land that one measure or more is mapped on."""
 
-    edition_id = models.BigIntegerField()
-    place = models.GeometryField(srid=27700)
-
-    class Meta:
-        managed = False
+    class Meta(Located.Meta):
         db_table = "editions_piece"
 
 

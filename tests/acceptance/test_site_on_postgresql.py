@@ -1,4 +1,7 @@
-"""The site's own tests once more, on a real PostgreSQL with PostGIS; left out where there is none."""
+"""The site's own tests once more, on a real PostgreSQL with PostGIS; left out where there is none.
+
+Those that are not marked `django_db` are left out: pytest-django lets them ask no database, so that none changes them.
+"""
 
 import os
 import subprocess
@@ -15,7 +18,8 @@ def test_the_site_does_the_same_on_postgresql() -> None:
     try:
         with throwaway_postgis() as database:
             address = f"postgresql://postgres@/postgres?host={database.socket}"
-            command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "tests/web"]
+            told = ["-q", "-n", "0", "-p", "no:cacheprovider", "-m", "django_db"]
+            command = [sys.executable, "-m", "pytest", *told, "tests/web"]
             environment = {**os.environ, "LNRS_DATABASE": address}
             done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     except NoPostgis as reason:

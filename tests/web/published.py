@@ -8,6 +8,7 @@ from lnrs_web.editions import actions
 from lnrs_web.editions.models import Edition
 
 from ..unit.edition_case import case
+from .imported import BY, imported
 
 AREA = "/kent-and-medway/"
 
@@ -15,14 +16,13 @@ AREA = "/kent-and-medway/"
 def publish(*, stop_at_import: bool = False, with_birds: bool = False) -> Edition:
     """The case's edition, taken in and, unless that is all, published."""
     made = case(with_birds=True) if with_birds else case()  # called as other tests call it: it is made once
-    edition = actions.import_edition(made.edition, by="a test")
-    return edition if stop_at_import else actions.publish(edition, by="a test")
+    edition = imported(made)
+    return edition if stop_at_import else actions.publish(edition, by=BY)
 
 
 def publish_later() -> Edition:
     """A later edition of the same area, which supersedes the case's."""
-    later = actions.import_edition(case(edition="draft-2", meadow_ha=12).edition, by="a test")
-    return actions.publish(later, by="a test")
+    return actions.publish(imported(case(edition="draft-2", meadow_ha=12)), by=BY)
 
 
 class Page(HTMLParser):

@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import include, path, reverse
 
-from lnrs_web.editions import actions
 from lnrs_web.editions.models import Edition
 from lnrs_web.editions.ranges import OutOfReach, part_asked_for
 
 from ..unit.edition_case import case
+from .published import publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 urlpatterns = [path("", include("lnrs_web.editions.urls"))]
@@ -18,7 +18,7 @@ TILES = "tiles/measures.pmtiles"
 
 @pytest.fixture
 def edition() -> Edition:
-    return actions.publish(actions.import_edition(case().edition, by="a test"), by="a test")
+    return publish()
 
 
 def address(edition: Edition, file: str) -> str:
@@ -74,7 +74,7 @@ def test_nothing_but_the_edition_s_own_files_is_there(edition: Edition, client: 
 
 
 def test_the_files_of_an_edition_that_is_not_published_are_not_there(client: Client) -> None:
-    hidden = actions.import_edition(case().edition, by="a test")
+    hidden = publish(stop_at_import=True)
     assert client.get(address(hidden, TILES)).status_code == 404
 
 

@@ -167,7 +167,8 @@ def test_land_that_lies_on_itself_counts_once(client: Client) -> None:
     assert found.whole.mapped_ha == pytest.approx(within(edition, [box(0, 0, 3, 2)])[0].mapped_ha)
 
 
-def test_every_hectare_is_what_brute_force_says(db) -> None:  # noqa: ARG001
+@pytest.mark.django_db
+def test_every_hectare_is_what_brute_force_says() -> None:
     edition = publish(with_birds=True)
     shapes = [
         box(0, 0, 15, 10),

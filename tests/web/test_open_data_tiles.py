@@ -17,11 +17,12 @@ from ..unit.edition_case import case
 from .open_data import body, get
 from .published import publish
 
+pytestmark = pytest.mark.django_db
 ARCHIVES = ("context", "could_become", "importance", "measures")
 
 
 @pytest.fixture
-def edition(db) -> Edition:  # noqa: ARG001
+def edition() -> Edition:
     return publish()
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lnrs_web.editions.actions import import_edition
 from lnrs_web.editions.models import Edition, Site, Zone
 from lnrs_web.search import actions, queries
 from lnrs_web.search.models import Lexicon, Text
@@ -16,6 +17,7 @@ from lnrs_web.search.question import read
 from lnrs_web.search.snippets import ABOUT, marked, snippet
 from lnrs_web.search.words import words
 
+from ..unit.edition_case import case
 from .published import AREA, Page, publish, publish_later
 
 
@@ -183,7 +185,7 @@ def test_an_import_that_cannot_be_indexed_is_not_in(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(actions, "take_in", fails)
     with pytest.raises(OSError, match="no more room"):
-        publish()
+        import_edition(case().edition, by="a test")
     assert not Edition.objects.exists()
 
 

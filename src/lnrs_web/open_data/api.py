@@ -29,6 +29,7 @@ from lnrs_web.open_data.answers import (
     open_data,
     problem,
 )
+from lnrs_web.open_data.collections import states
 from lnrs_web.pages.limits import serves_data
 from lnrs_web.places import finding
 from lnrs_web.places.whereabouts import Whereabouts
@@ -106,7 +107,7 @@ def _facts(address: str, answer: type[Schema]) -> Callable[[Callable[..., Any]],
             if "edition" in names:
                 rests_on = [edition_asked_for(request, asked["area"]).identity]
             else:
-                rests_on = [f"{one.identity} {one.stage}" for one in queries.seen_by_everyone()]
+                rests_on = states()
             return kept(
                 request,
                 lambda: as_json(answer.model_validate(view(request, **asked)).model_dump(mode="json")),

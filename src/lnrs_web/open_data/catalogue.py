@@ -9,7 +9,7 @@ from lnrs_web.open_data import collections, licences, ogc, tiles
 from lnrs_web.open_data.collections import Collection
 from lnrs_web.open_data.crs import CRS84, bounds_in
 from lnrs_web.open_data.layers import LAYERS, bounds
-from lnrs_web.strategy.documents import parts_of
+from lnrs_web.strategy.documents import other_formats, parts_of
 
 MEDIA = {
     ".csv": "text/csv",
@@ -19,6 +19,7 @@ MEDIA = {
     ".parquet": "application/vnd.apache.parquet",
     ".pdf": "application/pdf",
     ".pmtiles": "application/vnd.pmtiles",
+    ".zip": "application/zip",
 }
 KEYWORDS = ("local nature recovery strategy", "biodiversity", "nature recovery", "habitat")
 
@@ -53,7 +54,8 @@ class DataSet:
     """The name of what it is part of."""
 
 
-FileAddress = Callable[[Edition, str], str]
+FileAddress = Callable[..., str]
+"""The whole address of an edition's file by its path; of the map in another format with the page that gives it."""
 
 
 def data_sets(edition: Edition, address: ogc.Address, file: FileAddress) -> list[DataSet]:
@@ -66,6 +68,11 @@ def _whole(edition: Edition, address: ogc.Address, file: FileAddress) -> DataSet
     sources = licences.sources_of(edition, "local-habitat-map.gpkg")
     files = [one for _, documents in parts_of(edition) for one in documents if one.use]
     downloads = [Download(file(edition, one.path), one.title, _media(one.path), one.size_bytes) for one in files]
+    downloads += [
+        Download(file(edition, one.name, "edition-format"), one.title, MEDIA[".zip"])
+        for one in other_formats(edition)
+        if not one.refused
+    ]
     downloads += [
         Download(address("tilejson", edition.identity, name), f"Vector tiles: {name}", "application/json")
         for name in tiles.archives_of(edition)

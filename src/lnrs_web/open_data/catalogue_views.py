@@ -10,6 +10,7 @@ from lnrs_web.editions.models import Edition, Place
 from lnrs_web.editions.queries import current_editions, seen_by_everyone
 from lnrs_web.open_data import catalogue
 from lnrs_web.open_data.answers import Refused, as_json, kept, known_only, open_data
+from lnrs_web.open_data.collections import states
 from lnrs_web.open_data.examples import EXAMPLES
 from lnrs_web.open_data.ogc_views import address_in
 
@@ -17,14 +18,10 @@ LD_JSON = "application/ld+json"
 
 
 def _data_sets(request: HttpRequest, editions: Any) -> list[catalogue.DataSet]:
-    def file(edition: Edition, path: str) -> str:
-        return request.build_absolute_uri(reverse("edition-file", args=(edition.area.slug, edition.identity, path)))
+    def file(edition: Edition, path: str, page: str = "edition-file") -> str:
+        return request.build_absolute_uri(reverse(page, args=(edition.area.slug, edition.identity, path)))
 
     return [one for edition in editions for one in catalogue.data_sets(edition, address_in(request), file)]
-
-
-def _identities() -> list[str]:
-    return [f"{one.identity} {one.stage}" for one in seen_by_everyone()]
 
 
 @open_data
@@ -44,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
         context = {"sets": sets, "examples": examples, "older": older, "ogc": address_in(request)("landing")}
         return render(request, "open_data/catalogue.html", context)
 
-    return kept(request, make, *_identities())
+    return kept(request, make, *states())
 
 
 def _places(request: HttpRequest, edition: Edition) -> dict[str, str]:
@@ -77,4 +74,4 @@ def _linked(request: HttpRequest, say: Any) -> HttpResponseBase:
         raise Refused(wrong)
     editions = seen_by_everyone().select_related("area").order_by("area__name", "-published_at", "-id")
     root = address_in(request)("catalogue")
-    return kept(request, lambda: as_json(say(root, _data_sets(request, editions)), LD_JSON), *_identities())
+    return kept(request, lambda: as_json(say(root, _data_sets(request, editions)), LD_JSON), *states())

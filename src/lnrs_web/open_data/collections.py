@@ -40,6 +40,16 @@ def of_edition(edition: Edition, *, lasting: bool) -> list[Collection]:
     return [Collection(f"{before}.{one.name}", edition, one, lasting) for one in in_edition(edition)]
 
 
+def states() -> list[str]:
+    """What an answer about every edition rests on: each that everyone may see, and how far it has got."""
+    return [state(one) for one in seen_by_everyone()]
+
+
+def state(edition: Edition) -> str:
+    """An edition, which never changes, and whether another has taken its place."""
+    return f"{edition.identity} {edition.stage}"
+
+
 def current() -> list[Collection]:
     """Every collection of the current edition of each area."""
     return [one for edition in current_editions() for one in of_edition(edition, lasting=False)]

@@ -70,10 +70,6 @@ def _other_form(request: HttpRequest, form: str = "json") -> str:
     return f"{request.path}?{asked.urlencode()}"
 
 
-def _identities() -> list[str]:
-    return [one.identity for one in current_editions()]
-
-
 @open_data
 def landing(request: HttpRequest) -> HttpResponseBase:
     """The landing page."""
@@ -82,14 +78,10 @@ def landing(request: HttpRequest) -> HttpResponseBase:
         request,
         lambda: ogc.landing(address_in(request), editions),
         "open_data/landing.html",
-        *_seen(),
+        *collections.states(),
         editions=editions,
         areas=_by_area(),
     )
-
-
-def _seen() -> list[str]:
-    return [f"{one.identity} {one.stage}" for one in seen_by_everyone()]
 
 
 def _by_area() -> dict[str, list[Any]]:
@@ -113,7 +105,7 @@ def api(request: HttpRequest) -> HttpResponseBase:
     def definition() -> Any:
         return ogc_definition.definition(address_in(request)("landing"), collections.current())
 
-    return _simple(request, definition, "open_data/definition.html", *_identities(), media=OPENAPI_JSON)
+    return _simple(request, definition, "open_data/definition.html", *collections.states(), media=OPENAPI_JSON)
 
 
 @open_data
@@ -125,18 +117,13 @@ def all_collections(request: HttpRequest) -> HttpResponseBase:
         described = [ogc.collection(address, one) for one in found]
         return {"links": ogc.forms(address, "collections"), "crs": list(OFFERED), "collections": described}
 
-    return _simple(request, content, "open_data/collections.html", *_identities(), collections=found)
+    return _simple(request, content, "open_data/collections.html", *collections.states(), collections=found)
 
 
 def _found(name: str) -> Collection:
     if (found := collections.named(name)) is None:
         raise Http404
     return found
-
-
-def _state(found: Collection) -> str:
-    """What a page of a collection rests on; it also says whether another edition has taken the place of its own."""
-    return f"{found.edition.identity} {found.edition.stage}"
 
 
 @open_data
@@ -148,7 +135,7 @@ def collection(request: HttpRequest, name: str) -> HttpResponseBase:
         request,
         lambda: ogc.collection(address_in(request), found),
         "open_data/collection.html",
-        _state(found),
+        collections.state(found.edition),
         lasting=found.lasting,
         collection=found,
         sources=sources,
@@ -165,7 +152,7 @@ def queryables(request: HttpRequest, name: str) -> HttpResponseBase:
         request,
         lambda: ogc.queryables(address_in(request), found),
         "open_data/queryables.html",
-        _state(found),
+        collections.state(found.edition),
         media=SCHEMA_JSON,
         lasting=found.lasting,
         collection=found,
@@ -183,7 +170,7 @@ def items(request: HttpRequest, name: str) -> HttpResponseBase:
     asked = asked_of(request, found)
     make = _items_page if form == "html" else _items_geojson
     lasting = found.lasting and form == "json"
-    response = kept(request, lambda: make(request, found, asked), _state(found), lasting=lasting)
+    response = kept(request, lambda: make(request, found, asked), collections.state(found.edition), lasting=lasting)
     return _of_edition(response, found, asked.crs)
 
 
@@ -252,7 +239,7 @@ def item(request: HttpRequest, name: str, feature: str) -> HttpResponseBase:
         raise Http404
     make = _item_page if form == "html" else _item_geojson
     lasting = found.lasting and form == "json"
-    response = kept(request, lambda: make(request, found, row, crs), _state(found), lasting=lasting)
+    response = kept(request, lambda: make(request, found, row, crs), collections.state(found.edition), lasting=lasting)
     return _of_edition(response, found, crs)
 
 

@@ -11,7 +11,7 @@ from lnrs_web.search import text_index
 from lnrs_web.search.models import Lexicon, Text
 from lnrs_web.search.question import Question, read
 from lnrs_web.search.snippets import Part, marked, snippet
-from lnrs_web.search.words import stem
+from lnrs_web.search.words import stem, words
 from lnrs_web.strategy import addresses
 
 ON_A_PAGE = 20
@@ -101,15 +101,16 @@ def meant_instead(edition: Edition, question: Question) -> str:
     if lexicon is None:
         return ""
     known = {stem(word) for word in lexicon.words}
-    asked = question.asked
-    for word in question.folded:
-        if stem(word) in known:
+    instead, end = "", 0
+    for word in words(question.asked):
+        if word.stem in known or word.folded not in question.folded:
             continue
-        near = [one for one in lexicon.words if abs(len(one) - len(word)) <= 2]
-        if not (like := get_close_matches(word, near, 1, LIKENESS)):
+        near = [one for one in lexicon.words if abs(len(one) - len(word.folded)) <= 2]
+        if not (like := get_close_matches(word.folded, near, 1, LIKENESS)):
             return ""
-        asked = asked.casefold().replace(word, like[0])
-    return asked if asked != question.asked and found(edition, read(asked)).total else ""
+        instead, end = instead + question.asked[end : word.first] + like[0], word.end
+    instead += question.asked[end:]
+    return instead if end and found(edition, read(instead)).total else ""
 
 
 def _hit(text: Text, edition: Edition, question: Question) -> Hit:

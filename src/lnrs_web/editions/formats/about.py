@@ -2,45 +2,30 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from lnrs.edition import manifest as manifests
 from lnrs.edition import read
+from lnrs.edition.manifest import Manifest
 
 NAME = "READ-ME.txt"
 
 
 @dataclass(frozen=True)
 class About:
-    """An edition, and the words that its licences ask for."""
+    """An edition's manifest, and the words that its licences ask for."""
 
-    title: str
-    area: str
-    authority: str
-    edition: str
-    status: str
-    as_of: date
-    identity: str
-    invented: bool
+    manifest: Manifest
     licences: tuple[str, ...]
     attributions: tuple[str, ...]
 
 
 def about(folder: Path) -> About:
     """What is said of the edition in a folder."""
-    manifest = manifests.read(folder)
     sources = read.provenance(folder)["sources"].values()
     licences = (f"{one['licence_name']} {one['licence_url']}".strip() for one in sources)
     return About(
-        title=manifest.title,
-        area=manifest.area_name,
-        authority=manifest.responsible_authority,
-        edition=manifest.edition,
-        status=manifest.status,
-        as_of=manifest.as_of_date,
-        identity=manifest.identity,
-        invented=manifest.invented,
+        manifests.read(folder),
         licences=tuple(sorted({one for one in licences if one})),
         attributions=tuple(dict.fromkeys(one["attribution"] for one in sources if one["attribution"])),
     )
@@ -52,16 +37,17 @@ def text(found: About, notes: Iterable[str]) -> str:
 
 
 def _lines(found: About, notes: Iterable[str]) -> Iterator[str]:
-    yield found.title
-    if found.invented:
+    edition = found.manifest
+    yield edition.title
+    if edition.invented:
         yield "AN INVENTED EXAMPLE: no place, site or plan in it is real."
     else:
-        yield f"Prepared by {found.authority}"
-    day = f"{found.as_of.day} {found.as_of:%B %Y}"
+        yield f"Prepared by {edition.responsible_authority}"
+    day = f"{edition.as_of_date:%-d %B %Y}"
     yield from (
         "",
-        f"Edition {found.edition} ({found.status}), data and law as at {day}",
-        f"Identity {found.identity}",
+        f"Edition {edition.edition} ({edition.status}), data and law as at {day}",
+        f"Identity {edition.identity}",
         "",
     )
     yield "APIB: areas of particular importance for biodiversity; rows of different types overlap."

@@ -90,7 +90,8 @@ def _make(folder: Path, draft: Path, wanted: Format) -> None:
         room = Path(name)
         notes = list(wanted.write(folder, room, found))
         (room / about.NAME).write_text(about.text(found, notes), encoding="utf-8", newline="")
-        moment = (found.as_of.year, found.as_of.month, found.as_of.day, 0, 0, 0)
+        day = found.manifest.as_of_date
+        moment = (day.year, day.month, day.day, 0, 0, 0)
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as parcel:
             for file in sorted(room.iterdir()):
                 entry = zipfile.ZipInfo(file.name, moment)

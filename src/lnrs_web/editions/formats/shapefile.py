@@ -43,7 +43,7 @@ def write(folder: Path, room: Path, about: About) -> Iterator[str]:
                 columns = [_within(column, field.name, cut) for field, column in zip(schema, rows.columns, strict=True)]
                 return pa.RecordBatch.from_arrays(columns, schema=schema)
 
-            options = {"ENCODING": "UTF-8", "DBF_DATE_LAST_UPDATE": about.as_of.isoformat(), "2GB_LIMIT": "YES"}
+            options = {"ENCODING": "UTF-8", "DBF_DATE_LAST_UPDATE": about.manifest.as_of, "2GB_LIMIT": "YES"}
             layers.write(layer, room / f"{name}.shp", "ESRI Shapefile", change, schema, **options)
         if renamed := {old: new for old, new in short.items() if old != new}:
             yield f"{name}: names of more than ten letters are shortened: " + ", ".join(
