@@ -44,12 +44,20 @@ def square(corners: int) -> str:
 
 def test_a_million_corners_are_refused() -> None:
     assert len(text := square(450_000).encode()) < 10_000_000
-    assert "more than 100,000 corners" in refused(text)
+    assert "more than 20,000 corners" in refused(text)
     ring = json.loads(square(1_000_100))["coordinates"][0]
     shapes = gpd.GeoDataFrame(geometry=[shapely.Polygon(ring)], crs=27700)
     buffer = io.BytesIO()
     shapes.to_file(buffer, driver="GPKG")
-    assert "more than 100,000 corners" in refused(zipped({"a.gpkg": buffer.getvalue()}))
+    assert "more than 20,000 corners" in refused(zipped({"a.gpkg": buffer.getvalue()}))
+
+
+def test_an_edge_like_a_comb_is_refused_for_its_length() -> None:
+    turn = np.linspace(0, 2 * np.pi, 5_000)
+    away_m = 5_000 - 400 * (np.arange(5_000) % 2)
+    ring = np.column_stack([605_000 + away_m * np.cos(turn), 146_000 + away_m * np.sin(turn)]).round(2)
+    comb = gpd.GeoDataFrame(geometry=[shapely.Polygon(ring)], crs=27700)
+    assert "km long, and 400 km is the most" in refused(comb.to_json(drop_id=True, to_wgs84=True))
 
 
 def test_parcels_too_many_are_refused() -> None:

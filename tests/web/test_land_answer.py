@@ -103,7 +103,7 @@ def test_the_page_says_what_is_on_the_land_and_why(client: Client) -> None:
     edition = publish()
     answer = asked(client, typed(0, 1, 4, 5))
     words = words_of(answer)
-    [there] = within(edition, [box(0, 1, 4, 5)])
+    [there] = within(edition, overlay.cut_up([box(0, 1, 4, 5)]))
     assert there.measures
     for one in there.measures:
         assert escape(one.measure.measure) in answer.text
@@ -164,7 +164,7 @@ def test_land_that_lies_on_itself_counts_once(client: Client) -> None:
     land = [parcel("A", box(0, 0, 2, 2)), parcel("B", box(1, 0, 3, 2))]
     found = answers.answer(edition, land)
     assert found.whole.area_ha == pytest.approx(6)
-    assert found.whole.mapped_ha == pytest.approx(within(edition, [box(0, 0, 3, 2)])[0].mapped_ha)
+    assert found.whole.mapped_ha == pytest.approx(within(edition, overlay.cut_up([box(0, 0, 3, 2)]))[0].mapped_ha)
 
 
 @pytest.mark.django_db
@@ -182,7 +182,7 @@ def test_every_hectare_is_what_brute_force_says() -> None:
     important = read.with_wkb(folder, "important", ["apib_name"])
     become = read.with_wkb(folder, "become", ["acb_id"])
     refs = dict(Measure.objects.filter(edition=edition).values_list("pk", "ref"))
-    for shape, found in zip(shapes, within(edition, shapes), strict=True):
+    for shape, found in zip(shapes, within(edition, overlay.cut_up(shapes)), strict=True):
         by_measure: dict[str, float] = {}
         for row in mapped.itertuples():
             area = shapely.from_wkb(row.wkb).intersection(shape).area / 10_000

@@ -9,7 +9,7 @@ import shapely
 from lnrs.errors import Problem
 from lnrs_web.boundaries import limits
 from lnrs_web.boundaries.grid import to_national_grid
-from lnrs_web.boundaries.parcels import LandRefused, Note, Parcel, numbered_apart, parcel, told, within_limits
+from lnrs_web.boundaries.parcels import LandRefused, Note, Parcel, numbered_apart, parcel, told, too_many, within_limits
 
 FIELD = "upload"
 
@@ -54,24 +54,12 @@ def parcels_of(features: Features, column: str = "") -> list[Parcel]:
 
     Raises LandRefused.
     """
-    if len(features.shapes) > limits.PARCELS:
-        raise LandRefused(
-            [Problem(FIELD, f"It has more than {limits.PARCELS} parcels.", "Give them in parts, one after another.")]
-        )
-    if int(sum(shapely.get_num_coordinates(features.shapes))) > limits.CORNERS:
-        raise LandRefused(
-            [
-                Problem(
-                    FIELD,
-                    f"Its edges have more than {limits.CORNERS:,} corners.",
-                    "Simplify them, or give it in parts.",
-                )
-            ]
-        )
+    if problems := too_many(features.shapes, FIELD):
+        raise LandRefused(problems)
     refs = references(features.columns, len(features.shapes), column)
     shapes, moved = to_national_grid(features.shapes, features.system)
     notes = (Note.DEGREES,) if moved else ()
-    found, problems = [], []
+    found = []
     for ref, shape in zip(refs, shapes, strict=True):
         try:
             found.append(parcel(ref, shape, notes))

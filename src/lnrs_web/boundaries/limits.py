@@ -1,8 +1,11 @@
 """How much land may be given at once, and what reading an upload may cost."""
 
 PARCELS = 500
-CORNERS = 100_000
+CORNERS = 20_000
 """Corners in all, of every parcel."""
+EDGE_KM = 400
+"""Edges in all. With both bounds the worst edge that anybody can think of, a comb whose teeth cross hundreds of sites and
+places, is answered with about three seconds of processor time; a farm with half a second."""
 TYPED_CORNERS = 2_000
 SMALLEST_M2 = 1.0
 """A parcel smaller than this is a slip of the hand."""
@@ -15,7 +18,9 @@ INFLATION = 200
 NAME_LETTERS = 80
 """Letters of a parcel's reference."""
 WORKER_S = 20
-"""Seconds that reading a file may take by the clock; its processor time is bounded to half of that."""
+"""Seconds that reading a file may take by the clock."""
+WORKER_CPU_S = 4
+"""Seconds of processor time that it may take, of which starting takes one."""
 WORKER_BYTES = 1_500_000_000
 """Memory that reading a file may take."""
 ANSWER_BYTES = 8_000_000

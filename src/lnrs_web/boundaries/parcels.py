@@ -120,26 +120,31 @@ def numbered_apart(parcels: Sequence[Parcel]) -> list[Parcel]:
     return apart
 
 
+def too_many(shapes: Sequence[shapely.Geometry], where: str) -> list[Problem]:
+    """What is to be said of too many parcels and corners; `where` is the field that they came from."""
+    problems = []
+    if len(shapes) > limits.PARCELS:
+        do = "Give them in parts, one after another."
+        problems.append(Problem(where, f"It has more than {limits.PARCELS} parcels.", do))
+    if sum(shapely.get_num_coordinates(shapes)) > limits.CORNERS:
+        what = f"Its edges have more than {limits.CORNERS:,} corners."
+        problems.append(Problem(where, what, "Simplify them, or give it in parts."))
+    return problems
+
+
 def within_limits(parcels: Sequence[Parcel], where: str) -> list[Parcel]:
     """The parcels, where there are neither none nor too many.
 
     Raises LandRefused; `where` is the field that they came from.
     """
-    corners = int(sum(shapely.get_num_coordinates([one.shape for one in parcels])))
-    size_ha = sum(one.area_ha for one in parcels)
-    problems = []
+    shapes = [one.shape for one in parcels]
+    size_ha, edge_km = sum(one.area_ha for one in parcels), sum(shapely.length(shapes)) / 1000
+    problems = too_many(shapes, where)
     if not parcels:
         problems.append(Problem(where, "There is no land in it.", "Give one area at least."))
-    if len(parcels) > limits.PARCELS:
-        problems.append(
-            Problem(where, f"It has more than {limits.PARCELS} parcels.", "Give them in parts, one after another.")
-        )
-    if corners > limits.CORNERS:
-        problems.append(
-            Problem(
-                where, f"Its edges have more than {limits.CORNERS:,} corners.", "Simplify them, or give it in parts."
-            )
-        )
+    if edge_km > limits.EDGE_KM:
+        what = f"Its edges are {edge_km:,.0f} km long, and {limits.EDGE_KM} km is the most that can be asked about."
+        problems.append(Problem(where, what, "Simplify them, or give it in parts."))
     if size_ha > limits.LARGEST_HA:
         problems.append(
             Problem(

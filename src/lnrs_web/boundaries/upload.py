@@ -67,7 +67,7 @@ def read_upload(data: IO[bytes] | bytes, column: str = "", *, wait_s: float = li
 
 def _asked(data: bytes, column: str, wait_s: float) -> bytes:
     """What the worker says: nothing that can be read where it was stopped."""
-    told = {"column": column[: limits.NAME_LETTERS], "seconds": int(wait_s / 2) or 1, "bytes": limits.WORKER_BYTES}
+    told = {"column": column[: limits.NAME_LETTERS], "seconds": limits.WORKER_CPU_S, "bytes": limits.WORKER_BYTES}
     environment = _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ.get("PATH", "")}
     with subprocess.Popen(
         [sys.executable, "-c", _PROGRAM],

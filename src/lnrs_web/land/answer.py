@@ -10,6 +10,7 @@ from lnrs_web.boundaries.overlaps import Overlap, overlaps
 from lnrs_web.boundaries.parcels import Parcel
 from lnrs_web.editions.models import Edition, FundingRoute, Measure, Place
 from lnrs_web.land.nearby import MeasureNearby, nearby
+from lnrs_web.land.overlay import cut_up
 from lnrs_web.land.rules import Rule, rules_for
 from lnrs_web.land.within import MeasureWithin, Within, whole_of, within
 from lnrs_web.strategy import here
@@ -71,7 +72,8 @@ def answer(edition: Edition, parcels: Sequence[Parcel]) -> Answer:
     """What an edition says of land."""
     land, area = whole_of(parcels), here.area_shape(edition)
     shapes = [one.shape for one in parcels]
-    *found, whole = within(edition, shapes if len(parcels) == 1 else [*shapes, land])
+    cut = cut_up(shapes if len(parcels) == 1 else [*shapes, land])
+    *found, whole = within(edition, cut)
     found = found or [whole]
     measures = _measures(edition, whole.measures)
     return Answer(
@@ -84,7 +86,7 @@ def answer(edition: Edition, parcels: Sequence[Parcel]) -> Answer:
         outside_ha=_outside_ha(land, area),
         overlaps=overlaps(parcels),
         measures=measures,
-        nearby=nearby(edition, land, [one.measure.pk for one in whole.measures]),
+        nearby=nearby(edition, cut, [one.measure.pk for one in whole.measures]),
         wider=_wider(edition),
         funding=_routes(measures),
         rules=rules_for([one.site.kind for one in whole.sites], [one.measure for one in measures]),

@@ -7,7 +7,7 @@ import shapely
 
 from lnrs import gridref
 from lnrs_web.editions.models import Edition, Measure, Piece, Place
-from lnrs_web.land.overlay import batched, cut_up, near
+from lnrs_web.land.overlay import Parts, batched, near
 
 NEAR_M = 500
 """How far from the land is looked."""
@@ -29,13 +29,12 @@ class MeasureNearby:
         return f"At {self.grid_reference}, {away}."
 
 
-def nearby(edition: Edition, land: shapely.Geometry, here: Collection[int]) -> list[MeasureNearby]:
+def nearby(edition: Edition, land: Parts, here: Collection[int]) -> list[MeasureNearby]:
     """The measures mapped within half a kilometre of land, other than those `here` by the number of their row; the
     nearest first, a dozen at most."""
-    parts = cut_up([land])
-    pieces: list[Piece] = near(Piece.objects.filter(edition=edition), parts, NEAR_M)
+    pieces: list[Piece] = near(Piece.objects.filter(edition=edition), land, NEAR_M)
     shapes = shapely.from_wkb([bytes(one.wkb) for one in pieces])
-    (found, _), away = shapely.STRtree(parts.parts).query_nearest(
+    (found, _), away = shapely.STRtree(land.parts).query_nearest(
         shapes, max_distance=NEAR_M, return_distance=True, all_matches=False
     )
     away_m = {pieces[number].pk: float(far) for number, far in zip(found, away, strict=True)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lnrs_web.boundaries.parcels import Parcel
 from lnrs_web.editions.models import Edition, Measure
 from lnrs_web.land.answer import Answer
+from lnrs_web.land.overlay import cut_up
 from lnrs_web.land.within import MeasureWithin, Within, whole_of, within
 from lnrs_web.pages.words import ha
 
@@ -35,7 +36,7 @@ class Since:
 
 def since(before: Edition, found: Answer, parcels: Sequence[Parcel]) -> Since:
     """What is different between what another edition says of the land and what has been found."""
-    [then] = within(before, [whole_of(parcels)])
+    [then] = within(before, cut_up([whole_of(parcels)]))
     now = found.whole
     figures = [(words, ha(of(then)), ha(of(now))) for words, of in FIGURES]
     sites_then, sites_now = ([one.words for one in whole.sites] for whole in (then, now))

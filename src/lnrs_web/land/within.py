@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import shapely
 
 from lnrs.units import HA_M2
 from lnrs_web.boundaries.parcels import Parcel
 from lnrs_web.editions.models import Edition, Measure, Opportunity, Piece, Place, Site
-from lnrs_web.land.overlay import Parts, batched, cut_up, near, shared
+from lnrs_web.land.overlay import Parts, batched, near, shared
 from lnrs_web.strategy import here
 
 
@@ -55,10 +56,9 @@ def whole_of(parcels: Sequence[Parcel]) -> shapely.Geometry:
     return parcels[0].shape if len(parcels) == 1 else shapely.union_all([one.shape for one in parcels])
 
 
-def within(edition: Edition, shapes: Sequence[shapely.Geometry]) -> list[Within]:
-    """What of an edition lies within each of several shapes (EPSG:27700), which may lie on one another."""
-    found = [Within(float(shape.area) / HA_M2) for shape in shapes]
-    land = cut_up(shapes)
+def within(edition: Edition, land: Parts) -> list[Within]:
+    """What of an edition lies within each of several shapes that are cut up, which may lie on one another."""
+    found = [Within(float(area_m2) / HA_M2) for area_m2 in np.bincount(land.owner, shapely.area(land.parts))]
     _add_sites(found, edition, land)
     become: list[Opportunity] = near(Opportunity.objects.filter(edition=edition), land)
     for number, _, common in shared(land, become):
