@@ -4,8 +4,8 @@ PARCELS = 500
 CORNERS = 20_000
 """Corners in all, of every parcel."""
 EDGE_KM = 400
-"""Edges in all. With both bounds the worst edge that anybody can think of, a comb whose teeth cross hundreds of sites and
-places, is answered with about three seconds of processor time; a farm with half a second."""
+"""Kilometres of edges in all. With both bounds the worst edge that was tried, a comb whose teeth cross hundreds of
+sites and places, takes some three seconds of processor time; a farm takes half a second."""
 TYPED_CORNERS = 2_000
 SMALLEST_M2 = 1.0
 """A parcel smaller than this is a slip of the hand."""

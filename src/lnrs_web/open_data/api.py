@@ -104,10 +104,7 @@ def _facts(address: str, answer: type[Schema]) -> Callable[[Callable[..., Any]],
         def answered(request: HttpRequest, **asked: Any) -> HttpResponseBase:
             if wrong := known_only(request, in_query):
                 raise Refused(wrong)
-            if "edition" in names:
-                rests_on = [edition_asked_for(request, asked["area"]).identity]
-            else:
-                rests_on = states()
+            rests_on = [edition_asked_for(request, asked["area"]).identity] if "edition" in names else states()
             return kept(
                 request,
                 lambda: as_json(answer.model_validate(view(request, **asked)).model_dump(mode="json")),
