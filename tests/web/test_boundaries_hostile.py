@@ -57,7 +57,7 @@ def test_an_edge_like_a_comb_is_refused_for_its_length() -> None:
     away_m = 5_000 - 400 * (np.arange(5_000) % 2)
     ring = np.column_stack([605_000 + away_m * np.cos(turn), 146_000 + away_m * np.sin(turn)]).round(2)
     comb = gpd.GeoDataFrame(geometry=[shapely.Polygon(ring)], crs=27700)
-    assert "km long, and 400 km is the most" in refused(comb.to_json(drop_id=True, to_wgs84=True))
+    assert "km long, and 400 km is the most" in refused(comb.to_json(drop_id=True, to_wgs84=True).encode())
 
 
 def test_parcels_too_many_are_refused() -> None:
@@ -164,26 +164,22 @@ def test_layers_too_many_are_named(tmp_path: Path) -> None:
     assert "2 layers (one, two)" in refused(as_file(frame(), tmp_path, "a.gpkg", layer="two", mode="a"))
 
 
-def combs(teeth: int) -> bytes:
-    """Two parcels like combs, one across the other, that cross each other's edge `teeth` times `teeth`."""
-    step = 1000 / (2 * teeth)
-    along = [(x * step, (0, 1000, 1000, 0)[x % 4]) for x in range(2 * teeth)]
-    ring = [(605_000 + x, 146_000 + y) for x, y in [*along, (1000, -10), (0, -10), along[0]]]
-    turned = [(605_000 + (y - 146_000), 146_000 + (x - 605_000)) for x, y in ring]
-    features = [{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [one]}} for one in (ring, turned)]
-    system = {"type": "name", "properties": {"name": "EPSG:27700"}}
-    return json.dumps({"type": "FeatureCollection", "crs": system, "features": features}).encode()
+def star(points: int) -> bytes:
+    """A ring that goes from each of its corners to the one across, so that nearly every two of its edges cross."""
+    turn = np.arange(points + 1) % points * 2 * np.pi * (points // 2) / points
+    ring = np.column_stack([0.9 + 0.01 * np.cos(turn), 51.1 + 0.01 * np.sin(turn)]).tolist()
+    return json.dumps({"type": "Polygon", "coordinates": [ring]}).encode()
 
 
 def test_what_takes_too_long_is_stopped(monkeypatch) -> None:
-    assert "could not be read" not in str(read_upload(combs(20)))
+    assert "could not be read" not in str(read_upload(star(21)))
     started: list = []
     popen = upload.subprocess.Popen
     monkeypatch.setattr(
         upload.subprocess, "Popen", lambda *args, **more: started.append(popen(*args, **more)) or started[-1]
     )
     with pytest.raises(LandRefused, match=CANNOT):
-        read_upload(combs(20_000), wait_s=6)
+        read_upload(star(9_999), wait_s=6)
     assert [one.poll() is not None for one in started] == [True]
 
 

@@ -20,7 +20,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "tutorials" / "find-your-p
 SITE = "http://127.0.0.1:8000"
 BEGINS, ENDS = "## Open the site", "## Now turn JavaScript off"
 STEP = re.compile(
-    r"```console\n.*?```|```text\n(?P<block>.*?)```|`(?P<code>[^`]+)`|\*\*(?P<bold>[^*]+)\*\*|\*(?P<italics>[^*]+)\*",
+    r"```(?:console|\{figure\}).*?```|```text\n(?P<block>.*?)```|`(?P<code>[^`]+)`|\*\*(?P<bold>[^*]+)\*\*|\*(?P<italics>[^*]+)\*",
     re.DOTALL,
 )
 
