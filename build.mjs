@@ -10,7 +10,7 @@ const WORKER = "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs";
 
 /** What is built for each app: the name of the built file, and the module that it is built from. */
 const PAGES = {
-  atlas: { map: "src/lnrs_web/atlas/script/map.js", "map-worker": WORKER },
+  atlas: { begin: "src/lnrs_web/atlas/script/begin.js", map: "src/lnrs_web/atlas/script/map.js", "map-worker": WORKER },
   boundaries: { draw: "src/lnrs_web/boundaries/script/draw.js" },
 };
 

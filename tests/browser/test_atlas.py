@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from ..unit.edition_case import FIELD_M, LAND, SOUTH_M, WEST_M
 
@@ -185,7 +185,7 @@ def test_a_link_brings_another_reader_to_the_same_map(page: Page, opens) -> None
 
 def test_without_javascript_the_words_are_all_there(no_js_page: Page, page: Page) -> None:
     no_js_page.goto(MAP)
-    expect(no_js_page.get_by_role("img", name=re.compile("The statement's map"))).to_be_visible()
+    expect(no_js_page.get_by_role("img", name=re.compile("^Map of Kent and Medway"))).to_be_visible()
     expect(no_js_page.get_by_role("button", name="Share this map")).to_be_hidden()
     no_js_page.get_by_label("Which place?").fill(MEADOW_TO_BE)
     no_js_page.get_by_text("Choose what the map shows").click()
@@ -264,11 +264,22 @@ def words_at(page: Page, place: str) -> dict[str, object]:
     }
 
 
-def test_the_first_useful_view_is_timed(page: Page) -> None:
-    opened(page, "")
-    times = page.evaluate(
-        """() => Object.fromEntries(["first-contentful-paint", "first useful view"]
-             .map((name) => [name, Math.round(performance.getEntriesByName(name)[0]?.startTime)]))"""
-    )
-    print(f"\nThe words after {times['first-contentful-paint']} ms, the map after {times['first useful view']} ms.")
-    assert set(times) == {"first-contentful-paint", "first useful view"}
+def test_a_picture_of_the_same_ground_is_there_until_the_map_is_drawn(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/map*.js", lambda route: held.append(route))
+    page.goto(MAP)
+    picture = page.locator(".frame .map img")
+    expect(picture).to_be_visible()
+    assert "areas of particular importance" in (picture.get_attribute("alt") or "").casefold()
+    while not held:
+        page.wait_for_timeout(100)
+    page.unroute("**/map*.js")  # what was held goes on
+    once_drawn(page)
+    expect(picture).to_have_count(0)
+    assert page.evaluate("performance.getEntriesByName('map drawn').length") == 1
+
+
+def test_where_part_of_the_map_is_asked_for_no_other_picture_is_shown(page: Page) -> None:
+    for asked in (NEAR, "theme=GL", f"place={MEADOW_TO_BE}"):
+        page.goto(f"{MAP}?{asked}")
+        assert page.locator(".frame .map").count() == 0, asked

@@ -34,7 +34,8 @@ def test_the_map_is_told_in_words_before_it_is_drawn(client: Client) -> None:
     assert order == sorted(order)
     assert "An invented example" in answer.text
     assert "<noscript>" in answer.text
-    assert "/statement/maps/could-become.png" in answer.text
+    assert f'<img src="{AREA}map.svg?' in answer.text
+    assert "/statement/maps/could-become.png" in client.get(MAP, {"layers": "importance"}).text
 
 
 def test_the_map_s_page_and_no_other_runs_the_site_s_own_script(client: Client) -> None:

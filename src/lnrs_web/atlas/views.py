@@ -1,7 +1,7 @@
 """The map's page, its words alone for a map that is being used, and what it is drawn from."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -14,10 +14,11 @@ from lnrs_web.atlas import legend, marks, sprite, wanted, whereabouts_asked
 from lnrs_web.atlas.style import SOURCES
 from lnrs_web.atlas.style import style as style_of
 from lnrs_web.editions.actions import folder_of
-from lnrs_web.editions.models import Edition, Theme
+from lnrs_web.editions.models import Edition, Theme, Zone
 from lnrs_web.pages.limits import searches
 from lnrs_web.pages.middleware import MAP_POLICY
-from lnrs_web.strategy import queries
+from lnrs_web.pictures import context
+from lnrs_web.strategy import maps, queries
 from lnrs_web.strategy.addresses import address
 from lnrs_web.strategy.frame import of_edition, page
 
@@ -38,7 +39,9 @@ def map_page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "atlas/map.html",
         **words,
         permanent=f"{request.path}?{asked.urlencode(safe=',')}",
+        map=_first_view(edition, words),
         picture=_picture(edition, words["wanted"]),
+        whole=json.dumps(whereabouts_asked.box_of(*context.area_box(folder_of(edition)))),
         status=_status(words),
     )
     response.headers["Content-Security-Policy"] = MAP_POLICY
@@ -132,6 +135,16 @@ def _picture(edition: Edition, asked: wanted.Wanted) -> str:
     listed = _listed(edition)
     paths = [f"statement/maps/{name}.png" for name in [*names, "could-become", "important"]]
     return next((_file(edition, path) for path in paths if path in listed), "")
+
+
+def _first_view(edition: Edition, words: Mapping[str, Any]) -> maps.Map | None:
+    """The picture that is seen until the map is drawn, of the same ground: of a zone, or of the whole area. There is
+    none where something else is asked for."""
+    asked: wanted.Wanted = words["wanted"]
+    if asked.view or asked.narrowed or asked.parts != wanted.SHOWN_AT_FIRST or words.get("place"):
+        return None
+    zone: Zone | None = words["zone"]
+    return maps.shown(maps.of_zone(zone) if zone else maps.of_area(edition))
 
 
 def _listed(edition: Edition) -> set[str]:

@@ -28,7 +28,7 @@ def at_place(edition: Edition, asked: str) -> Mapping[str, Any]:
     except ValueError as error:
         return {"asked": asked, "wrong": str(error)}
     if isinstance(place, Zone):
-        return {"asked": asked, "zone": place, "bounds": json.dumps(box_of(place))}
+        return {"asked": asked, "zone": place, "bounds": json.dumps(_box(place))}
     if isinstance(place, finding.Several):
         names = [f"{one.name} ({one.get_kind_display().lower()})" for one in place.zones]
         names += [f"{one.name} ({one.kind})" for one in place.towns]
@@ -48,14 +48,18 @@ def zone_named(edition: Edition, asked: str) -> tuple[Zone, Box] | None:
     """The zone that `parish:E04012345` names, and its box in degrees: west, south, east, north."""
     kind, _, code = asked.replace("\x00", "").partition(":")
     zone = zones.named(edition, kind, code)
-    return None if zone is None else (zone, box_of(zone))
+    return None if zone is None else (zone, _box(zone))
 
 
-def box_of(zone: Zone) -> Box:
-    """The box of a zone in degrees: west, south, east, north."""
-    south, west = degrees(zone.west, zone.south)
-    north, east = degrees(zone.east, zone.north)
+def box_of(west_m: float, south_m: float, east_m: float, north_m: float) -> Box:
+    """A box of the national grid in degrees: west, south, east, north."""
+    south, west = degrees(west_m, south_m)
+    north, east = degrees(east_m, north_m)
     return west, south, east, north
+
+
+def _box(zone: Zone) -> Box:
+    return box_of(zone.west, zone.south, zone.east, zone.north)
 
 
 def degrees(easting_m: float, northing_m: float) -> tuple[float, float]:

@@ -1,9 +1,12 @@
 """The door for a web server (WSGI): `lnrs_web.config.wsgi:application`."""
 
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lnrs_web.config.settings")
 
 application = get_wsgi_application()
+import_module(settings.ROOT_URLCONF)  # all that answers is there before the first reader comes

@@ -1,6 +1,6 @@
 // The drawn map: MapLibre, with tiles of the edition's own, read in parts from this site and from nowhere else.
 
-import { boxOf, CLOSE, mapIn, styleAt } from "./base.js";
+import { CLOSE, mapIn, styleAt } from "./base.js";
 
 const NOTHING = { type: "FeatureCollection", features: [] };
 
@@ -12,11 +12,14 @@ const NOTHING = { type: "FeatureCollection", features: [] };
  */
 export async function draw(element, { point, shown, asked, still }) {
   const style = await styleAt(element.dataset.style);
-  const view = await firstView(element, point, style);
+  const view = firstView(element, point);
   style.sources.point = { type: "geojson", data: pointData(point) };
   style.layers = style.layers.map((layer) => wantedFrom(layer, shown, asked)).concat(pointLayers());
   const map = mapIn(element, style, view, still);
-  map.once("load", () => performance.mark("first useful view"));
+  map.once("load", () => {
+    performance.mark("map drawn");
+    document.querySelector(".frame .map")?.remove(); // the picture has been in its place
+  });
   return map;
 }
 
@@ -61,16 +64,15 @@ function anyOf(by, refs) {
   return ["any", ...refs.map((ref) => ["in", `;${ref};`, ["concat", ";", ["get", "measures"], ";"]])];
 }
 
-/** Where the map begins: at the view that the address names, a zone, a place, or else over the whole area. */
-async function firstView(element, point, style) {
+/** Where the map begins: at the view that the address names, a place, or else over a zone or the whole area. */
+function firstView(element, point) {
   const { view, bounds } = element.dataset;
   if (view) {
     const [lat, lng, zoom] = view.split(",").map(Number);
     return { center: [lng, lat], zoom };
   }
   if (point) return { center: point, zoom: CLOSE };
-  if (bounds) return { bounds: JSON.parse(bounds), fitBoundsOptions: { padding: 24, maxZoom: CLOSE } };
-  return { bounds: await boxOf(style), fitBoundsOptions: { padding: 24, maxZoom: CLOSE } };
+  return { bounds: JSON.parse(bounds), fitBoundsOptions: { padding: 24, maxZoom: CLOSE } };
 }
 
 function pointData(point) {
