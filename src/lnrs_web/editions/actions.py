@@ -18,24 +18,11 @@ from lnrs.errors import CannotWrite, NotFound, Problem
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
 from lnrs_web.editions import reading
-from lnrs_web.editions.models import (
-    Edition,
-    EditionPostcode,
-    Figure,
-    Measure,
-    Opportunity,
-    Piece,
-    Place,
-    Site,
-    Theme,
-    Town,
-    Zone,
-)
+from lnrs_web.editions.bulk import insert
+from lnrs_web.editions.models import Edition, Measure
 from lnrs_web.editions.signals import edition_imported
 
 Progress = Callable[[str, float], None]
-
-BATCH = 2_000
 
 
 def silence(task: str, share: float) -> None:
@@ -161,19 +148,19 @@ def _edition(manifest: Manifest, by: str) -> Edition:
 
 def _write_rows(edition: Edition, folder: Path, progress: Progress) -> None:
     progress("Writing the strategy", 0.2)
-    Theme.objects.bulk_create(reading.themes(folder, edition))
-    for table, kind in reading.TABLES.items():
-        kind.objects.bulk_create(reading.rows_of(folder, table, edition), BATCH)
-    Figure.objects.bulk_create(reading.figures(folder, edition))
+    insert(reading.themes(folder, edition))
+    for table in reading.TABLES:
+        insert(reading.rows_of(folder, table, edition))
+    insert(reading.figures(folder, edition))
     progress("Writing the map", 0.3)
-    zones = Zone.objects.bulk_create(reading.zones(folder, edition), BATCH)
-    Town.objects.bulk_create(reading.towns(folder, edition), BATCH)
-    EditionPostcode.objects.bulk_create(reading.postcodes(folder, edition), BATCH)
-    Site.objects.bulk_create(reading.sites(folder, edition), BATCH)
-    Opportunity.objects.bulk_create(reading.opportunities(folder, edition), BATCH)
+    zones = insert(reading.zones(folder, edition))
+    insert(reading.towns(folder, edition))
+    insert(reading.postcodes(folder, edition))
+    insert(reading.sites(folder, edition))
+    insert(reading.opportunities(folder, edition))
     progress("Writing where measures go", 0.5)
     measures = {one.ref: one for one in Measure.objects.filter(edition=edition)}
     pieces, places = reading.places(folder, edition, measures)
     reading.put_in_zones(pieces, zones)
-    Piece.objects.bulk_create(pieces, BATCH)
-    Place.objects.bulk_create(places, BATCH)
+    insert(pieces)
+    insert(places)

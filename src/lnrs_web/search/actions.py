@@ -4,12 +4,12 @@ from pathlib import Path
 
 from django.db import transaction
 
+from lnrs_web.editions.bulk import insert
 from lnrs_web.editions.models import Edition
 from lnrs_web.search.models import Lexicon, Text
 from lnrs_web.search.texts import texts
 from lnrs_web.search.words import words
 
-BATCH = 1_000
 SHORTEST = 3
 """Letters of a word that may be offered in place of another."""
 
@@ -20,7 +20,7 @@ def take_in(edition: Edition, folder: Path, *, by: str) -> int:  # noqa: ARG001
     there; how many they are."""
     Text.objects.filter(edition=edition).delete()
     rows = list(texts(edition, folder))
-    Text.objects.bulk_create(rows, BATCH)
+    insert(rows)
     known = {word.folded for row in rows for text in (row.title, row.body) for word in words(text)}
     kept = sorted(word for word in known if len(word) >= SHORTEST and not word.isdigit())
     Lexicon.objects.update_or_create(edition=edition, defaults={"words": kept})
