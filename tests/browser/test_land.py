@@ -31,6 +31,8 @@ def test_land_that_is_typed_is_answered_and_the_answer_taken_away(reader: Reader
     reader.follows(page.get_by_role("button", name="See what it says"), "What the strategy says of your land")
     expect(page.get_by_role("table", name="by the reference you gave")).to_contain_text("Meadow Piece")
     expect(page.locator("main")).to_contain_text("Example Meadow")
+    expect(page.locator("figure.map svg:visible")).to_have_count(1)
+    expect(page.get_by_role("img", name="Map of your land")).to_be_visible()
     table = reader.takes(page.get_by_role("button", name="Table (CSV)"))
     with Path(table.path()).open(encoding="utf-8-sig") as file:
         assert any("North Field" in row for row in csv.reader(file))

@@ -67,6 +67,25 @@ def test_the_form_has_four_ways_and_sets_no_cookie(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_each_rule_says_whether_it_was_compared_with_the_law_itself(client: Client) -> None:
+    publish()
+    answer = asked(client, typed(0, 1, 4, 5))
+    shown = [rule for rule in all_rules() if escape(rule.says) in answer.text]
+    assert shown
+    words = words_of(answer)
+    for rule in shown:
+        day = f"{rule.checked.day} {rule.checked:%B %Y}"
+        said = f"Compared on {day} with {rule.compared}." if rule.compared else f"Written down on {day} from what"
+        assert said in words
+
+
+def test_a_ramsar_site_has_the_assessment_that_the_law_gives_it_since_2026() -> None:
+    [(rule, _)] = [one for one in rules_for(["RAMSAR"], []) if one[0].applies == ("RAMSAR",)]
+    assert "2017" in rule.law
+    assert "Since 21 May 2026" in rule.says
+
+
+@pytest.mark.django_db
 def test_land_around_a_place_is_answered(client: Client) -> None:
     publish()
     east, north = point(2, 3)
@@ -359,6 +378,9 @@ def test_every_rule_is_whole_and_follows_from_something() -> None:
         assert rule.applies
         assert all((rule.law, rule.provision, rule.says, rule.do, rule.ask))
         assert rule.source.startswith(("https://www.legislation.gov.uk/", "https://www.gov.uk/"))
+        assert rule.checked.year >= 2026
+        assert not rule.compared.endswith(".")
+    assert {bool(rule.compared) for rule in all_rules()} == {True, False}
     assert {kind for kind in kinds if not rules_for([kind], [])} == set()
     assert rules_for([], []) == []
     wood = Measure(ref="W1", action="create", mapped=True, habitat="wet woodland")

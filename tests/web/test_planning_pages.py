@@ -376,8 +376,10 @@ def test_the_map_says_what_the_page_says_and_is_kept_nowhere(client: Client, set
     address, said = result(client, name="Land at Wye", **row(1, MEADOWS, "creation", "P1"))
     page = Page(client.get(address).text)
     (image,) = [attrs for tag, attrs in page.tags if tag == "img" and "map.svg" in attrs["src"]]
-    assert "The red line: 32 ha" in image["alt"].replace("\xa0", " ")
-    assert "Of particular importance: 4.0 ha on the site" in image["alt"].replace("\xa0", " ")
+    facts = image["alt"].replace("\xa0", " ")
+    assert facts.startswith("Map of the site, 32 ha within the red line, and what is around it. 4.0 ha of it are of")
+    assert "Measures mapped on it: GL1.1 on 19 ha." in facts
+    assert facts.endswith("High significance for a habitat that is listed: 7.0 ha.")
     for width in ("wide", "narrow"):
         drawn = client.get(f"{address}map.svg?width={width}")
         assert drawn["Content-Type"].startswith("image/svg+xml")

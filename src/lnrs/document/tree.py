@@ -148,7 +148,8 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class Figure:
-    """A map: its picture's file, the same facts in words, its caption and its legend."""
+    """A map: its picture's file, the same facts in words, its caption and its legend. A picture that no file is to hold
+    is given as `svg`."""
 
     image: str
     width_px: int
@@ -159,6 +160,7 @@ class Figure:
     legend: tuple[LegendEntry, ...] = ()
     note: Content = ()
     number: int = 0
+    svg: str = ""
 
 
 @dataclass(frozen=True)

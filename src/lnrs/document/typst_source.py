@@ -116,9 +116,10 @@ def _figure(figure: Figure, pictures: str, *, beside: bool = False) -> str:
     legend = ", ".join(f"({string(swatch_svg(entry.style))}, {inline(entry.content)})" for entry in figure.legend)
     note = f"\n#small-note{inline(figure.note)}" if figure.note else ""
     tall = "true" if not beside and figure.height_px > TALL * figure.width_px else "false"
+    picture = f"bytes({string(figure.svg)})" if figure.svg else string(f"{pictures}/{figure.image}")
     return (
         f"#map-figure(number: {figure.number}, caption: {string(figure.caption)}, alt: {string(figure.alt)}, "
-        f"tall: {tall}, path: {string(f'{pictures}/{figure.image}')}){_label(figure.anchor)}\n"
+        f"tall: {tall}, path: {picture}){_label(figure.anchor)}\n"
         f"#legend(pairs: {pairs}, {legend}){note}"
     )
 

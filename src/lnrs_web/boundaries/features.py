@@ -88,7 +88,8 @@ def references(columns: Mapping[str, Sequence[Any]], count: int, column: str = "
 
 
 def _held(named: Mapping[str, Sequence[Any]], parts: tuple[str, ...]) -> bool:
-    return all(part in named and any(map(_text, named[part])) for part in parts)
+    """Whether the columns say something of one feature at least; 0 alone is what a GIS fills an empty column with."""
+    return all(part in named and any(_text(value) not in ("", "0") for value in named[part]) for part in parts)
 
 
 def _text(value: Any) -> str:

@@ -1,7 +1,8 @@
 """The answer as a document to print."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+import shapely
 
 from lnrs.document.tree import (
     Block,
@@ -12,7 +13,6 @@ from lnrs.document.tree import (
     KeyFigure,
     KeyFigures,
     Link,
-    List,
     Note,
     Paragraph,
     Row,
@@ -24,26 +24,24 @@ from lnrs.document.tree import (
     lines,
 )
 from lnrs_web.land.answer import Answer, MeasureAnswer
-from lnrs_web.land.rules import NOT_SHOWN
+from lnrs_web.land.picture import land_picture
+from lnrs_web.land.rules import NOT_SHOWN, Rule
 from lnrs_web.pages.words import counted, ha, percent, score, web_address
-from lnrs_web.strategy import here
+from lnrs_web.strategy.elsewhere import elsewhere
+from lnrs_web.strategy.maps import WIDTHS_PX
+from lnrs_web.strategy.paper import bullets, capital, document_of, map_of, of_edition, sites_table
+from lnrs_web.strategy.picture_of_land import ON_TOP
 
 
 def document(answer: Answer) -> Document:
     """The answer as a tree."""
     edition = answer.edition
-    when = f"{edition.as_of.day} {edition.as_of:%B %Y}"
-    return Document(
-        title="What the strategy says of your land",
-        subtitle=f"{counted(len(answer.parcels), 'parcel')}, {ha(answer.whole.area_ha)}, in {edition.area.name}",
-        authority="" if edition.invented else edition.area.responsible_authority,
-        label="An invented example: no place, site or plan in it is real." if edition.invented else "",
-        particulars=(
-            Term(("Strategy",), (edition.title,)),
-            Term(("Edition",), (f"{edition.name} of {when}, {edition.status}",)),
-            Term(("Identity",), (edition.identity,)),
-        ),
-        blocks=tuple(_numbered(_blocks(answer))),
+    return document_of(
+        edition,
+        "What the strategy says of your land",
+        f"{counted(len(answer.parcels), 'parcel')}, {ha(answer.whole.area_ha)}, in {edition.area.name}",
+        of_edition(edition),
+        _blocks(answer),
     )
 
 
@@ -59,6 +57,9 @@ def _blocks(answer: Answer) -> Iterator[Block]:
         )
     )
     yield from (Note((note,)) for note in remarks(answer))
+    if not answer.wholly_outside:
+        caption = "Your land, and what the strategy has on it and around it"
+        yield map_of(land_picture(answer, WIDTHS_PX["wide"]), caption, ON_TOP if len(answer.measures) > 1 else "")
     yield from _sites(answer)
     yield from _parcels(answer)
     yield from _measures(answer)
@@ -69,21 +70,13 @@ def _blocks(answer: Answer) -> Iterator[Block]:
     yield from _contacts(answer)
 
 
-def _numbered(blocks: Iterator[Block]) -> Iterator[Block]:
-    """The blocks with their tables numbered from one."""
-    number = 0
-    for block in blocks:
-        if isinstance(block, Table):
-            number += 1
-            block = replace(block, number=number)
-        yield block
-
-
 def remarks(answer: Answer) -> list[str]:
     """What has to be known of how the land was taken, in sentences."""
     said = []
     if answer.wholly_outside:
-        said.append(f"None of this land is in {answer.edition.area.name}. This strategy says nothing of it.")
+        land = shapely.union_all([one.parcel.shape for one in answer.parcels])
+        nothing = f"None of this land is in {answer.edition.area.name}. This strategy says nothing of it."
+        said.append(f"{nothing} {elsewhere(land)}")
     elif answer.outside_ha:
         parts = ", ".join(f"{one.parcel.ref} ({ha(one.outside_ha)})" for one in answer.parcels if one.outside_ha)
         said.append(
@@ -109,15 +102,8 @@ def _sites(answer: Answer) -> Iterator[Block]:
     if not answer.whole.sites:
         yield Paragraph(("None of it lies in an area of particular importance for biodiversity.",))
         return
-    yield Table(
-        "Sites on the land; sites overlap",
-        (Column("Site", share=2), Column("What it is", share=2), Column("On the land", numeric=True)),
-        tuple(
-            Row(((one.site.name or one.site.ref,), (_capital(here.kind_of(one.site)),), (ha(one.area_ha),)))
-            for one in answer.whole.sites
-        ),
-        "sites",
-    )
+    sites = [(one.site, one.area_ha) for one in answer.whole.sites]
+    yield sites_table(sites, "Sites on the land; sites overlap", "On the land")
 
 
 def _measures(answer: Answer) -> Iterator[Block]:
@@ -145,7 +131,7 @@ def _why(one: MeasureAnswer, number: int) -> Iterator[Block]:
             tuple(
                 Row(
                     (
-                        (_capital(row.name),),
+                        (capital(row.name),),
                         (row.value,),
                         ("withheld" if row.points is None else score(row.points),),
                         (percent(row.share_of_score),),
@@ -157,7 +143,7 @@ def _why(one: MeasureAnswer, number: int) -> Iterator[Block]:
         )
     if one.why.joins:
         yield Paragraph(("What it would join:",))
-        yield List(tuple((Paragraph((sentence,)),) for sentence in one.why.joins))
+        yield bullets(one.why.joins)
 
 
 def _parcels(answer: Answer) -> Iterator[Block]:
@@ -185,10 +171,6 @@ def _parcels(answer: Answer) -> Iterator[Block]:
     )
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 def _listed(entries: list[str]) -> Content:
     return lines(*((entry,) for entry in entries)) or ("none",)
 
@@ -197,14 +179,12 @@ def _elsewhere(answer: Answer) -> Iterator[Block]:
     yield Heading(3, "Mapped near it, and welcome anywhere", "elsewhere")
     if answer.nearby:
         yield Paragraph(("Within 500 m of your land, and not on it:",))
-        yield List(
-            tuple((Paragraph((f"{one.measure.ref} {one.measure.measure} {one.where}",)),) for one in answer.nearby)
-        )
+        yield bullets(f"{one.measure.ref} {one.measure.measure} {one.where}" for one in answer.nearby)
     else:
         yield Paragraph(("No other measure is mapped within 500 m of it.",))
     if answer.wider:
         yield Paragraph(("Measures without a single place, which may fit any land:",))
-        yield List(tuple((Paragraph((f"{one.ref} {one.measure}",)),) for one in answer.wider))
+        yield bullets(f"{one.ref} {one.measure}" for one in answer.wider)
 
 
 def _funding(answer: Answer) -> Iterator[Block]:
@@ -228,9 +208,19 @@ def _rules(answer: Answer) -> Iterator[Block]:
     yield Heading(3, "Rules to respect", "rules")
     for rule, _ in answer.rules:
         yield Paragraph(
-            (Strong((Link((rule.law,), rule.source),)), f", {rule.provision}. {rule.says} {rule.do} Ask: {rule.ask}.")
+            (
+                Strong((Link((rule.law,), rule.source),)),
+                f", {rule.provision}. {rule.says} {rule.do} Ask: {rule.ask}. {_compared(rule)}",
+            )
         )
     yield Paragraph((f"The strategy does not show {'; '.join(NOT_SHOWN)}. Look for these yourself.",))
+
+
+def _compared(rule: Rule) -> str:
+    day = f"{rule.checked.day} {rule.checked:%B %Y}"
+    if rule.compared:
+        return f"Compared on {day} with {rule.compared}."
+    return f"Not compared with the law's own text; written down on {day} from what others say of it."
 
 
 def _contacts(answer: Answer) -> Iterator[Block]:

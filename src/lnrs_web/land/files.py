@@ -1,8 +1,6 @@
 """The answer as a file to take away."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from django.http import HttpResponse
 
@@ -12,14 +10,8 @@ from lnrs_web.land.document import document
 from lnrs_web.land.geopackage import geopackage
 from lnrs_web.land.tables import csv_text
 
-
-def _pdf(found: Answer) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:  # of pictures: there is none, and no land is written there
-        return render_pdf(document(found), Path(folder))
-
-
 KINDS: dict[str, tuple[str, Callable[[Answer], bytes]]] = {
-    "pdf": ("application/pdf", _pdf),
+    "pdf": ("application/pdf", lambda found: render_pdf(document(found))),
     "gpkg": ("application/geopackage+sqlite3", geopackage),
     "csv": ("text/csv; charset=utf-8", lambda found: csv_text(found).encode()),
 }

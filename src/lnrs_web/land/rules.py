@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +24,11 @@ _WET = ("fen", "reedbed", "marsh", "pond", "lake", "lagoon", "wet", "river", "st
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: what it applies to, the official name of the law, what it says, what to do and whom to ask."""
+    """A rule: what it applies to, the official name of the law, what it says, what to do and whom to ask.
+
+    `compared` says with which text of the law our words were compared on the day `checked`; nothing where they were
+    only written down then, from what others say of the law.
+    """
 
     applies: tuple[str, ...]
     law: str
@@ -32,13 +37,19 @@ class Rule:
     says: str
     do: str
     ask: str
+    checked: date
+    compared: str
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """The table."""
     with (Path(__file__).parent / "rules.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(Rule(applies=_marks(row.pop("applies")), **row) for row in csv.DictReader(file))
+        return tuple(_rule(row) for row in csv.DictReader(file))
+
+
+def _rule(row: dict[str, str]) -> Rule:
+    return Rule(applies=_marks(row.pop("applies")), checked=date.fromisoformat(row.pop("checked")), **row)
 
 
 def _marks(text: str) -> tuple[str, ...]:

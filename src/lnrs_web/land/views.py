@@ -19,12 +19,16 @@ from lnrs_web.land.answer import Answer, answer
 from lnrs_web.land.document import contact, remarks
 from lnrs_web.land.files import file_of
 from lnrs_web.land.nearby import NEAR_M
+from lnrs_web.land.picture import land_picture
 from lnrs_web.land.rules import NOT_SHOWN
 from lnrs_web.pages.limits import computes
+from lnrs_web.pictures.inline import inline
 from lnrs_web.places import finding
 from lnrs_web.strategy import here
 from lnrs_web.strategy.addresses import address
 from lnrs_web.strategy.frame import edition_asked_for, of_edition, page
+from lnrs_web.strategy.maps import WIDTHS_PX
+from lnrs_web.strategy.picture_of_land import ON_TOP
 
 SECTION = "land:start"
 PRIVATE = "no-store, private"
@@ -96,6 +100,10 @@ def told(found: Answer) -> dict[str, Any]:
         "found": found,
         "remarks": remarks(found),
         "sites": [(one, here.kind_of(one.site)) for one in found.whole.sites],
+        "map": None
+        if found.wholly_outside
+        else {name: inline(land_picture(found, px), name) for name, px in WIDTHS_PX.items()},
+        "on_top": ON_TOP if len(found.measures) > 1 else "",
         "contact": contact(found),
         "near_m": NEAR_M,
         "not_shown": NOT_SHOWN,

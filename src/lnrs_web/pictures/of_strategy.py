@@ -71,12 +71,12 @@ def zone_picture(zone: Zone, width_px: int = 720) -> Picture:
     box = west, south, east, north
     drawn = [
         Drawn(
-            _seen(Site.objects.filter(edition=edition), box),
+            seen(Site.objects.filter(edition=edition), box),
             "important",
             f"Of particular importance: {ha(important)} in {zone.name}",
         ),
         Drawn(
-            _seen(Opportunity.objects.filter(edition=edition), box),
+            seen(Opportunity.objects.filter(edition=edition), box),
             "could become",
             f"Could become so: {ha(become)} in {zone.name}",
         ),
@@ -94,8 +94,8 @@ def point_picture(edition: Edition, easting_m: float, northing_m: float, width_p
     here = shapely.Point(easting_m, northing_m)
     ring = here.buffer(AROUND_M)
     box = west, south, east, north = ring.bounds
-    become = _seen(Opportunity.objects.filter(edition=edition), box)
-    important = _seen(Site.objects.filter(edition=edition), box)
+    become = seen(Opportunity.objects.filter(edition=edition), box)
+    important = seen(Site.objects.filter(edition=edition), box)
     pieces: list[Piece] = at_point(Piece.objects.filter(edition=edition), easting_m, northing_m)
     land = shapely.GeometryCollection([one.shape for one in pieces])
     refs = sorted(set(Place.objects.filter(piece__in=pieces).values_list("measure__position", "measure__ref")))
@@ -191,7 +191,7 @@ def _overview(edition: Edition, name: str, rows: "QuerySet", width_px: int) -> s
     return _all(rows) if shapes is None else shapely.geometrycollections(shapely.get_parts(shapes))
 
 
-def _seen(rows: "QuerySet", box: Box) -> shapely.Geometry:
+def seen(rows: "QuerySet", box: Box) -> shapely.Geometry:
     """The shapes of the rows that a picture of a box shows, as one."""
     west, south, east, north = fitted(box, 720).beyond_m(720)  # any picture of the box, whatever its proportions
     return _collected(meeting_box(rows, (west, south, east, north)).values_list("wkb", flat=True))

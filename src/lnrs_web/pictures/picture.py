@@ -11,12 +11,12 @@ from lnrs.document.tree import LegendEntry
 from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.models import Edition
 from lnrs_web.pages.words import HARD_SPACE
-from lnrs_web.pictures import context
+from lnrs_web.pictures import context, lettering
 from lnrs_web.pictures.at_scale import MOST_CORNERS, Shapes, lines, mass, whole
 from lnrs_web.pictures.frame import GRAINS, Box, Frame, fitted
 from lnrs_web.pictures.furniture import Entry, foot_svg, legend_svg, marker_svg
 from lnrs_web.pictures.ground import ground, layers_of
-from lnrs_web.pictures.lettering import FONT, HALO, INK, Room, plain
+from lnrs_web.pictures.lettering import FONT, HALO, INK, Room, plain, words
 from lnrs_web.pictures.names import names
 from lnrs_web.pictures.paths import line_path, polygon_path
 from lnrs_web.pictures.styles import Look, look_of, paint_of, pattern_svg
@@ -24,6 +24,7 @@ from lnrs_web.pictures.styles import Look, look_of, paint_of, pattern_svg
 INVENTED = "Invented example: no place, site or plan in it is real."
 SURROUNDINGS = "Coast and neighbouring areas: Natural England, OGL v3.0"
 VEIL = "#f8f6ef"
+LABEL_PX = 12.5
 EDGE_PX = 0.6
 """Breadth of the edge of what is filled; half of it lies beyond."""
 
@@ -37,6 +38,14 @@ class Drawn:
     shape: shapely.Geometry
     style: str | Style
     label: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """A short text at a point (EPSG:27700), which is left out where there is no room for it."""
+
+    at: shapely.Point
+    text: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,7 @@ def picture(
     facts: str = "",
     focus: shapely.Geometry | None = None,
     with_legend: bool = True,
+    labels: Sequence[Label] = (),
 ) -> Picture:
     """A map of what is drawn, in its order, over the edition's own ground.
 
@@ -86,7 +96,7 @@ def picture(
             f'viewBox="0 0 {width_px} {height}" role="img" aria-labelledby="title desc" font-family="{FONT}">'
             f'<title id="title">{plain(name)}</title><desc id="desc">{plain(alt)}</desc>',
             f'<rect width="{width_px}" height="{height}" fill="#fffefb"/>',
-            _map(edition, drawn, looks, frame, focus),
+            _map(edition, drawn, looks, frame, focus, labels),
             f'<path d="M0 {frame.height_px - 0.5}h{width_px}" stroke="#cfcabb"/>',
             legend,
             foot,
@@ -98,7 +108,12 @@ def picture(
 
 
 def _map(
-    edition: Edition, drawn: Sequence[Drawn], looks: Sequence[Look], frame: Frame, focus: shapely.Geometry | None
+    edition: Edition,
+    drawn: Sequence[Drawn],
+    looks: Sequence[Look],
+    frame: Frame,
+    focus: shapely.Geometry | None,
+    labels: Sequence[Label],
 ) -> str:
     """The ground with everything on it, cut at the frame's edge."""
     base = ground(folder_of(edition), edition.area.lnrs_id, frame)
@@ -113,9 +128,18 @@ def _map(
         f"{''.join(_fills(drawn, looks, frame))}{base.over}"
         f"{_veil(focus, frame) if focus is not None else ''}{''.join(_outlines(drawn, looks, frame))}</g>"
         f'<g paint-order="stroke" stroke="{HALO}" stroke-width="3" stroke-linejoin="round" stroke-opacity=".9">'
-        f"{names(layers_of(edition, frame), frame, room)}</g>"
+        f"{''.join(_labels(labels, frame, room))}{names(layers_of(edition, frame), frame, room)}</g>"
         f"{''.join(marker_svg(x, y, look.style.colour) for (x, y), look in spots)}</g>"
     )
+
+
+def _labels(labels: Sequence[Label], frame: Frame, room: Room) -> Iterator[str]:
+    """Each label around its point."""
+    for one in labels:
+        x, y = frame.to_pixel(one.at.x, one.at.y)
+        wide = lettering.width_px(one.text, LABEL_PX, bold=True)
+        if room.take([(x - wide / 2, y - LABEL_PX / 2, x + wide / 2, y + LABEL_PX / 2)]):
+            yield words(x, y + LABEL_PX * 0.36, one.text, LABEL_PX, fill=INK, text_anchor="middle", font_weight="600")
 
 
 def _fills(drawn: Sequence[Drawn], looks: Sequence[Look], frame: Frame) -> Iterator[str]:

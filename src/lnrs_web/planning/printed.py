@@ -7,12 +7,10 @@ from lnrs.document.tree import (
     Column,
     Content,
     Document,
-    Figure,
     Heading,
     KeyFigure,
     KeyFigures,
     Link,
-    List,
     Note,
     Paragraph,
     Quote,
@@ -28,38 +26,25 @@ from lnrs_web.planning import words
 from lnrs_web.planning.answer import Answer, HabitatFound
 from lnrs_web.planning.queries import NEAR_M, SiteThere, kept_until
 from lnrs_web.planning.significance import Action
+from lnrs_web.strategy.paper import bullets, document_of, map_of, of_edition, term
+from lnrs_web.strategy.picture_of_land import ON_TOP
 
 NEAR_SHOWN = 50
 """Sites near the land that are listed; the rest are counted."""
-
-
-MAP, MAP_PX = "site.svg", 720
-"""Name of the map's file, and how wide it is drawn."""
 
 
 def document(found: Answer, drawn: Picture, url: str) -> Document:
     """The whole answer, with its map; `url` is the lasting address of its page."""
     check, edition = found.check, found.edition
     particulars = (
-        ("Site", check.name or "No name given"),
-        ("Within the red line", words.exact_ha(found.area_ha)),
-        ("Strategy area", edition.area.name),
-        ("Edition", f"{edition.name} of {words.day(edition.as_of)} ({edition.status})"),
-        ("Identity", edition.identity),
-        ("Checked on", words.day(check.made_at)),
-        ("Kept until", words.day(kept_until(check))),
+        term("Site", check.name or "No name given"),
+        term("Within the red line", words.exact_ha(found.area_ha)),
+        *of_edition(edition),
+        term("Checked on", words.day(check.made_at)),
+        term("Kept until", words.day(kept_until(check))),
+        Term(("Lasting address",), (Link((url,), url),)),
     )
-    return Document(
-        title="Planning check",
-        subtitle=edition.title,
-        authority="" if edition.invented else edition.area.responsible_authority,
-        label="An invented example" if edition.invented else "",
-        particulars=(
-            *(Term((label,), (said,)) for label, said in particulars),
-            Term(("Lasting address",), (Link((url,), url),)),
-        ),
-        blocks=tuple(_blocks(found, drawn, url)),
-    )
+    return document_of(edition, "Planning check", edition.area.name, particulars, _blocks(found, drawn, url))
 
 
 def _blocks(found: Answer, drawn: Picture, url: str) -> Iterator[Block]:
@@ -82,8 +67,7 @@ def _blocks(found: Answer, drawn: Picture, url: str) -> Iterator[Block]:
     yield Heading(3, "Evidence to cite", "evidence")
     yield Quote((Paragraph((words.evidence(found, url),)),))
     yield Heading(3, "The site on the map", "site")
-    caption = "The site, and what the strategy has on it"
-    yield Figure(MAP, drawn.width_px, drawn.height_px, drawn.alt, caption, "map", (), (), 1)
+    yield map_of(drawn, "The site, and what the strategy has on it", ON_TOP if len(found.measures) > 1 else "")
     yield Heading(2, "Sites of importance", "importance")
     yield from _importance(found)
     yield Heading(2, "What the strategy asks here", "asks")
@@ -112,10 +96,8 @@ def _significance(found: Answer) -> Iterator[Block]:
         tuple(_rows(found, several)),
         "lines",
         ("Where a habitat does not fill its land, “part of” is the land that it may lie on.",),
-        1,
     )
-    items = tuple((Paragraph(_said(one)),) for one in found.habitats)
-    yield List(items)
+    yield bullets(_said(one) for one in found.habitats)
     if any(one.asked.action == Action.BASELINE for one in found.habitats):
         yield Paragraph((words.BASELINE,))
 
@@ -147,9 +129,7 @@ def _said(one: HabitatFound) -> Content:
 def _importance(found: Answer) -> Iterator[Block]:
     if found.sites:
         yield Paragraph(("On the site:",))
-        yield List(
-            tuple((Paragraph((f"{_site(one)}, {words.exact_ha(one.within_ha)} of it here",)),) for one in found.sites)
-        )
+        yield bullets(f"{_site(one)}, {words.exact_ha(one.within_ha)} of it here" for one in found.sites)
     else:
         yield Paragraph(("The site lies in no area of particular importance for biodiversity.",))
     if any(one.site.kind == "IRREP" for one in found.sites):
@@ -160,7 +140,7 @@ def _importance(found: Answer) -> Iterator[Block]:
         return
     yield Paragraph((f"{counted(len(found.near), 'other')} {near}, the nearest first:",))
     shown = found.near[:NEAR_SHOWN]
-    yield List(tuple((Paragraph((f"{_site(one)}, {one.distance_m:,.0f} m away",)),) for one in shown))
+    yield bullets(f"{_site(one)}, {one.distance_m:,.0f} m away" for one in shown)
     if len(found.near) > NEAR_SHOWN:
         yield Paragraph((f"And {len(found.near) - NEAR_SHOWN} more, farther off.",))
     yield Paragraph((words.ELSEWHERE,))
@@ -184,7 +164,6 @@ def _asks(found: Answer) -> Iterator[Block]:
         yield Heading(3, f"{measure.ref} {measure.measure}", f"measure-{measure.ref}", listed=False)
         yield Paragraph((Strong((f"Mapped on {words.exact_ha(one.area_ha)} of the site. ",)), measure.detail))
         yield Paragraph(("It serves:",))
-        served = [(f"{priority.ref} {priority.priority}",) for priority in one.priorities]
-        yield List(tuple((Paragraph(said),) for said in served))
+        yield bullets(f"{priority.ref} {priority.priority}" for priority in one.priorities)
         if one.makes:
             yield Paragraph(("In the metric: ", words.makes(one.makes), "."))

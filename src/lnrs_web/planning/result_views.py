@@ -1,9 +1,7 @@
 """The pages of a planning check that is kept: the answer as page, PDF and GeoJSON. They are for who has the key."""
 
-import tempfile
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,9 +13,10 @@ from lnrs_web.boundaries.parcels import Note
 from lnrs_web.planning import answer, as_geojson, printed, queries, words
 from lnrs_web.planning.models import SiteCheck
 from lnrs_web.planning.significance import Action
-from lnrs_web.planning.site_map import WIDTHS_PX, site_picture
+from lnrs_web.planning.site_map import site_picture
 from lnrs_web.strategy.frame import page
-from lnrs_web.strategy.maps import Map, Sized
+from lnrs_web.strategy.maps import WIDTHS_PX, Map, Sized
+from lnrs_web.strategy.picture_of_land import ON_TOP
 
 HEADERS = {"X-Robots-Tag": "noindex", "Cache-Control": "private, no-cache"}
 
@@ -53,6 +52,7 @@ def result(request: HttpRequest, check: SiteCheck) -> HttpResponse:
         check=check,
         url=_address(request, check),
         map=_map(found),
+        on_top=ON_TOP if len(found.measures) > 1 else "",
         until=queries.kept_until(check),
         notes=[Note(name).words for name in check.notes],
         standing=words.standing(check.edition),
@@ -79,10 +79,8 @@ def result(request: HttpRequest, check: SiteCheck) -> HttpResponse:
 def as_pdf(request: HttpRequest, check: SiteCheck) -> HttpResponse:
     """The answer as a tagged PDF."""
     found = answer.answer(check)
-    drawn = site_picture(found, printed.MAP_PX)
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / printed.MAP).write_text(drawn.svg, encoding="utf-8")
-        pdf = render_pdf(printed.document(found, drawn, _address(request, check)), Path(folder), ".")
+    drawn = site_picture(found, WIDTHS_PX["wide"])
+    pdf = render_pdf(printed.document(found, drawn, _address(request, check)))
     return HttpResponse(pdf, content_type="application/pdf", headers=_attached(check, "pdf"))
 
 

@@ -4,42 +4,38 @@ import shapely
 
 from lnrs.units import HA_M2
 from lnrs_web.pages.words import ha
-from lnrs_web.pictures.picture import Drawn, Picture, picture
+from lnrs_web.pictures.picture import Drawn, Picture
 from lnrs_web.planning.answer import Answer
 from lnrs_web.planning.significance import Significance, polygonal
+from lnrs_web.planning.words import kind_of
+from lnrs_web.strategy.picture_of_land import Asked, OnLand, facts_of, picture_of_land
 
-WIDTHS_PX = {"wide": 720, "narrow": 360}
-HEIGHT_SHARE = 0.6
-"""Height of the ground beside its width: with its legend the whole is not taller than it is wide, also in print."""
-AROUND_SHARE = 0.25
-"""How much ground is shown around the site, beside the longer of its sides."""
+TITLE = "Map of the site"
 
 
 def site_picture(found: Answer, width_px: int) -> Picture:
-    """The red line over what is important, what is mapped on the site, and where a listed habitat is of high
-    significance."""
-    west, south, east, north = found.land.bounds
-    edge_m = AROUND_SHARE * max(east - west, north - south)
-    sites = polygonal(shapely.union_all([one.site.shape for one in (*found.sites, *found.near)]))
+    """The red line over what is important, what could become so, the measures mapped on the site, and where a listed
+    habitat is of high significance."""
+    measures = [OnLand(one.measure, one.shape, one.area_ha) for one in found.measures]
     high = _high(found)
-    on_site = [
-        ("mapped", found.mapped, "Mapped for a measure", found.mapped),
-        ("important", sites, "Of particular importance", found.important),
-        ("habitat", high, "High significance for a habitat that is listed", high),
-    ]
-    drawn = [
-        Drawn(shape, style, f"{label}: {ha(within.area / HA_M2)} on the site")
-        for style, shape, label, within in on_site
-        if not shape.is_empty
-    ]
-    return picture(
-        found.edition,
-        [*drawn, Drawn(found.land, "red line", f"The red line: {ha(found.area_ha)}")],
-        (west - edge_m, south - edge_m, east + edge_m, north + edge_m),
-        width_px,
-        round(HEIGHT_SHARE * width_px),
-        title="Map of the site",
+    high_label = f"High significance for a habitat that is listed: {ha(high.area / HA_M2)}"
+    size = ha(found.area_ha)
+    facts = facts_of(
+        f"the site, {size} within the red line,",
+        found.important.area / HA_M2,
+        [f"{one.site.name or one.site.ref} ({kind_of(one.site)})" for one in found.sites],
+        found.could_become.area / HA_M2,
+        measures,
     )
+    asked = Asked(
+        shapes=[found.land],
+        refs=[""],
+        style="red line",
+        label=f"The red line: {size}",
+        facts=facts if high.is_empty else f"{facts} {high_label}.",
+        title=TITLE,
+    )
+    return picture_of_land(found.edition, asked, measures, width_px, [Drawn(high, "habitat", high_label)])
 
 
 def _high(found: Answer) -> shapely.MultiPolygon:

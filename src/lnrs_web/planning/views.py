@@ -22,6 +22,7 @@ from lnrs_web.planning import actions, habitats, proposals, queries
 from lnrs_web.planning.significance import LEAST_M2, Action
 from lnrs_web.planning.words import ACTIONS, kept_for
 from lnrs_web.strategy import queries as strategy
+from lnrs_web.strategy.elsewhere import elsewhere
 from lnrs_web.strategy.frame import edition_asked_for, page
 from lnrs_web.strategy.here import area_shape
 
@@ -86,7 +87,7 @@ def _name(request: HttpRequest) -> str:
 def _in_area(site: shapely.Geometry, edition: Edition) -> None:
     """Raises LandRefused where no land is in the strategy area."""
     if shapely.intersection(site, area_shape(edition)).area < LEAST_M2:
-        what = f"None of the land is in {edition.area.name}."
+        what = f"None of the land is in {edition.area.name}. {elsewhere(site)}"
         raise LandRefused([Problem("way", what, "Look at its coordinates, or choose the area that it is in.")])
 
 

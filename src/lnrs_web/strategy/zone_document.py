@@ -1,10 +1,6 @@
 """The page of a parish, ward, district or constituency as a document to print."""
 
-import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from itertools import count
-from pathlib import Path
 
 from lnrs.document.pdf import render_pdf
 from lnrs.document.tree import (
@@ -17,7 +13,6 @@ from lnrs.document.tree import (
     KeyFigure,
     KeyFigures,
     Link,
-    List,
     Note,
     Paragraph,
     Row,
@@ -29,44 +24,30 @@ from lnrs.document.tree import (
 )
 from lnrs_web.editions.models import FundingRoute, Measure, Zone
 from lnrs_web.pages.words import counted, ha, percent, web_address
-from lnrs_web.strategy import here, zones
+from lnrs_web.strategy import here, paper, zones
 from lnrs_web.strategy.served import Served, served
 
-INVENTED = "Invented for demonstration. No place, site or plan in it is real."
 PROPOSALS = "Measures are proposals: they oblige nobody. Each is mapped only where it would do most."
 
 
 def pdf_of(zone: Zone, address: str) -> bytes:
     """The document of a zone as tagged PDF; `address` is that of its page in its edition."""
-    with tempfile.TemporaryDirectory() as nothing:  # there are no pictures in it
-        return render_pdf(document_of(zone, address), Path(nothing))
+    return render_pdf(document_of(zone, address))
 
 
 def document_of(zone: Zone, address: str) -> Document:
     """What the strategy says of a zone."""
     edition = zone.edition
-    return Document(
-        title=zone.name,
-        subtitle=f"What the local nature recovery strategy for {edition.area.name} says of this {zone.kind}",
-        authority="" if edition.invented else edition.area.responsible_authority,
-        label=INVENTED if edition.invented else "",
-        particulars=tuple(_particulars(zone, address)),
-        blocks=_numbered((*_figures(zone), *_sites(zone), *_around(zone), *_measures(served(zone)))),
-    )
-
-
-def _numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    number = count(1)
-    return tuple(replace(one, number=next(number)) if isinstance(one, Table) else one for one in blocks)
+    subtitle = f"What the local nature recovery strategy for {edition.area.name} says of this {zone.kind}"
+    blocks = (*_figures(zone), *_sites(zone), *_around(zone), *_measures(served(zone)))
+    return paper.document_of(edition, zone.name, subtitle, _particulars(zone, address), blocks)
 
 
 def _particulars(zone: Zone, address: str) -> Iterator[Term]:
-    edition = zone.edition
-    yield Term(("Strategy",), (edition.title,))
-    yield Term(("Edition",), (f"{edition.name} of {edition.as_of:%-d %B %Y}, {edition.status}",))
-    yield Term((zone.get_kind_display(),), (f"{zone.name}, {zone.code}",))
+    yield from paper.of_edition(zone.edition)
+    yield paper.term(zone.get_kind_display(), f"{zone.name}, {zone.code}")
     if size_ha := zones.size_ha(zone):
-        yield Term(("Size within the area",), (ha(size_ha),))
+        yield paper.term("Size within the area", ha(size_ha))
     yield Term(("This page, in this edition",), (Link((address,), address),))
 
 
@@ -93,10 +74,8 @@ def _sites(zone: Zone) -> Iterator[Block]:
             yield Paragraph(_(f"The nearest is {name}, {here.kind_of(near.site)}, {near.away_m:,.0f} m away."))
         return
     shown = sites[: zones.SITES_NAMED]
-    rows = [Row((_(one.site.name or one.site.ref), _(here.kind_of(one.site)), _(ha(one.within_ha)))) for one in shown]
-    columns = (Column("Site", share=2), Column("What it is", share=2), Column("Here", numeric=True))
     caption = "The largest sites. A site of several types is named for each."
-    yield Table(caption, columns, tuple(rows), "sites")
+    yield paper.sites_table([(one.site, one.within_ha) for one in shown], caption, "Here")
     if len(sites) > len(shown):
         yield Paragraph(_(f"And {counted(len(sites) - len(shown), 'smaller one,smaller ones')}."))
 
@@ -121,7 +100,7 @@ def _measures(found: Served) -> Iterator[Block]:
     )
     if found.species:
         yield Heading(3, "Species that they help", "species")
-        yield _list(
+        yield paper.bullets(
             (Strong(_(one.species.common_name)), " ", Emphasis(_(one.species.scientific_name)), _refs(one.measures))
             for one in found.species
         )
@@ -138,7 +117,7 @@ def _around(zone: Zone) -> Iterator[Block]:
     found = zones.around(zone)
     if found:
         yield Heading(3, "Places that share land with it", "around")
-        yield _list(
+        yield paper.bullets(
             (
                 Strong(_(one.noun.split(",")[len(one.zones) > 1].capitalize())),
                 ": ",
@@ -146,10 +125,6 @@ def _around(zone: Zone) -> Iterator[Block]:
             )
             for one in found
         )
-
-
-def _list(items: Iterable[Content]) -> List:
-    return List(tuple((Paragraph(item),) for item in items))
 
 
 def _route(route: FundingRoute) -> Content:
