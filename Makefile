@@ -63,21 +63,24 @@ clean:
 	rm -rf .venv work docs/_build node_modules src/lnrs_web/*/static/*/built
 
 .venv/ready: requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit("lnrs needs Python 3.11 or newer: make run PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Installing lnrs in .venv"
+	@$(PYTHON) -c 'import sys; sys.exit("lnrs needs Python 3.11 or newer: make run PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # What the pages run in a browser (build.mjs). npm is this machine's own, or else comes from PyPI into .venv.
 .venv/site: .venv/npm build.mjs $(SCRIPTS)
-	PATH="$$PWD/$(BIN):$$PATH" node build.mjs
+	@echo "Building the scripts of the pages"
+	@PATH="$$PWD/$(BIN):$$PATH" node build.mjs
 	@touch $@
 
 .venv/npm: .venv/ready package.json package-lock.json .npmrc requirements-node.lock
-	npm --version >/dev/null 2>&1 && node -e 'process.exit(+(parseInt(process.versions.node) < 18))' 2>/dev/null || \
+	@echo "Installing what the pages run in a browser"
+	@npm --version >/dev/null 2>&1 && node -e 'process.exit(+(parseInt(process.versions.node) < 18))' 2>/dev/null || \
 		$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-node.lock
-	PATH="$$PWD/$(BIN):$$PATH" npm ci
+	@PATH="$$PWD/$(BIN):$$PATH" npm ci
 	@touch $@
 
 .venv/bench: .venv/ready requirements-bench.lock

@@ -15,9 +15,12 @@ import pandas as pd
 import pyogrio
 import pytest
 
+from ..served_site import environment_of, served
 from ..unit.edition_case import case
 from ..web.open_data import LAYERS
-from .served import served
+
+pytestmark = pytest.mark.xdist_group("open data clients")
+"""They share an edition, which takes a while to make, so they all run on one worker."""
 
 AREA = "kent-and-medway"
 
@@ -25,7 +28,8 @@ AREA = "kent-and-medway"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site with an edition in it."""
-    with served(case().edition, tmp_path_factory.mktemp("site")) as address:
+    folder = tmp_path_factory.mktemp("site")
+    with served(environment_of(folder / "site"), case().edition, folder / "log") as address:
         yield address
 
 
