@@ -1,6 +1,12 @@
-"""Posting mail. Nothing is sent here: a row is written, and the worker sends it when the row is there for good."""
+"""Posting mail, and what officers do with what was not sent. Nothing is sent here: the worker sends what waits."""
 
-from lnrs_web.outbox.models import Message
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from lnrs_web.audit.actions import record
+from lnrs_web.outbox.models import Message, Suppression
 
 
 def post(*, to: str, subject: str, text: str, key: str, by: str) -> Message:
@@ -17,3 +23,41 @@ def post(*, to: str, subject: str, text: str, key: str, by: str) -> Message:
         raise ValueError("a message needs a key of 1 to 200 characters")
     said = {"to": to.strip(), "subject": " ".join(subject.split()), "text": text, "by": by}
     return Message.objects.get_or_create(key=key, defaults=said)[0]
+
+
+@transaction.atomic
+def send_again(message: Message, *, by: str) -> None:
+    """Let a message that was given up or held back wait again, with all its tries before it."""
+    found = Message.objects.select_for_update().get(pk=message.pk)
+    if found.state in (Message.State.GIVEN_UP, Message.State.HELD_BACK):
+        Message.objects.filter(pk=found.pk).update(
+            state=Message.State.WAITING, tries=0, due_at=timezone.now(), trouble=""
+        )
+        record("send mail again", str(found.public_id), by=by, was=found.state)
+
+
+@transaction.atomic
+def suppress(address: str, *, reason: str, by: str) -> Suppression:
+    """Hold back all mail to an address. The record of it says which by its number, not the address."""
+    said = {"reason": reason, "by": by}
+    suppression, is_new = Suppression.objects.get_or_create(address=address.strip().lower(), defaults=said)
+    if is_new:
+        record("hold back mail", str(suppression), by=by, became=reason)
+    return suppression
+
+
+@transaction.atomic
+def allow(suppression: Suppression, *, by: str) -> None:
+    """Send mail to an address again from now on; what was held back stays so until it is sent again."""
+    record("allow mail", str(suppression), by=by, was=suppression.reason)
+    suppression.delete()
+
+
+@transaction.atomic
+def do_again(job: DBTaskResult, *, by: str) -> None:
+    """Let a job that was given up be done again, with all its tries before it."""
+    found = DBTaskResult.objects.select_for_update().get(pk=job.pk)
+    if found.status == TaskResultStatus.FAILED:
+        again = {"status": TaskResultStatus.READY, "run_after": timezone.now(), "worker_ids": [], "finished_at": None}
+        DBTaskResult.objects.filter(pk=found.pk).update(**again)
+        record("do job again", str(found.pk), by=by, was=found.task_path)

@@ -34,6 +34,8 @@ class Message(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     trouble = models.TextField(blank=True)
     """Why the last try failed, or why it is held back; no address and nothing of the mail's text is in it."""
+    handed_at = models.DateTimeField(null=True)
+    """When it was begun to be handed over the last time, taken or not."""
     sent_at = models.DateTimeField(null=True)
     transport = models.CharField(max_length=20, blank=True)
     """What took it: `console`, `smtp`, `files` or `notify`."""
