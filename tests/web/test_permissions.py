@@ -3,7 +3,8 @@
 A line is an address as the site knows it, an example of it, a method, and the status for each kind of person. Officers
 have set up their second factor. `{current}`, `{draft}`, `{parish}` and `{upload}` in an example are the identity of the
 published edition of Kent and Medway, of one that is not published, the code of a parish in it, and an upload of one of
-its officers; `{message}`, `{held}` and `{job}` are a mail, an address that nothing is sent to, and a job; `{check}` is the key of a planning check, `{kept}` land that the person keeps in their account.
+its officers; `{message}`, `{held}` and `{job}` are a mail, an address that nothing is sent to, and a job; `{check}` is
+the key of a planning check, `{kept}` land that the person keeps in their account.
 """
 
 import csv

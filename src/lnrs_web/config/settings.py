@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lnrs_web.pictures",
     "lnrs_web.places",
     "lnrs_web.planning",
+    "lnrs_web.retention",
     "lnrs_web.search",
     "lnrs_web.status",
     "lnrs_web.strategy",

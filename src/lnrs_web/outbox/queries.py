@@ -28,6 +28,12 @@ def messages(state: str) -> "QuerySet[Message]":
     return Message.objects.filter(state=state)
 
 
+def posted_before(then: datetime) -> "QuerySet[Message]":
+    """The messages that are older and dealt with, and still say to whom they were or what they said."""
+    old = Message.objects.filter(posted_at__lt=then, state__in=(State.SENT, State.GIVEN_UP, State.HELD_BACK))
+    return old.exclude(to="", subject="", text="")
+
+
 def how_many() -> dict[str, int]:
     """How many messages are in each state."""
     found = dict(Message.objects.order_by().values_list("state").annotate(Count("id")))

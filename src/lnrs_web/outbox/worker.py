@@ -2,17 +2,21 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from uuid import uuid4
 
 from django.db import close_old_connections, connection
 
+from lnrs_web.config import background
 from lnrs_web.config.locks import Held, alone
 from lnrs_web.outbox import handing, jobs, sending
 
 logger = logging.getLogger("lnrs_web.outbox")
 
 LOOK_EVERY_S = 0.5
+FIRST_TIMER_S, TIMER_EVERY_S = 60, 3600
+"""When what is due from time to time is begun: so long after the worker, and then so often."""
 UNREACHABLE_S = (5, 15, 60, 300)
 """How long sending rests when nothing can be sent at all: the first time, the second, ... and from then on."""
 
@@ -31,11 +35,15 @@ def work(stop: threading.Event, *, until_done: bool = False, is_wanted: Callable
                 loops = [_Loop(_sends, stop, until_done), _Loop(_does_jobs, stop, until_done)]
                 for loop in loops:
                     loop.start()
+                timer_at = time.monotonic() + FIRST_TIMER_S
                 try:
                     while any(loop.is_alive() for loop in loops):
                         loops[0].join(LOOK_EVERY_S)
                         loops[1].join(LOOK_EVERY_S)
                         holds()
+                        if not until_done and time.monotonic() > timer_at:
+                            background.start("run_due")
+                            timer_at = time.monotonic() + TIMER_EVERY_S
                         if not is_wanted() or any(loop.trouble for loop in loops):
                             stop.set()
                 finally:
