@@ -57,5 +57,6 @@ def _in_database(name: str) -> Iterator[Holds]:
                 cursor.execute("SELECT 1")
 
             yield holds
+            cursor.execute("SELECT pg_advisory_unlock_all()")  # closing gives it up a moment later
     finally:
         session.close()
