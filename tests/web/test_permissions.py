@@ -3,7 +3,8 @@
 A line is an address as the site knows it, an example of it, a method, and the status for each kind of person. Officers
 have set up their second factor. `{current}`, `{draft}`, `{parish}` and `{upload}` in an example are the identity of the
 published edition of Kent and Medway, of one that is not published, the code of a parish in it, and an upload of one of
-its officers; `{check}` is the key of a planning check, `{kept}` land that the person keeps in their account.
+its officers; `{message}`, `{held}` and `{job}` are a mail, an address that nothing is sent to, and a job; `{check}` is
+the key of a planning check, `{kept}` land that the person keeps in their account.
 """
 
 import csv
@@ -24,12 +25,14 @@ from lnrs_web.editions import actions
 from lnrs_web.editions.models import Zone
 from lnrs_web.land import consent, waiting
 from lnrs_web.land.actions import keep
+from lnrs_web.outbox.actions import post, suppress
 from lnrs_web.planning.actions import keep_check
 
 from ..unit.edition_case import box, case
 from .open_data import items
 from .people import ELSEWHERE, KENT, officer, person, signed_in
 from .published import publish
+from .some_jobs import tell
 
 TABLE = Path(__file__).with_name("permissions.csv")
 WHO = ("nobody", "person", "officer", "officer elsewhere", "administrator")
@@ -83,6 +86,9 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     kept = keep(land, by=person())
     feature = items(Client(), "measures", limit="1")["features"][0]["id"]
     named |= {"{upload}": str(upload.public_id), "{check}": check.key, "{kept}": str(kept.public_id)}
+    message = post(to="ada@example.org", subject="", text="", key="1", by="a test")
+    held = suppress("eve@example.org", reason="asked for it", by="a test")
+    named |= {"{message}": str(message.public_id), "{held}": str(held.pk), "{job}": str(tell.enqueue("one").id)}
     return named | {"{feature}": str(feature)}
 
 
@@ -150,6 +156,6 @@ def test_the_table_tells_the_example_of_its_address() -> None:
     """An example that another address would answer proves nothing."""
     for row in rows():
         address, _, _ = row["example"].partition("?")
-        real = re.sub(r"\{(upload|kept)\}", "00000000-0000-0000-0000-000000000000", address)
-        real = re.sub(r"\{\w+\}", "a", real.replace("{check}", "a" * 16))
+        real = re.sub(r"\{(upload|kept|message|job)\}", "00000000-0000-0000-0000-000000000000", address)
+        real = re.sub(r"\{\w+\}", "a", real.replace("{check}", "a" * 16).replace("{held}", "1"))
         assert "/" + get_resolver().resolve(real).route == "/" + row["address"], row

@@ -1,7 +1,5 @@
 """What is done to accounts. Each action is whole or not done at all, and says who did it."""
 
-from datetime import timedelta
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
@@ -13,18 +11,15 @@ from django.utils.text import slugify
 from lnrs.errors import NotFound, Problem
 from lnrs.model import Area, areas
 from lnrs_web.accounts.models import ALL_AREAS, Officer, Person
+from lnrs_web.accounts.queries import unproven
 from lnrs_web.audit.actions import record
-
-UNPROVEN_KEPT = timedelta(days=1)
-"""How long an address that somebody typed is kept when no code sent to it comes back."""
 
 
 @transaction.atomic
 def account_for(email: str) -> Person:
     """The account of a mail address, begun where there is none. It is kept only if a code sent there is given in time:
     those of others are forgotten here."""
-    old = Person.objects.filter(last_login=None, offices=None, joined_at__lt=timezone.now() - UNPROVEN_KEPT)
-    old.exclude(email=email.lower()).delete()
+    unproven(timezone.now()).exclude(email=email.lower()).delete()
     person = Person.objects.filter(email=email.lower()).first() or Person.objects.create_user(email)
     EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"primary": True})
     return person

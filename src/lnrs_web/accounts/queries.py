@@ -1,14 +1,25 @@
 """What the site keeps of a person, and who is an officer."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core import serializers
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lnrs_web.accounts.models import Officer, Person
 
 SECRET = frozenset({"data"})
 """Fields that are never given out: the secrets of a second factor."""
+
+
+UNPROVEN_KEPT = timedelta(days=1)
+"""How long an address that somebody typed is kept when no code sent to it comes back."""
+
+
+def unproven(now: datetime) -> "QuerySet[Person]":
+    """The accounts of addresses that were typed, and to which no code came back in time; an officer's is none."""
+    old = Person.objects.filter(last_login=None, joined_at__lt=now - UNPROVEN_KEPT)
+    return old.exclude(Exists(Officer.objects.filter(person=OuterRef("pk"))))
 
 
 def officers() -> "QuerySet[Officer]":

@@ -10,7 +10,11 @@ LNRS_SITE_CHECKS_KEPT_DAYS  for how many days planning checks are kept (default:
 LNRS_HOSTS     names that the site answers to, with commas between them (default: `127.0.0.1,localhost`)
 LNRS_HTTPS     `yes` where readers reach it over https (default: `no`)
 LNRS_PROXY     how many proxies of your own a request passes through (default: 0)
-LNRS_MAIL      mail server, `smtp://user:password@host:port` or `smtps://` (default: files in `LNRS_SITE/mail`)
+LNRS_MAIL      mail server, `smtp://user:password@host:port` or `smtps://`; `notify:TEMPLATE`, with the identity of a
+               template, for GOV.UK Notify; `console:` for the terminal (default: files in `LNRS_SITE/mail`)
+LNRS_NOTIFY_KEY  key of GOV.UK Notify's interface (default: none)
+LNRS_NOTIFY_URL  where that interface is (default: `https://api.notifications.service.gov.uk`)
+LNRS_MAIL_A_DAY  how many mails are sent in one day at most; the rest wait for the next (default: 50000)
 LNRS_MAIL_FROM address that the site's mail comes from (default: `nature-recovery@` the first of `LNRS_HOSTS`)
 LNRS_OPERATOR  name of the body that runs the site: the accessibility statement and the privacy notice have to say it
                (default: none)
@@ -46,13 +50,17 @@ INSTALLED_APPS = [
     "lnrs_web.editions",
     "lnrs_web.land",
     "lnrs_web.open_data.apps.OpenDataConfig",
+    "lnrs_web.outbox",
     "lnrs_web.pages",
     "lnrs_web.pictures",
     "lnrs_web.places",
     "lnrs_web.planning",
+    "lnrs_web.retention",
     "lnrs_web.search",
     "lnrs_web.status",
     "lnrs_web.strategy",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -118,6 +126,9 @@ MFA_TOTP_ISSUER = "Local nature recovery"
 MFA_TOTP_TOLERANCE = 1
 
 globals().update(mail_at(os.environ.get("LNRS_MAIL", ""), SITE))
+NOTIFY_KEY = os.environ.get("LNRS_NOTIFY_KEY", "")
+NOTIFY_URL = os.environ.get("LNRS_NOTIFY_URL", "") or "https://api.notifications.service.gov.uk"
+MAIL_A_DAY = int(number_in(os.environ, "LNRS_MAIL_A_DAY", 50_000))
 DEFAULT_FROM_EMAIL = os.environ.get("LNRS_MAIL_FROM", "") or f"nature-recovery@{ALLOWED_HOSTS[0]}"
 OPERATOR = os.environ.get("LNRS_OPERATOR", "")
 CONTACT = os.environ.get("LNRS_CONTACT", "")
@@ -142,6 +153,8 @@ CACHES = {
     },
 }
 DATABASES = {"default": database_at(DATABASE, SITE)}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+"""A job is a row of the transaction that asks for it; `lnrs-web work` does it."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 EDITIONS = SITE / "editions"

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lnrs_web.pages.urls")),
     path("", include("lnrs_web.status.urls")),
+    path("", include("lnrs_web.retention.urls")),
     path("account/", include("lnrs_web.accounts.urls")),
     path("account/land/", include("lnrs_web.land.kept_urls")),
     path("desk/", include("lnrs_web.desk.urls")),

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lnrs.errors import Problem
@@ -119,11 +120,17 @@ def forget(now: datetime, *, by: str) -> tuple[int, int]:
     """Delete land that waited for longer than its hour, and kept land that nobody opened for as long as was agreed;
     how many of each."""
     waited = queries.waited_too_long(now).delete()[0]
-    unopened = list(queries.unopened(now).defer("parcels"))
-    for land in unopened:
+    unopened = queries.unopened(now).count()
+    delete_unopened(queries.unopened(now), by)
+    return waited, unopened
+
+
+@transaction.atomic
+def delete_unopened(lands: "QuerySet[KeptLand]", by: str) -> None:
+    """Delete kept land that its owner has not opened for as long as was agreed."""
+    for land in lands.defer("parcels"):
         record("delete land unopened", str(land.public_id), by=by)
         land.delete()
-    return waited, len(unopened)
 
 
 def _record(what: str, land: KeptLand, by: Person) -> None:

@@ -13,6 +13,7 @@ from lnrs import __version__
 from lnrs_web.desk.queries import queue_age_s
 from lnrs_web.editions.models import Edition
 from lnrs_web.editions.queries import current_editions
+from lnrs_web.outbox import queries as outbox
 
 LITTLE_ROOM_SHARE = 0.05
 LONG_WAIT_S = 3600
@@ -42,6 +43,10 @@ class Status:
     last_import: datetime | None
     queue_age_s: float | None
     """How long the oldest upload at the desk has waited; nothing where none waits."""
+    mail_age_s: float | None
+    """How long the oldest mail that is due has waited; nothing where none waits."""
+    jobs_age_s: float | None
+    """How long the oldest job that may begin has waited; nothing where none waits."""
     disk_free_share: float
     concerns: tuple[str, ...]
     """What is not as it should be, in words."""
@@ -56,10 +61,13 @@ def status() -> Status:
     disk = shutil.disk_usage(_folder_that_is(Path(settings.SITE)))
     free = disk.free / disk.total
     concerns = ["The disk has little room left."] if free < LITTLE_ROOM_SHARE else []
+    mail_s = jobs_s = None
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         editions = tuple(map(_current, current_editions()))
+        mail_s, jobs_s = outbox.mail_age_s(), outbox.jobs_age_s()
+        concerns += _concerns_of_the_outbox(mail_s, jobs_s)
         last, waited_s, answers = Edition.objects.order_by("-imported_at").first(), queue_age_s(), True
     except DatabaseError:
         editions, last, waited_s, answers = (), None, None, False
@@ -73,9 +81,25 @@ def status() -> Status:
         editions=editions,
         last_import=last.imported_at if last else None,
         queue_age_s=waited_s,
+        mail_age_s=mail_s,
+        jobs_age_s=jobs_s,
         disk_free_share=round(free, 3),
         concerns=tuple(concerns),
     )
+
+
+def _concerns_of_the_outbox(mail_s: float | None, jobs_s: float | None) -> list[str]:
+    concerns = []
+    if mail_s is not None and outbox.sent_today() >= settings.MAIL_A_DAY:
+        concerns.append("No more mail is sent today: as many were sent as may be sent in one day.")
+    elif mail_s is not None and mail_s > LONG_WAIT_S:
+        concerns.append("A mail has waited for more than an hour.")
+    if jobs_s is not None and jobs_s > LONG_WAIT_S:
+        concerns.append("A job has waited for more than an hour.")
+    mails, jobs = outbox.given_up()
+    if mails or jobs:
+        concerns.append(f"Mails that have been given up: {mails}. Jobs that have been given up: {jobs}.")
+    return concerns
 
 
 def _current(edition: Edition) -> Current:

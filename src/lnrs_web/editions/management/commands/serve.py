@@ -35,6 +35,7 @@ class Command(BaseCommand):
         if folder := getattr(settings, "EMAIL_FILE_PATH", None):
             self.stdout.write(f"Mail is not sent but written to files in {folder}: LNRS_MAIL names a mail server.")
         background.start("take_in_uploads")  # what was broken off goes on
+        background.start_beside("work")
         self.stdout.write(f"The site is at http://{host}:{port}/. Ctrl-C stops it.")
         self.stdout.flush()
         server = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(WORKERS)]

@@ -1,0 +1,1 @@
+"""How long things are kept: rules in words, and what is done by them."""

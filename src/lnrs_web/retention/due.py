@@ -1,0 +1,40 @@
+"""What is due from time to time: each kind of work by itself, so that none keeps the others back."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import DatabaseError
+
+from lnrs_web.retention.actions import retain
+from lnrs_web.retention.rules import rules
+
+logger = logging.getLogger("lnrs_web.retention")
+
+Work = Callable[[datetime, str], str]
+"""Does what is due at a time, in somebody's name, and says what in a line."""
+
+
+def keep_to_the_rules(now: datetime, by: str) -> str:
+    """Delete, and make anonymous, what has been kept long enough."""
+    done = {rule.name: len(retain(rule, now, by=by)) for rule in rules()}
+    told = ", ".join(f"{name} {count}" for name, count in done.items() if count)
+    return f"Retention: {told or 'nothing was due'}."
+
+
+ALL: tuple[Work, ...] = (keep_to_the_rules,)
+
+
+def run_due(now: datetime, *, by: str) -> tuple[list[str], bool]:
+    """Do everything that is due; what was done, and whether all of it went well."""
+    told, well = [], True
+    for work in ALL:
+        try:
+            told.append(work(now, by))
+        except DatabaseError:
+            raise
+        except Exception as error:  # whatever it is, the others go on
+            logger.exception("What is due was not done")
+            told.append(f"{work.__name__}: {type(error).__name__}")
+            well = False
+    return told, well

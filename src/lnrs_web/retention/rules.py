@@ -1,0 +1,122 @@
+"""Every rule about how long something is kept, as plain data: the public page, the dry run and the run are made of it.
+
+A rule has two functions. `due` says which rows go, and does nothing; `do` does it to the rows it is given, and asks
+nothing. So what a dry run shows is what a run does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from lnrs_web.accounts import queries as accounts
+from lnrs_web.land import actions as land_actions
+from lnrs_web.land import queries as land
+from lnrs_web.land.models import UNOPENED
+from lnrs_web.land.waiting import WAITS
+from lnrs_web.outbox import actions as outbox_actions
+from lnrs_web.outbox import queries as outbox
+from lnrs_web.planning import queries as planning
+
+YEAR = timedelta(days=365)
+MONTH = timedelta(days=30)
+
+
+class Done(StrEnum):
+    """What is done to what has been kept long enough."""
+
+    DELETED = "deleted"
+    ANONYMOUS = "made anonymous"
+
+
+Rows: TypeAlias = "QuerySet[Any]"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is kept for how long, since when, what is done then, and why so long."""
+
+    name: str
+    what: str
+    kept: timedelta
+    since: str
+    done: Done
+    why: str
+    due: Callable[[datetime], Rows]
+    do: Callable[[Rows, str], None]
+    then: str = ""
+    """What is left where not all is deleted, in words."""
+
+
+def _delete(rows: Rows, by: str) -> None:  # noqa: ARG001  # that rows of a rule went is recorded as a whole
+    rows.delete()
+
+
+def _jobs(now: datetime, status: Any, kept: timedelta) -> Rows:
+    return DBTaskResult.objects.filter(status=status, finished_at__lt=now - kept).order_by("pk")
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule, with the times that this site is set up for; shortest first."""
+    every = (
+        Rule(
+            "waiting-land", "Land that waits for somebody to sign in", WAITS, "it was set aside", Done.DELETED,
+            "Nobody signed in to keep it.", land.waited_too_long, _delete,
+        ),
+        Rule(
+            "sessions", "That somebody is signed in", timedelta(seconds=settings.SESSION_COOKIE_AGE), "they signed in",
+            Done.DELETED, "So that a device left behind signs nobody in.",
+            lambda now: Session.objects.filter(expire_date__lt=now).order_by("pk"), _delete,
+        ),
+        Rule(
+            "unproven-addresses", "A mail address whose code never came back", accounts.UNPROVEN_KEPT, "it was typed",
+            Done.DELETED, "Whoever typed it may not be the one it belongs to.", accounts.unproven, _delete,
+        ),
+        Rule(
+            "jobs-done", "What the site noted of work done after an answer", MONTH, "it was done", Done.DELETED,
+            "To see what went wrong, if something did.",
+            lambda now: _jobs(now, TaskResultStatus.SUCCESSFUL, MONTH), _delete,
+        ),
+        Rule(
+            "jobs-given-up", "What the site noted of work that it gave up", YEAR, "it was given up", Done.DELETED,
+            "So that somebody can have it done again.",
+            lambda now: _jobs(now, TaskResultStatus.FAILED, YEAR), _delete,
+        ),
+        Rule(
+            "mail", "Mail that the site sent to somebody, or could not send", YEAR, "it was posted", Done.ANONYMOUS,
+            "To prove that it was sent, and to send it again.",
+            lambda now: outbox.posted_before(now - YEAR), outbox_actions.make_anonymous,
+            then="What it was about, when it was sent and what took it stay.",
+        ),
+        Rule(
+            "unopened-land", "Land in somebody’s account", UNOPENED, "they last opened it", Done.DELETED,
+            "It was agreed so when it was kept.", land.unopened, land_actions.delete_unopened,
+        ),
+        Rule(
+            "planning-checks", "A planning check", timedelta(days=settings.SITE_CHECKS_KEPT_DAYS), "it was made",
+            Done.DELETED, "So that its answer can be cited while the development is decided and built.",
+            planning.kept_too_long, _delete,
+        ),
+    )  # fmt: skip
+    return tuple(sorted(every, key=lambda rule: rule.kept))
+
+
+def in_words(kept: timedelta) -> str:
+    """A time in words.
+
+    >>> in_words(timedelta(hours=1)), in_words(timedelta(days=730)), in_words(timedelta(days=30))
+    ('1 hour', '2 years', '30 days')
+    """
+    for unit, length in (("year", YEAR), ("day", timedelta(days=1)), ("hour", timedelta(hours=1))):
+        count = kept / length
+        if count >= 1 and count == int(count):
+            return f"{int(count)} {unit}{'' if count == 1 else 's'}"
+    minutes = round(kept / timedelta(minutes=1))
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
