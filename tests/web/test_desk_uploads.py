@@ -131,7 +131,7 @@ def test_an_officer_of_another_area_is_refused(whole: Path) -> None:
 def test_who_is_an_officer_no_more_when_its_turn_comes_is_refused(whole: Path) -> None:
     who = officer()
     send(signed_in(who), whole)
-    who.offices.all().delete()
+    who.memberships.all().delete()
     intake.work()
     assert Upload.objects.get().state == State.REFUSED
     send(signed_in(officer()), whole)

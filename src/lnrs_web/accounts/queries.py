@@ -5,15 +5,20 @@ from typing import Any
 from django.core import serializers
 from django.db.models import QuerySet
 
-from lnrs_web.accounts.models import Officer, Person
+from lnrs_web.accounts.models import Membership, Person, Role
 
 SECRET = frozenset({"data"})
 """Fields that are never given out: the secrets of a second factor."""
 
 
-def officers() -> "QuerySet[Officer]":
+def officers() -> "QuerySet[Membership]":
     """Every officer, by mail address."""
-    return Officer.objects.select_related("person")
+    return Membership.objects.in_force().filter(role=Role.OFFICER).select_related("person")
+
+
+def offices_of(person: Person) -> "QuerySet[Membership]":
+    """What somebody may do, by area."""
+    return person.memberships.in_force().select_related("organisation")
 
 
 def all_about(person: Person) -> dict[str, Any]:
