@@ -40,7 +40,9 @@ def officer(area: int | None = KENT, email: str = "officer@example.org", *, seco
 def holder(role: str, *, area: int | None = KENT, activity: str = "", email: str = "") -> Person:
     """Somebody with a role for an area, or for one activity in it, and a second factor."""
     made = person(email or f"{role}-{area}@example.org")
-    Membership.objects.create(person=made, role=role, area=area, activity=activity, added_by="a test")
+    Membership.objects.get_or_create(
+        person=made, role=role, area=area, activity=activity, defaults={"added_by": "a test"}
+    )
     if not Authenticator.objects.filter(user=made).exists():
         TOTP.activate(made, generate_totp_secret())
     return made

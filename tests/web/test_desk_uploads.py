@@ -124,7 +124,7 @@ def test_an_officer_of_another_area_is_refused(whole: Path) -> None:
     client = signed_in(officer(ELSEWHERE))
     upload = sent(client, whole)
     assert upload.state == State.REFUSED
-    assert "You are not an officer of Kent and Medway." in page_of(client, upload)
+    assert "You are not an officer or an editor of Kent and Medway." in page_of(client, upload)
     assert not Edition.objects.exists()
 
 

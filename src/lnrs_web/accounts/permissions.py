@@ -18,7 +18,7 @@ class NotAllowed(Exception):
     """Somebody may not do what they asked to do; the text says what, in words for them."""
 
 
-def may(who: object, *roles: str, area: int, activity: str = "") -> bool:
+def may(who: object, *roles: object, area: int, activity: str = "") -> bool:
     """Whether somebody holds one of some roles, or is an officer, for an area (1 to 48) and an activity in it."""
     held = _held(who)
     if held is None:
@@ -27,16 +27,14 @@ def may(who: object, *roles: str, area: int, activity: str = "") -> bool:
     return held.filter(here, role__in=(*roles, Role.OFFICER), activity__in={"", activity}).exists()
 
 
-def must(who: object, *roles: str, area: int, activity: str = "") -> None:
+def must(who: object, *roles: object, area: int, activity: str = "") -> None:
     """Raises NotAllowed where somebody may not (`may`)."""
     if not may(who, *roles, area=area, activity=activity):
         names = " or ".join(["an officer", *(f"{_a(Role(role).label)}" for role in roles if role != Role.OFFICER)])
-        raise NotAllowed(
-            f"You are not {names} of {name_of(area)}. An officer of the area can invite you to be one."
-        )
+        raise NotAllowed(f"You are not {names} of {name_of(area)}. An officer of the area can invite you to be one.")
 
 
-def areas_with(who: object, *roles: str) -> frozenset[int]:
+def areas_with(who: object, *roles: object) -> frozenset[int]:
     """The numbers of the areas for the whole of which somebody holds one of some roles, or is an officer."""
     held = _held(who)
     if held is None:
