@@ -81,3 +81,10 @@ class CannotWrite(LnrsError):
 
     exit_code = 16
     summary = "Could not write"
+
+
+class RecordBroken(LnrsError):
+    """The site's record of what was done is not as it was written."""
+
+    exit_code = 18
+    summary = "The record was changed"

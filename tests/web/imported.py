@@ -45,7 +45,7 @@ def imported(made: Case) -> Edition:
         _kept[identity] = _what_is_there(edition)
         return edition
     for table, rows in _kept[identity].rows.items():
-        table._default_manager.bulk_create(rows)
+        table._base_manager.bulk_create(rows)  # acts too, which are otherwise recorded one by one
     shutil.copytree(_kept[identity].files, Path(settings.EDITIONS) / identity)
     return Edition.objects.get(identity=identity)
 

@@ -16,7 +16,7 @@ from django.test import Client
 
 from lnrs.model import areas
 from lnrs_web.accounts import actions
-from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.models import Membership, Person
 
 KENT, ELSEWHERE = 40, 1
 
@@ -33,6 +33,17 @@ def officer(area: int | None = KENT, email: str = "officer@example.org", *, seco
     actions.add_officer(email, next((one for one in areas() if one.lnrs_id == area), None), by="a test")
     made = person(email)
     if second_factor and not Authenticator.objects.filter(user=made).exists():
+        TOTP.activate(made, generate_totp_secret())
+    return made
+
+
+def holder(role: str, *, area: int | None = KENT, activity: str = "", email: str = "") -> Person:
+    """Somebody with a role for an area, or for one activity in it, and a second factor."""
+    made = person(email or f"{role}-{area}@example.org")
+    Membership.objects.get_or_create(
+        person=made, role=role, area=area, activity=activity, defaults={"added_by": "a test"}
+    )
+    if not Authenticator.objects.filter(user=made).exists():
         TOTP.activate(made, generate_totp_secret())
     return made
 

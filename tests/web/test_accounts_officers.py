@@ -8,7 +8,7 @@ from django.core.management import call_command
 from lnrs.errors import NotFound
 from lnrs.model import areas
 from lnrs_web.accounts import actions, permissions
-from lnrs_web.accounts.models import Officer, Person
+from lnrs_web.accounts.models import Membership, Person
 from lnrs_web.audit.models import Event, NeverChanged
 from lnrs_web.audit.queries import done_to
 
@@ -25,7 +25,7 @@ def test_an_officer_is_added_listed_and_removed(capsys: pytest.CaptureFixture[st
     assert "ada@example.org is an officer of Kent and Medway, and signs in at /account/sign-in/.\n" in said
     assert "ada@example.org  all areas  since " in said
     call_command("remove_officer", "ada@example.org", "--all-areas")
-    assert [one.of for one in Officer.objects.all()] == ["Kent and Medway"]
+    assert [one.of for one in Membership.objects.in_force()] == ["Kent and Medway"]
     assert [(one.what, one.was, one.became) for one in done_to("ada@example.org")] == [
         ("add officer", "", "Kent and Medway"),
         ("add officer", "", "all areas"),
@@ -37,7 +37,7 @@ def test_the_same_officer_again_changes_nothing() -> None:
     for _ in range(2):
         call_command("add_officer", "ada@example.org", "--area", "kent-and-medway")
         call_command("add_officer", "ada@example.org", "--all-areas")
-    assert (Officer.objects.count(), Event.objects.count()) == (2, 2)
+    assert (Membership.objects.count(), Event.objects.count()) == (2, 2)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_an_owner_sees_everything_that_is_kept_and_no_secret() -> None:
     answer = signed_in(who).get("/account/my-data.json")
     kept = json.loads(answer.text)
     assert kept["mail address"] == who.email
-    assert kept["officers"][0]["area"] == KENT
+    assert kept["memberships"][0]["area"] == KENT
     assert "secret" not in answer.text
     assert person("other@example.org").email not in answer.text
 

@@ -124,14 +124,14 @@ def test_an_officer_of_another_area_is_refused(whole: Path) -> None:
     client = signed_in(officer(ELSEWHERE))
     upload = sent(client, whole)
     assert upload.state == State.REFUSED
-    assert "You are not an officer of Kent and Medway." in page_of(client, upload)
+    assert "You are not an officer or an editor of Kent and Medway." in page_of(client, upload)
     assert not Edition.objects.exists()
 
 
 def test_who_is_an_officer_no_more_when_its_turn_comes_is_refused(whole: Path) -> None:
     who = officer()
     send(signed_in(who), whole)
-    who.offices.all().delete()
+    who.memberships.all().delete()
     intake.work()
     assert Upload.objects.get().state == State.REFUSED
     send(signed_in(officer()), whole)

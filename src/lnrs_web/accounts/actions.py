@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from lnrs.errors import NotFound, Problem
 from lnrs.model import Area, areas
-from lnrs_web.accounts.models import ALL_AREAS, Officer, Person
+from lnrs_web.accounts.models import ALL_AREAS, Membership, Person, Role
 from lnrs_web.accounts.queries import unproven
 from lnrs_web.audit.actions import record
 
@@ -26,7 +26,7 @@ def account_for(email: str) -> Person:
 
 
 @transaction.atomic
-def add_officer(email: str, area: Area | None, *, by: str) -> Officer:
+def add_officer(email: str, area: Area | None, *, by: str) -> Membership:
     """Make the person of a mail address an officer of an area, or (None) of all areas.
 
     Raises NotFound where it is no mail address.
@@ -35,11 +35,12 @@ def add_officer(email: str, area: Area | None, *, by: str) -> Officer:
         validate_email(email)
     except ValidationError:
         raise NotFound([Problem(email, "is not a mail address.", "Write it as name@example.org.")]) from None
-    number = area.lnrs_id if area else None
-    officer, new = Officer.objects.get_or_create(person=account_for(email), area=number, defaults={"added_by": by})
-    if new:
-        record("add officer", officer.person.email, by=by, became=officer.of)
-    return officer
+    person, number = account_for(email), area.lnrs_id if area else None
+    if held := _officer(person.email, number):
+        return held
+    made = Membership.objects.create(person=person, area=number, role=Role.OFFICER, added_by=by)
+    record("add officer", person.email, by=by, became=made.of, area=number)
+    return made
 
 
 @transaction.atomic
@@ -48,13 +49,18 @@ def remove_officer(email: str, area: Area | None, *, by: str) -> None:
 
     Raises NotFound where the person is no such officer.
     """
-    number = area.lnrs_id if area else None
-    found = Officer.objects.filter(person__email=email.lower(), area=number).first()
+    found = _officer(email.lower(), area.lnrs_id if area else None)
     if found is None:
         what = f"is no officer of {area.name if area else ALL_AREAS}."
         raise NotFound([Problem(email, what, "`lnrs-web list_officers` shows who is.")])
-    record("remove officer", found.person.email, by=by, was=found.of)
-    found.delete()
+    found.ends_at = timezone.now()
+    found.save(update_fields=["ends_at"])
+    record("remove officer", found.person.email, by=by, was=found.of, area=found.area)
+
+
+def _officer(email: str, area: int | None) -> Membership | None:
+    held = Membership.objects.in_force().select_for_update(of=("self",))
+    return held.filter(person__email=email, area=area, role=Role.OFFICER, activity="").first()
 
 
 @transaction.atomic
@@ -78,8 +84,11 @@ def delete_account(person: Person, *, by: Person) -> None:
     """
     if person.pk != by.pk:
         raise ValueError("an account is its owner's to delete")
-    for officer in person.offices.all():
-        record("remove officer", person.email, by=by.email, was=officer.of)
+    for held in person.memberships.in_force():
+        what = "remove officer" if held.role == Role.OFFICER else "end membership"
+        record(
+            what, person.email, by=by.email, was=held.of if held.role == Role.OFFICER else held.in_words, area=held.area
+        )
     person.delete()
 
 

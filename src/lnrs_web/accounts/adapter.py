@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
-from lnrs_web.accounts.permissions import is_officer
+from lnrs_web.accounts.permissions import is_at_the_desk
 from lnrs_web.pages.limits import client_of
 
 SIGNED_IN_AT, JUST_NOW_S = "signed_in_at", 600
@@ -39,8 +39,8 @@ class Adapter(DefaultAccountAdapter):
         return client_of(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """An officer goes to the desk, anyone else to their account."""
-        return reverse("desk:editions" if is_officer(request.user) else "account")
+        """Whoever has work there goes to the desk, anyone else to their account."""
+        return reverse("desk:editions" if is_at_the_desk(request.user) else "account")
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Sign in, and note when."""

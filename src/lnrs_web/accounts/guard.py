@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import NotAllowed, is_officer
+from lnrs_web.accounts.permissions import NotAllowed, is_at_the_desk
 
 View = Callable[..., HttpResponseBase]
 
@@ -37,12 +37,13 @@ def for_people(view: View) -> View:
 
 
 def for_officers(view: View) -> View:
-    """A view for officers who signed in with a second factor; an officer without one is led to set it up."""
+    """A view for officers, and others with a role at the desk, who have a second factor; whoever has none is led to set
+    it up. For which area, and in which role, the view itself asks (`permissions.must`)."""
 
     @for_people
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **parts: object) -> HttpResponseBase:
-        if not is_officer(request.user):
+        if not is_at_the_desk(request.user):
             raise NotAllowed("The desk is for officers of a strategy area. Whoever runs the site can make you one.")
         if not is_mfa_enabled(request.user):
             return redirect("mfa_index")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core import serializers
 from django.db.models import Exists, OuterRef, QuerySet
 
-from lnrs_web.accounts.models import Officer, Person
+from lnrs_web.accounts.models import Membership, Person, Role
 
 SECRET = frozenset({"data"})
 """Fields that are never given out: the secrets of a second factor."""
@@ -19,12 +19,17 @@ UNPROVEN_KEPT = timedelta(days=1)
 def unproven(now: datetime) -> "QuerySet[Person]":
     """The accounts of addresses that were typed, and to which no code came back in time; an officer's is none."""
     old = Person.objects.filter(last_login=None, joined_at__lt=now - UNPROVEN_KEPT)
-    return old.exclude(Exists(Officer.objects.filter(person=OuterRef("pk"))))
+    return old.exclude(Exists(Membership.objects.filter(person=OuterRef("pk"))))
 
 
-def officers() -> "QuerySet[Officer]":
+def officers() -> "QuerySet[Membership]":
     """Every officer, by mail address."""
-    return Officer.objects.select_related("person")
+    return Membership.objects.in_force().filter(role=Role.OFFICER).select_related("person")
+
+
+def offices_of(person: Person) -> "QuerySet[Membership]":
+    """What somebody may do, by area."""
+    return person.memberships.in_force().select_related("organisation")
 
 
 def all_about(person: Person) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
-from lnrs_web.accounts import views
+from lnrs_web.accounts import people_views, views
 from lnrs_web.accounts.guard import for_people, shows_picture
 from lnrs_web.pages.limits import limited
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("my-data.json", views.my_data, name="account_my_data"),
     path("delete/", views.delete, name="account_delete"),
     path("deleted/", views.deleted, name="account_deleted"),
+    path("invitations/<str:key>/", people_views.invitation, name="invitation"),
     path("sign-in/", asks(allauth.request_login_code), name="account_login"),
     path("sign-in/", asks(allauth.request_login_code), name="account_request_login_code"),
     path("sign-in/code/", tries(allauth.confirm_login_code), name="account_confirm_login_code"),

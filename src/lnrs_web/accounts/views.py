@@ -14,7 +14,7 @@ from lnrs_web.accounts.guard import for_people, person_of
 def home(request: HttpRequest) -> HttpResponse:
     """Who has signed in, and what they can do with their account."""
     person = person_of(request)
-    return render(request, "accounts/home.html", {"person": person, "offices": person.offices.all()})
+    return render(request, "accounts/home.html", {"person": person, "offices": queries.offices_of(person)})
 
 
 @require_safe
@@ -32,7 +32,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     """Asks whether the account is to go, and takes it away."""
     person = person_of(request)
     if request.method != "POST":
-        return render(request, "accounts/delete.html", {"person": person, "offices": person.offices.all()})
+        return render(request, "accounts/delete.html", {"person": person, "offices": queries.offices_of(person)})
     actions.delete_account(person, by=person)
     logout(request)
     return redirect("account_deleted")

@@ -1,8 +1,32 @@
 """Recording what is done. It is called within the transaction of the act itself: both are there, or neither."""
 
+from django.db import connection, transaction
+from django.utils import timezone
+
+from lnrs_web.audit.chain import digest_of
 from lnrs_web.audit.models import Event
 
+TURN = 1_990_043
+"""The number of PostgreSQL's lock for whoever adds a row."""
 
-def record(what: str, which: str, *, by: str, was: str = "", became: str = "") -> Event:
-    """Note an act: who did what to which thing, what that was before and what it became."""
-    return Event.objects.create(by=by, what=what, which=which, was=was, became=became)
+
+@transaction.atomic
+def record(what: str, which: str, *, by: str, was: str = "", became: str = "", area: int | None = None) -> Event:
+    """Note an act: who did what to which thing, what that was before and what it became; `area` is the number of the
+    strategy area whose officers may read it.
+
+    One at a time adds a row, and the next waits until the act is whole: lock what you change, and do what takes long,
+    before you call it.
+    """
+    _wait_for_turn()
+    last = Event.objects.order_by("-id").values("id", "digest").first() or {"id": 0, "digest": ""}
+    said = {"by": by, "what": what, "which": which, "was": was, "became": became, "area": area}
+    row = {"id": last["id"] + 1, "at": timezone.now(), "previous": last["digest"], **said}
+    return Event.objects.create(digest=digest_of(row), **row)
+
+
+def _wait_for_turn() -> None:
+    """Be the only one who adds rows until the transaction ends. In SQLite whoever has begun one is that already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("lnrs_web.retention.urls")),
     path("account/", include("lnrs_web.accounts.urls")),
     path("account/land/", include("lnrs_web.land.kept_urls")),
+    path("desk/people/", include("lnrs_web.accounts.people_urls")),
     path("desk/", include("lnrs_web.desk.urls")),
     path("", include("lnrs_web.editions.urls")),
     path("", include("lnrs_web.open_data.urls")),

@@ -23,7 +23,8 @@ from lnrs.edition import manifest as manifests
 from lnrs.edition.manifest import FILE, Manifest
 from lnrs.errors import EditionInvalid, LnrsError, Problem
 from lnrs.model import areas
-from lnrs_web.accounts.permissions import NotAllowed, must_be_officer_of
+from lnrs_web.accounts.models import Role
+from lnrs_web.accounts.permissions import NotAllowed, must
 from lnrs_web.desk import archive
 from lnrs_web.desk.actions import ended
 from lnrs_web.desk.archive import Archive
@@ -154,7 +155,7 @@ def _manifest_in(held: Archive) -> Manifest:
 def _must_be_allowed(upload: Upload, manifest: Manifest) -> None:
     if upload.by is None:
         raise NotAllowed("Whoever sent it has no account any more.")
-    must_be_officer_of(manifest.area, upload.by)
+    must(upload.by, Role.EDITOR, area=manifest.area)
 
 
 def _must_have_room(manifest: Manifest, folder: Path) -> None:

@@ -6,10 +6,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lnrs.model import Area, areas
-from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import areas_of
+from lnrs_web.accounts.models import Person, Role
+from lnrs_web.accounts.permissions import areas_with
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.desk.models import Upload
+from lnrs_web.desk.permissions import READERS
 from lnrs_web.editions.models import Edition, Measure, Place, Priority, Site, Species
 
 UPLOADS_SHOWN = 20
@@ -24,8 +25,8 @@ class Shelf:
 
 
 def shelves(who: Person) -> list[Shelf]:
-    """The areas of an officer, with their editions; an administrator's areas are those that have any."""
-    mine = areas_of(who)
+    """The areas whose editions somebody reads, with them; an administrator's areas are those that have any."""
+    mine = areas_with(who, *READERS)
     held: dict[int, list[Edition]] = {}
     for edition in Edition.objects.filter(area__in=mine).select_related("area"):
         held.setdefault(edition.area_id, []).append(edition)
@@ -39,7 +40,9 @@ def shelves(who: Person) -> list[Shelf]:
 
 def uploads(who: Person) -> "QuerySet[Upload]":
     """The latest uploads that somebody may see."""
-    return Upload.objects.filter(Q(by=who) | Q(area__in=areas_of(who))).select_related("by", "edition")[:UPLOADS_SHOWN]
+    return Upload.objects.filter(Q(by=who) | Q(area__in=areas_with(who, Role.EDITOR))).select_related("by", "edition")[
+        :UPLOADS_SHOWN
+    ]
 
 
 def current_of(area: StrategyArea) -> Edition | None:

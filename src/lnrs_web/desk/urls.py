@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from lnrs_web.desk import background_views, views
+from lnrs_web.desk import background_views, record, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.editions, name="editions"),
+    path("audit/", record.acts_page, name="audit"),
     path("upload/", views.send, name="send"),
     path("uploads/<uuid:public_id>/", views.upload, name="upload"),
     path("uploads/<uuid:public_id>/again/", views.again, name="again"),

@@ -10,15 +10,17 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lnrs.edition import manifest as manifests
-from lnrs.errors import CannotWrite, LnrsError, Problem
+from lnrs.errors import CannotWrite, Problem
+from lnrs_web.accounts import approvals
 from lnrs_web.accounts.guard import for_officers, person_of
-from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.accounts.models import Role
+from lnrs_web.accounts.permissions import may, must
 from lnrs_web.audit.queries import done_to
 from lnrs_web.config import background
 from lnrs_web.desk import actions, intake, queries
 from lnrs_web.desk.arriving import Arrived, Arriving, must_fit
 from lnrs_web.desk.models import Upload
-from lnrs_web.desk.permissions import must_see
+from lnrs_web.desk.permissions import READERS, must_see
 from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.models import Edition
 from lnrs_web.editions.views import file_of
@@ -98,6 +100,7 @@ def edition(request: HttpRequest, identity: str) -> HttpResponse:
         "counts": queries.counts(found),
         "files": manifests.read(folder_of(found)).files,
         "events": done_to(identity),
+        "asked": approvals.open_for(actions.PUBLISH, identity),
     }
     return render(request, "desk/edition.html", {"section": "desk:editions", "edition": found, **shown})
 
@@ -114,18 +117,46 @@ def file(request: HttpRequest, identity: str, path: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def publish(request: HttpRequest, identity: str) -> HttpResponse:
-    """Asks whether an edition is to be published, says what that replaces, and publishes it."""
-    found, status = _edition(request, identity), 200
+    """Says what publishing an edition replaces. One person asks for it, another approves, and then it is published."""
+    found, who, status = _edition(request, identity), person_of(request), 200
     if request.method == "POST":
         try:
-            actions.publish(found, instead_of=request.POST.get("instead_of", ""), by=person_of(request))
-            return redirect("desk:edition", identity)
+            return _decided(request, found)
         except actions.Changed:
             status = 409
-        except LnrsError:  # it is published already
-            return redirect("desk:edition", identity)
-    shown = {"edition": found, "current": queries.current_of(found.area), "changed": status == 409}
+    current = queries.current_of(found.area)
+    asked = approvals.open_for(actions.PUBLISH, identity)
+    if asked and asked.on_terms != (current.identity if current else ""):
+        asked = None  # another edition has been published since
+    shown = {
+        "edition": found,
+        "current": current,
+        "changed": status == 409,
+        "asked": asked,
+        "own": asked is not None and asked.asked_by == who,
+        "may_ask": may(who, Role.EDITOR, area=found.area_id),
+        "is_officer": may(who, area=found.area_id),
+        "may_approve": may(who, Role.APPROVER, area=found.area_id),
+        "others": approvals.approvers_besides((asked and asked.asked_by) or who, area=found.area_id),
+    }
     return render(request, "desk/publish.html", {"section": "desk:editions", **shown}, status=status)
+
+
+def _decided(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """What somebody decides on an edition that may be published. Raises NotAllowed and Changed."""
+    who, instead_of = person_of(request), request.POST.get("instead_of", "")
+    done = redirect("desk:edition", edition.identity)
+    if edition.stage == Edition.Stage.PUBLISHED:
+        return done
+    if request.POST.get("do") == "approve":
+        actions.publish(edition, instead_of=instead_of, by=who)
+        return done
+    if request.POST.get("do") == "take back":
+        if asked := approvals.open_for(actions.PUBLISH, edition.identity):
+            approvals.take_back(asked, by=who)
+        return done
+    actions.ask_to_publish(edition, instead_of=instead_of, site=request.build_absolute_uri("/").rstrip("/"), by=who)
+    return redirect("desk:publish", edition.identity)
 
 
 def _upload(request: HttpRequest, public_id: UUID) -> Upload:
@@ -136,5 +167,5 @@ def _upload(request: HttpRequest, public_id: UUID) -> Upload:
 
 def _edition(request: HttpRequest, identity: str) -> Edition:
     found = get_object_or_404(Edition.objects.select_related("area"), identity=identity)
-    must_be_officer_of(found.area_id, person_of(request))
+    must(person_of(request), *READERS, area=found.area_id)
     return found

@@ -46,8 +46,8 @@ def import_edition(folder: Path, *, by: str, progress: Progress = silence) -> Ed
         with transaction.atomic():
             edition = _edition(manifest, by)
             _write_rows(edition, kept, progress)
-            record("import edition", edition.identity, by=by, became=edition.stage)
             edition_imported.send(sender=Edition, edition=edition, folder=kept, by=by)
+            record("import edition", edition.identity, by=by, became=edition.stage, area=edition.area_id)
             _settle(kept, edition)
     progress("The edition is imported", 1.0)
     return edition
@@ -66,11 +66,11 @@ def publish(edition: Edition, *, by: str) -> Edition:
         raise NotFound([Problem(found.identity, what, "Name the edition that is meant.")])
     others = Edition.objects.filter(area=found.area, stage=Edition.Stage.PUBLISHED)
     for other in others.values_list("identity", flat=True):
-        record(
-            "supersede edition", other, by=by, was=str(Edition.Stage.PUBLISHED), became=str(Edition.Stage.SUPERSEDED)
-        )
+        published, superseded = str(Edition.Stage.PUBLISHED), str(Edition.Stage.SUPERSEDED)
+        record("supersede edition", other, by=by, was=published, became=superseded, area=found.area_id)
     others.update(stage=Edition.Stage.SUPERSEDED)
-    record("publish edition", found.identity, by=by, was=found.stage, became=str(Edition.Stage.PUBLISHED))
+    became = str(Edition.Stage.PUBLISHED)
+    record("publish edition", found.identity, by=by, was=found.stage, became=became, area=found.area_id)
     found.stage, found.published_at = Edition.Stage.PUBLISHED, timezone.now()
     found.save(update_fields=["stage", "published_at"])
     return found

@@ -16,5 +16,5 @@ class Command(BaseCommand):
         """A line for each."""
         for officer in queries.officers():
             self.stdout.write(
-                f"{officer.person}  {officer.of}  since {officer.added_at:%Y-%m-%d}, by {officer.added_by}"
+                f"{officer.person}  {officer.of}  since {officer.begins_at:%Y-%m-%d}, by {officer.added_by}"
             )
