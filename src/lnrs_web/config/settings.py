@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "lnrs_web.editions",
     "lnrs_web.land",
     "lnrs_web.open_data.apps.OpenDataConfig",
+    "lnrs_web.outbox",
     "lnrs_web.pages",
     "lnrs_web.pictures",
     "lnrs_web.places",
