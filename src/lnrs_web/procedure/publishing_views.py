@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from lnrs.edition.manifest import FILE, sha256_file
-from lnrs.errors import Problem
+from lnrs.errors import LnrsError, Problem
 from lnrs.law.acts import Kind
 from lnrs.law.finding import Outcome
 from lnrs.law.record import gate
@@ -99,6 +99,6 @@ def publication(request: HttpRequest, area: Area, public_id: UUID) -> HttpRespon
             raise Refused([Problem("answer", "You have not said what to do.", "Agree or refuse.")])
         because = request.POST.get("because", "")
         actions.decide_publication(found, agree=answer == "agree", because=because, at=clock.now(), by=who)
-    except Refused as refused:
+    except (Refused, LnrsError) as refused:
         return shown(request, area, "publication", status=400, problems=refused.problems, **context)
     return redirect("procedure:publication", slug_of(area), public_id)

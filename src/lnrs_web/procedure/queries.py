@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from lnrs.law import acts as law
 from lnrs.law.acts import TABLE, KindOfAct
 from lnrs.law.finding import Finding, Outcome
+from lnrs.law.notices import Position
 from lnrs.law.procedure import procedure_findings
 from lnrs.law.record import PASSINGS, Due, Parties, dues, facts_of, finding_on, gate, stage_of, stands
 from lnrs.law.stages import STAGES, Row, Stage
@@ -139,15 +140,25 @@ class Known:
         mine = next((one for one in self.in_law if one.ref == str(act.public_id)), None)
         return finding_on(mine, self.in_law, self.parties, self.on) if mine else ()
 
-    def positions(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """For each passing of a draft in this round, where every authority that was given it stands."""
+    def positions(self) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+        """For each passing of a draft in this round: where authorities stand, and which of them do so."""
         titles = ("The consultation draft", "The final strategy")
         found = [stands(self.in_law, passing, self.on) for passing in PASSINGS]
         return [
-            (title, [(name, str(at)) for name, at in one.items()])
+            (
+                title,
+                [(str(at), sorted(name for name in one if one[name] is at)) for at in Position if at in one.values()],
+            )
             for title, one in zip(titles, found, strict=True)
             if one
         ]
+
+    def dues_together(self) -> list[tuple[Due, list[str]]]:
+        """What is due, with everyone who has to do the same by the same day."""
+        together: dict[tuple[date, str], list[Due]] = {}
+        for due in self.dues:
+            together.setdefault((due.last, due.what), []).append(due)
+        return [(same[0], [due.who for due in same]) for same in together.values()]
 
 
 def proposed(area: Area, edition: Edition | None) -> list[tuple[str, str, str]]:

@@ -15,7 +15,7 @@ from lnrs.model import Area, areas
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.permissions import areas_of, must_be_officer_of
 from lnrs_web.audit.queries import done_to
-from lnrs_web.procedure import actions, entries
+from lnrs_web.procedure import actions, entries, timeline
 from lnrs_web.procedure.actions import Refused
 from lnrs_web.procedure.models import Act, Document
 from lnrs_web.procedure.queries import Known, area_called, asked_publication, editions_of, message_of, slug_of
@@ -67,6 +67,7 @@ def overview(request: HttpRequest, area: Area) -> HttpResponse:
         area,
         "overview",
         known=known,
+        steps=timeline.steps(known),
         waiting=[one for one in known.findings if one.waits],
         asked=asked_publication(known.procedure),
         responsible=Actor.RESPONSIBLE_AUTHORITY,
