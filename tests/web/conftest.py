@@ -11,6 +11,7 @@ def editions_folder(tmp_path: Path, settings) -> Path:
     """Where this test's imports keep their files."""
     settings.EDITIONS = tmp_path / "editions"
     settings.EDITIONS.mkdir()
+    settings.PROCEDURE_DOCUMENTS = tmp_path / "procedure"
     settings.UPLOADS, settings.COUNTERS = tmp_path / "uploads", tmp_path / "counters.sqlite3"
     settings.UPLOADS.mkdir()
     return settings.EDITIONS

@@ -7,8 +7,11 @@ date. The corresponding-date rule for months and years is that of Dodds v Walker
 """
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeGuard
+from zoneinfo import ZoneInfo
+
+ENGLAND = ZoneInfo("Europe/London")
 
 # written out because the names a date library gives depend on the machine's language
 MONTHS = (
@@ -112,6 +115,20 @@ def happened(day: date | None, on: date) -> TypeGuard[date]:
     (False, False)
     """
     return day is not None and day <= on
+
+
+def day_in_england(moment: datetime) -> date:
+    """The day it is in England at a moment: where a thing is done late in the evening, summer time decides.
+
+    Raises ValueError for a moment without a time zone.
+
+    >>> from datetime import UTC
+    >>> day_in_england(datetime(2025, 7, 1, 23, 30, tzinfo=UTC))
+    datetime.date(2025, 7, 2)
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone belongs to no day")
+    return moment.astimezone(ENGLAND).date()
 
 
 def in_words(day: date) -> str:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lnrs_web.pictures",
     "lnrs_web.places",
     "lnrs_web.planning",
+    "lnrs_web.procedure",
     "lnrs_web.retention",
     "lnrs_web.search",
     "lnrs_web.status",
@@ -94,6 +95,8 @@ MAX_UPLOAD_BYTES = int(number_in(os.environ, "LNRS_UPLOAD_MB", 4000, least=1)) *
 """The largest request that is read: anywhere, and at the desk."""
 MAX_EDITION_BYTES = 4 * MAX_UPLOAD_BYTES
 UPLOADS = SITE / "uploads"
+PROCEDURE_DOCUMENTS = SITE / "procedure"
+"""Files of the procedure, named by the SHA-256 of their bytes."""
 COUNTERS = SITE / "counters.sqlite3"
 LIMITS = number_in(os.environ, "LNRS_LIMITS", 1)
 

@@ -32,6 +32,7 @@ MENU = (
     ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"))),
     ("Land", (("land:start", "My land"), ("planning:start", "Planning check"))),
     ("To take away", (("strategy:downloads", "Documents and data"), ("strategy:versions", "Editions"))),
+    ("How it is made", (("timeline:page", "Procedure"),)),
 )
 """The parts of a strategy's site in groups: the name of each part's first page, and what it is called."""
 SECTIONS = tuple(part for _, parts in MENU for part in parts)

@@ -1,0 +1,66 @@
+"""What is mailed in the procedure, in words."""
+
+from datetime import date
+
+from lnrs.law.acts import Kind
+from lnrs.law.finding import Finding
+from lnrs.law.notices import last_day
+from lnrs.law.periods import in_words
+from lnrs.law.record import PRE_CONSULTATION, PRE_PUBLICATION, Due, Passing
+from lnrs.model import Area
+
+WHAT = {Kind.DRAFT_GIVEN: "consultation draft", Kind.FINAL_GIVEN: "final strategy"}
+PASSING: dict[Kind, Passing] = {Kind.DRAFT_GIVEN: PRE_CONSULTATION, Kind.FINAL_GIVEN: PRE_PUBLICATION}
+
+
+def last_day_of(kind: Kind, given: date) -> date:
+    """Last day to object to what was given on a day."""
+    return last_day(PASSING[kind].days, given)
+
+
+def notice(area: Area, kind: Kind, given: date, words: str, link: str) -> tuple[str, str]:
+    """Subject and text of the mail that serves a draft."""
+    what, last = WHAT[kind], in_words(last_day_of(kind, given))
+    may = (
+        "say in writing that you are content for public consultation to start, or object"
+        if kind is Kind.DRAFT_GIVEN
+        else "say in writing that you are content for it to be published, or give a publication advisory notice"
+    )
+    text = (
+        f"{area.responsible_authority} gives you the {what} of the Local Nature Recovery Strategy for {area.name}.\n\n"
+        f"It is given to you on {in_words(given)}. You may {may}. That day counts as the first; the last is {last}.\n\n"
+        f"The documents, and a form to reply with, are here. You need no account:\n\n    {link}\n\n"
+        "The link is for your authority alone: whoever has it can reply for you.\n\n"
+        "If you do not reply, that is recorded as no reply, and as neither objection nor support.\n"
+    )
+    return f"{area.name}: the {what}, for your reply by {last}", text + (
+        f"\n{words.strip()}\n" if words.strip() else ""
+    )
+
+
+def receipt(area: Area, title: str, on: date, said: tuple[Finding, ...], link: str) -> tuple[str, str]:
+    """Subject and text of the mail that tells an authority that its reply has come in."""
+    found = "".join(f"\n- {one.says} {one.outcome.capitalize()}: {one.because}." for one in said)
+    text = (
+        f"{area.responsible_authority} has your reply: {title}, on {in_words(on)}.\n"
+        f"{found}\n\nWhat you sent is here:\n\n    {link}\n"
+    )
+    return f"{area.name}: your reply has come in", text
+
+
+def told_officers(area: Area, title: str, who: str, on: date) -> tuple[str, str]:
+    """Subject and text of the mail that tells officers of a reply."""
+    text = f"{who} has replied: {title}, on {in_words(on)}. The reply is at the desk, under Procedure.\n"
+    return f"{area.name}: reply from {who}", text
+
+
+def reminder(area: Area, due: Due, on: date, link: str) -> tuple[str, str]:
+    """Subject and text of a reminder of what is due."""
+    left = (due.last - on).days
+    when = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days" if left > 0 else "overdue"
+    late = f" It was due by {in_words(due.last)}, and is still owed." if left < 0 else ""
+    text = (
+        f"The last day to {due.what} is {in_words(due.last)}: {when}.{late}\n\n"
+        f"This concerns the Local Nature Recovery Strategy for {area.name}.\n\n    {link}\n"
+    )
+    return f"{area.name}: {due.what} by {in_words(due.last)}", text
