@@ -1,9 +1,11 @@
 """Every address of the site, for everybody: what is answered to whom is written down in permissions.csv.
 
-A line is an address as the site knows it, an example of it, a method, and the status for each kind of person. Officers
-have set up their second factor. `{current}`, `{draft}`, `{parish}` and `{upload}` in an example are the identity of the
+A line is an address as the site knows it, an example of it, a method, and the status for each kind of person; those with
+a role have it for Kent and Medway, and everybody with work at the desk has set up a second factor. A member's column that
+is empty, or left off at the end of a line, says: as a person; that of another role: as an officer elsewhere, who is at
+the desk too and has no say in Kent. `public` is nobody signed in. `{current}`, `{draft}`, `{parish}` and `{upload}` in an example are the identity of the
 published edition of Kent and Medway, of one that is not published, the code of a parish in it, and an upload of one of
-its officers; `{check}` is the key of a planning check, `{kept}` land that the person keeps in their account.
+its officers; `{membership}`, `{invitation}` and `{link}` are what a moderator may do, an invitation and its key; `{check}` is the key of a planning check, `{kept}` land that the person keeps in their account.
 """
 
 import csv
@@ -17,6 +19,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from lnrs_web.accounts.inviting import Offer, invite
+from lnrs_web.accounts.models import Role
 from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.config import background
 from lnrs_web.desk.models import Upload
@@ -24,15 +28,20 @@ from lnrs_web.editions import actions
 from lnrs_web.editions.models import Zone
 from lnrs_web.land import consent, waiting
 from lnrs_web.land.actions import keep
+from lnrs_web.outbox.models import Message
 from lnrs_web.planning.actions import keep_check
 
 from ..unit.edition_case import box, case
 from .open_data import items
-from .people import ELSEWHERE, KENT, officer, person, signed_in
+from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
 from .published import publish
 
 TABLE = Path(__file__).with_name("permissions.csv")
-WHO = ("nobody", "person", "officer", "officer elsewhere", "administrator")
+BEFORE_ROLES = ("nobody", "person", "officer", "officer elsewhere", "administrator")
+ROLES = ("member", "editor", "approver", "moderator", "analyst", "data protection", "signatory")
+WHO = (*BEFORE_ROLES, *ROLES)
+AS = {role: "person" if role == "member" else "officer elsewhere" for role in ROLES}
+"""Whose column says what an empty one would."""
 METHODS = ("GET", "POST")
 SAMPLES = {
     "area": "kent-and-medway",
@@ -65,7 +74,7 @@ def addresses(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 def rows() -> list[dict[str, str]]:
     with TABLE.open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+        return [row | {role: row[role] or row[AS[role]] for role in ROLES} for row in csv.DictReader(file)]
 
 
 @pytest.fixture
@@ -83,7 +92,11 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     kept = keep(land, by=person())
     feature = items(Client(), "measures", limit="1")["features"][0]["id"]
     named |= {"{upload}": str(upload.public_id), "{check}": check.key, "{kept}": str(kept.public_id)}
-    return named | {"{feature}": str(feature)}
+    ended = holder(Role.MODERATOR, email="moderator@example.org").memberships.get()
+    invitation = invite(Offer("guest@example.org", Role.EDITOR, KENT), site="", by=officer())
+    named |= {"{membership}": str(ended.public_id), "{invitation}": str(invitation.public_id)}
+    found = re.search(r"/account/invitations/(\S+)/", Message.objects.get(to="guest@example.org").text)
+    return named | {"{feature}": str(feature), "{link}": found[1] if found else ""}
 
 
 def filled(example: str, examples: dict[str, str]) -> str:
@@ -101,6 +114,7 @@ def people(examples: dict[str, str]) -> dict[str, Client]:  # noqa: ARG001  # th
         "officer": signed_in(officer()),
         "officer elsewhere": signed_in(officer(ELSEWHERE, "elsewhere@example.org")),
         "administrator": signed_in(officer(None, "root@example.org")),
+        **{role: signed_in(holder(role.replace(" ", "_"))) for role in ROLES},
     }
 
 
@@ -138,7 +152,9 @@ def test_every_address_is_in_the_table(examples: dict[str, str], people: dict[st
         example = "/" + PART.sub(lambda part: SAMPLES.get(part[1] or part[2], part[0]), address).translate(NO_PATTERN)
         real = filled(example, examples)
         statuses = [answered(people[who], method, real) for who in WHO]
-        proposed.append(",".join([address, example, method, *statuses]))
+        said = dict(zip(WHO, statuses, strict=True))
+        shown = [said[who] if who not in AS or said[who] != said[AS[who]] else "" for who in WHO]
+        proposed.append(",".join([address, example, method, *shown]))
     assert not proposed, (
         "These addresses are not in tests/web/permissions.csv. Give each an example that exists, think about who "
         "should be answered what, and add the lines:\n" + "\n".join(proposed)
@@ -150,6 +166,6 @@ def test_the_table_tells_the_example_of_its_address() -> None:
     """An example that another address would answer proves nothing."""
     for row in rows():
         address, _, _ = row["example"].partition("?")
-        real = re.sub(r"\{(upload|kept)\}", "00000000-0000-0000-0000-000000000000", address)
+        real = re.sub(r"\{(upload|kept|membership|invitation)\}", "00000000-0000-0000-0000-000000000000", address)
         real = re.sub(r"\{\w+\}", "a", real.replace("{check}", "a" * 16))
         assert "/" + get_resolver().resolve(real).route == "/" + row["address"], row
