@@ -1,11 +1,13 @@
 """Every address of the site, for everybody: what is answered to whom is written down in permissions.csv.
 
-A line is an address as the site knows it, an example of it, a method, and the status for each kind of person; those with
-a role have it for Kent and Medway, and everybody with work at the desk has set up a second factor. A member's column that
-is empty, or left off at the end of a line, says: as a person; that of another role: as an officer elsewhere, who is at
-the desk too and has no say in Kent. `public` is nobody signed in. `{current}`, `{draft}`, `{parish}` and `{upload}` in an example are the identity of the
-published edition of Kent and Medway, of one that is not published, the code of a parish in it, and an upload of one of
-its officers; `{membership}`, `{invitation}` and `{link}` are what a moderator may do, an invitation and its key; `{check}` is the key of a planning check, `{kept}` land that the person keeps in their account.
+A line is an address as the site knows it, an example of it, a method, and the status for each kind of person; those
+with a role have it for Kent and Medway, and everybody with work at the desk has set up a second factor. A member's
+column that is empty, or left off at the end of a line, says: as a person; that of another role: as an officer
+elsewhere, who is at the desk too and has no say in Kent. `{current}`, `{draft}`, `{parish}` and `{upload}` in an
+example are the identity of the published edition of Kent and Medway, of one that is not published, the code of a
+parish in it, and an upload of one of its officers; `{membership}`, `{invitation}` and `{link}` are what a moderator
+may do, an invitation and its key; `{check}` is the key of a planning check, `{kept}` land that the person keeps in
+their account.
 """
 
 import csv
@@ -20,7 +22,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from lnrs_web.accounts.inviting import Offer, invite
-from lnrs_web.accounts.models import Role
+from lnrs_web.accounts.models import Consent, Role
 from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.config import background
 from lnrs_web.desk.models import Upload
@@ -94,7 +96,12 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     named |= {"{upload}": str(upload.public_id), "{check}": check.key, "{kept}": str(kept.public_id)}
     ended = holder(Role.MODERATOR, email="moderator@example.org").memberships.get()
     invitation = invite(Offer("guest@example.org", Role.EDITOR, KENT), site="", by=officer())
-    named |= {"{membership}": str(ended.public_id), "{invitation}": str(invitation.public_id)}
+    given = Consent.objects.get(person=kept.owner)
+    named |= {
+        "{consent}": str(given.public_id),
+        "{membership}": str(ended.public_id),
+        "{invitation}": str(invitation.public_id),
+    }
     found = re.search(r"/account/invitations/(\S+)/", Message.objects.get(to="guest@example.org").text)
     return named | {"{feature}": str(feature), "{link}": found[1] if found else ""}
 
@@ -166,6 +173,8 @@ def test_the_table_tells_the_example_of_its_address() -> None:
     """An example that another address would answer proves nothing."""
     for row in rows():
         address, _, _ = row["example"].partition("?")
-        real = re.sub(r"\{(upload|kept|membership|invitation)\}", "00000000-0000-0000-0000-000000000000", address)
+        real = re.sub(
+            r"\{(upload|kept|consent|membership|invitation)\}", "00000000-0000-0000-0000-000000000000", address
+        )
         real = re.sub(r"\{\w+\}", "a", real.replace("{check}", "a" * 16))
         assert "/" + get_resolver().resolve(real).route == "/" + row["address"], row

@@ -20,6 +20,7 @@ tries = limited("try a code", times=30, seconds=TEN_MINUTES_S, methods=("POST",)
 urlpatterns = [
     path("", views.home, name="account"),
     path("my-data.json", views.my_data, name="account_my_data"),
+    path("consents/<uuid:public_id>/withdraw/", views.withdraw, name="account_withdraw"),
     path("delete/", views.delete, name="account_delete"),
     path("deleted/", views.deleted, name="account_deleted"),
     path("invitations/<str:key>/", people_views.invitation, name="invitation"),
