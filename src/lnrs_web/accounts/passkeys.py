@@ -40,8 +40,8 @@ class PasskeyForm(AddWebAuthnForm):
         alone = self.fields["passwordless"]
         alone.label, alone.initial = "Let me sign in with it alone", True
         alone.help_text = (
-            "Your device then asks for your finger, your face or its PIN. Leave it unticked for a security key that can "
-            "do neither: it then comes after the code from our mail."
+            "Your device then asks for your finger, your face or its PIN. Leave it unticked for a security key that "
+            "can do neither: it then comes after the code from our mail."
         )
         self.fields["credential"].error_messages["required"] = "Press the button, and do what your device asks"
 

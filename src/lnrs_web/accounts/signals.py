@@ -10,4 +10,4 @@ data_asked = Signal()
 their mail address, returns it as `{"what it is": [rows of plain values]}`."""
 
 account_ends = Signal()
-"""An account is about to be deleted: `person` and `by`. Whoever keeps something by its mail address alone deletes it."""
+"""An account is about to be deleted: `person` and `by`. Whoever keeps something by its mail address deletes it."""
