@@ -1,4 +1,5 @@
-"""Journey: an officer signs in by mail and telephone, uploads an edition, publishes it, and goes back."""
+"""Journey: an officer signs in by mail and telephone, uploads an edition and asks for it to be published; a colleague
+approves; and they go back."""
 
 import re
 import time
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 from ..served_site import environment_of, served, told
 from ..unit.edition_case import case
 from ..web.people import app_code, zipped
+from .conftest import Opens
 from .readers import Reader
 
 pytestmark = pytest.mark.xdist_group("desk")
@@ -54,23 +56,25 @@ def site(office: Office) -> Iterator[str]:
         yield address
 
 
-def test_an_officer_publishes_an_edition_and_goes_back(reader: Reader, office: Office) -> None:
+def test_two_people_publish_an_edition_and_go_back(reader: Reader, office: Office, opens: Opens) -> None:
     page, address = reader.page, f"{reader.how.split()[-1].lower()}@example.org"
-    told(office.environment, "add_officer", address, "--area", "kent-and-medway")
-    signs_in(reader, office, address)
+    colleague = Reader("without JavaScript", opens(java_script_enabled=False).new_page(), reader.axe)
+    for who, one in ((address, reader), (f"colleague.{address}", colleague)):
+        told(office.environment, "add_officer", who, "--area", "kent-and-medway")
+        signs_in(one, office, who)
     reader.goes("/desk/", "Editions")
     reader.follows("Upload an edition", "Upload an edition")
     page.get_by_label("The zip of the edition").set_input_files(office.zip)
     reader.follows(page.get_by_role("button", name="Upload"))
     once_taken_in(reader)
     reader.follows("Look at it and publish it", "Edition draft-1")
-    publishes(reader, "draft-1")
+    publish(reader, colleague, "draft-1")
     expect(page.locator("main")).to_contain_text("Everyone sees it")
     reader.goes("/kent-and-medway/")
     expect(page.locator(".edition")).to_contain_text("draft-1")
     reader.goes("/desk/", "Editions")
     reader.follows(page.get_by_role("row", name="draft-0").get_by_role("link"), "Edition draft-0")
-    publishes(reader, "draft-0")
+    publish(reader, colleague, "draft-0")
     reader.goes("/kent-and-medway/")
     expect(page.locator(".edition")).to_contain_text("draft-0")
     reader.goes("/account/", "Your account")
@@ -93,11 +97,15 @@ def signs_in(reader: Reader, office: Office, address: str) -> None:
     reader.follows(page.get_by_role("button", name="Go on"))
 
 
-def publishes(reader: Reader, name: str) -> None:
-    """From an edition's page: for the first time, or again, which is to go back to it."""
-    words = re.compile("^(Publish|Go back)")
-    reader.follows(reader.page.locator("main").get_by_role("link", name=words), f"edition {name}?")
-    reader.follows(reader.page.locator("main").get_by_role("button", name=words), f"Edition {name}")
+def publish(reader: Reader, colleague: Reader, name: str) -> None:
+    """From an edition's page: for the first time, or again, which is to go back to it. One asks, the other approves."""
+    main = reader.page.locator("main")
+    reader.follows(main.get_by_role("link", name=re.compile("^(Publish|Go back)")), f"edition {name}?")
+    reader.follows(main.get_by_role("button", name=re.compile("^Ask")), f"edition {name}?")
+    expect(main).to_contain_text("Somebody else has to approve it.")
+    colleague.goes(reader.page.url, f"edition {name}?")
+    colleague.follows(colleague.page.get_by_role("button", name="Approve and publish"), f"Edition {name}")
+    reader.goes(reader.page.url.removesuffix("publish/"), f"Edition {name}")
 
 
 def once_taken_in(reader: Reader) -> None:

@@ -1,10 +1,13 @@
 """Every address of the site, for everybody: what is answered to whom is written down in permissions.csv.
 
-A line is an address as the site knows it, an example of it, a method, and the status for each kind of person. Officers
-have set up their second factor. `{current}`, `{draft}`, `{parish}` and `{upload}` in an example are the identity of the
-published edition of Kent and Medway, of one that is not published, the code of a parish in it, and an upload of one of
-its officers; `{message}`, `{held}` and `{job}` are a mail, an address that nothing is sent to, and a job; `{check}` is
-the key of a planning check, `{kept}` land that the person keeps in their account.
+A line is an address as the site knows it, an example of it, a method, and the status for each kind of person; those
+with a role have it for Kent and Medway, and everybody with work at the desk has set up a second factor. A member's
+column that is empty, or left off at the end of a line, says: as a person; that of another role: as an officer
+elsewhere, who is at the desk too and has no say in Kent. `{current}`, `{draft}`, `{parish}` and `{upload}` in an
+example are the identity of the published edition of Kent and Medway, of one that is not published, the code of a
+parish in it, and an upload of one of its officers; `{membership}`, `{invitation}` and `{link}` are what a moderator
+may do, an invitation and its key; `{message}`, `{held}` and `{job}` are a mail, an address that nothing is sent to,
+and a job; `{check}` is the key of a planning check, `{kept}` land that the person keeps in their account.
 """
 
 import csv
@@ -18,6 +21,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from lnrs_web.accounts.inviting import Offer, invite
+from lnrs_web.accounts.models import Consent, Role
 from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.config import background
 from lnrs_web.desk.models import Upload
@@ -26,16 +31,21 @@ from lnrs_web.editions.models import Zone
 from lnrs_web.land import consent, waiting
 from lnrs_web.land.actions import keep
 from lnrs_web.outbox.actions import post, suppress
+from lnrs_web.outbox.models import Message
 from lnrs_web.planning.actions import keep_check
 
 from ..unit.edition_case import box, case
 from .open_data import items
-from .people import ELSEWHERE, KENT, officer, person, signed_in
+from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
 from .published import publish
 from .some_jobs import tell
 
 TABLE = Path(__file__).with_name("permissions.csv")
-WHO = ("nobody", "person", "officer", "officer elsewhere", "administrator")
+BEFORE_ROLES = ("nobody", "person", "officer", "officer elsewhere", "administrator")
+ROLES = ("member", "editor", "approver", "moderator", "analyst", "data protection", "signatory")
+WHO = (*BEFORE_ROLES, *ROLES)
+AS = {role: "person" if role == "member" else "officer elsewhere" for role in ROLES}
+"""Whose column says what an empty one would."""
 METHODS = ("GET", "POST")
 SAMPLES = {
     "area": "kent-and-medway",
@@ -68,7 +78,7 @@ def addresses(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 def rows() -> list[dict[str, str]]:
     with TABLE.open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+        return [row | {role: row[role] or row[AS[role]] for role in ROLES} for row in csv.DictReader(file)]
 
 
 @pytest.fixture
@@ -89,7 +99,16 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     message = post(to="ada@example.org", subject="", text="", key="1", by="a test")
     held = suppress("eve@example.org", reason="asked for it", by="a test")
     named |= {"{message}": str(message.public_id), "{held}": str(held.pk), "{job}": str(tell.enqueue("one").id)}
-    return named | {"{feature}": str(feature)}
+    ended = holder(Role.MODERATOR, email="moderator@example.org").memberships.get()
+    invitation = invite(Offer("guest@example.org", Role.EDITOR, KENT), site="", by=officer())
+    given = Consent.objects.get(person=kept.owner)
+    named |= {
+        "{consent}": str(given.public_id),
+        "{membership}": str(ended.public_id),
+        "{invitation}": str(invitation.public_id),
+    }
+    found = re.search(r"/account/invitations/(\S+)/", Message.objects.get(to="guest@example.org").text)
+    return named | {"{feature}": str(feature), "{link}": found[1] if found else ""}
 
 
 def filled(example: str, examples: dict[str, str]) -> str:
@@ -107,6 +126,7 @@ def people(examples: dict[str, str]) -> dict[str, Client]:  # noqa: ARG001  # th
         "officer": signed_in(officer()),
         "officer elsewhere": signed_in(officer(ELSEWHERE, "elsewhere@example.org")),
         "administrator": signed_in(officer(None, "root@example.org")),
+        **{role: signed_in(holder(role.replace(" ", "_"))) for role in ROLES},
     }
 
 
@@ -144,7 +164,9 @@ def test_every_address_is_in_the_table(examples: dict[str, str], people: dict[st
         example = "/" + PART.sub(lambda part: SAMPLES.get(part[1] or part[2], part[0]), address).translate(NO_PATTERN)
         real = filled(example, examples)
         statuses = [answered(people[who], method, real) for who in WHO]
-        proposed.append(",".join([address, example, method, *statuses]))
+        said = dict(zip(WHO, statuses, strict=True))
+        shown = [said[who] if who not in AS or said[who] != said[AS[who]] else "" for who in WHO]
+        proposed.append(",".join([address, example, method, *shown]))
     assert not proposed, (
         "These addresses are not in tests/web/permissions.csv. Give each an example that exists, think about who "
         "should be answered what, and add the lines:\n" + "\n".join(proposed)
@@ -156,6 +178,7 @@ def test_the_table_tells_the_example_of_its_address() -> None:
     """An example that another address would answer proves nothing."""
     for row in rows():
         address, _, _ = row["example"].partition("?")
-        real = re.sub(r"\{(upload|kept|message|job)\}", "00000000-0000-0000-0000-000000000000", address)
+        unknown = r"\{(upload|kept|message|job|consent|membership|invitation)\}"
+        real = re.sub(unknown, "00000000-0000-0000-0000-000000000000", address)
         real = re.sub(r"\{\w+\}", "a", real.replace("{check}", "a" * 16).replace("{held}", "1"))
         assert "/" + get_resolver().resolve(real).route == "/" + row["address"], row

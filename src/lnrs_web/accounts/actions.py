@@ -10,8 +10,9 @@ from django.utils.text import slugify
 
 from lnrs.errors import NotFound, Problem
 from lnrs.model import Area, areas
-from lnrs_web.accounts.models import ALL_AREAS, Membership, Person, Role
+from lnrs_web.accounts.models import ALL_AREAS, Invitation, Membership, Person, Role
 from lnrs_web.accounts.queries import unproven
+from lnrs_web.accounts.signals import account_ends
 from lnrs_web.audit.actions import record
 
 
@@ -89,6 +90,8 @@ def delete_account(person: Person, *, by: Person) -> None:
         record(
             what, person.email, by=by.email, was=held.of if held.role == Role.OFFICER else held.in_words, area=held.area
         )
+    Invitation.objects.filter(email=person.email).delete()
+    account_ends.send(sender=Person, person=person, by=by)
     person.delete()
 
 

@@ -239,3 +239,27 @@ class Approval(models.Model):
     def is_open(self) -> bool:
         """Whether it can be approved, or used."""
         return self.closed_at is None and self.expires_at > timezone.now()
+
+
+class Consent(models.Model):
+    """What somebody agreed to, in the words that they were shown, when, and when they took it back."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = ForeignKey(Person, on_delete=CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=60)
+    """What it is for, such as `keep land`."""
+    version = models.PositiveSmallIntegerField()
+    words = models.TextField()
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            UniqueConstraint(
+                fields=("person", "purpose", "version"), condition=Q(withdrawn_at=None), name="consent_given_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.purpose}, version {self.version}"

@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core import serializers
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lnrs_web.accounts.models import Membership, Person, Role
+from lnrs_web.accounts.models import Invitation, Membership, Person, Role
+from lnrs_web.accounts.signals import data_asked
+from lnrs_web.audit.models import Event
+from lnrs_web.outbox.models import Message
 
 SECRET = frozenset({"data"})
 """Fields that are never given out: the secrets of a second factor."""
@@ -45,7 +48,41 @@ def all_about(person: Person) -> dict[str, Any]:
         if found := serializers.serialize("python", rows):
             name = str(link.related_model._meta.verbose_name_plural)
             kept[name] = [_plain(row["fields"]) for row in found]
+    others = {
+        "what you did, as it is on record": acts_of(person).values("at", "by", "what", "which", "was", "became"),
+        "mail to you": Message.objects.filter(to__iexact=person.email).values("subject", "text", "posted_at", "state"),
+        "invitations to you": Invitation.objects.filter(email=person.email).values(
+            "role", "area", "activity", "invited_by", "invited_at", "expires_at", "answered_at"
+        ),
+    }
+    kept |= {name: list(rows) for name, rows in others.items() if rows}
+    for _, more in data_asked.send(sender=Person, person=person):
+        kept |= more or {}
     return kept
+
+
+def acts_of(person: Person) -> "QuerySet[Event]":
+    """What somebody did, and what was done about them, as it is on record."""
+    own = (person.email, f"account {person.public_id}")
+    return Event.objects.filter(Q(by__in=own) | Q(which=person.email))
+
+
+def what_stays(person: Person) -> list[tuple[str, str]]:
+    """What of somebody cannot be deleted with their account, and why, in words."""
+    stays = []
+    if offices_of(person).exists():
+        stays.append(("You have a role", "it ends with the account. What you imported and published stays."))
+    if (acts := acts_of(person).count()) and acts_of(person).filter(
+        Q(by=person.email) | Q(which=person.email)
+    ).exists():
+        why = "who decided what for a strategy has to be shown for as long as the strategy can be questioned."
+        stays.append((f"Your mail address, in the record of what was done ({acts})", why))
+    elif acts:
+        why = "it has a number in place of your name, and nothing else of you once the account is gone."
+        stays.append((f"The record of what was done ({acts})", why))
+    if Message.objects.filter(to__iexact=person.email).exists():
+        stays.append(("The mail that we sent you", "it is the proof that we told you."))
+    return stays
 
 
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:

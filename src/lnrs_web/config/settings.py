@@ -123,8 +123,12 @@ MFA_FORMS = {
     "authenticate": "lnrs_web.accounts.forms.AppCodeForm",
     "reauthenticate": "lnrs_web.accounts.forms.AppCodeAgainForm",
     "activate_totp": "lnrs_web.accounts.forms.FirstAppCodeForm",
+    "add_webauthn": "lnrs_web.accounts.passkeys.PasskeyForm",
+    "edit_webauthn": "lnrs_web.accounts.passkeys.RenameForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Local nature recovery"
 MFA_TOTP_TOLERANCE = 1
 

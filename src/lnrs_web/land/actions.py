@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from lnrs.errors import Problem
 from lnrs.units import HA_M2
+from lnrs_web.accounts import consents
 from lnrs_web.accounts.models import Person
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
@@ -77,6 +78,7 @@ def keep(what: waiting.Wanted, *, by: Person) -> KeptLand:
         consented_at=now,
         opened_at=now,
     )
+    consents.give(consent.PURPOSE, consent.VERSION, consent.WORDS, by=by)
     _record("keep land", land, by)
     return land
 

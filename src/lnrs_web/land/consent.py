@@ -1,5 +1,6 @@
 """What people agree to when land is kept. Who changes the words raises the version."""
 
+PURPOSE = "keep land"
 VERSION = 1
 WORDS = (
     "Keep this land in my account: its name, the edges of its parcels, their references, and which edition I asked. "
