@@ -80,6 +80,7 @@ SITE_PARTS = {
     "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),
     "accounts.urls": ("Accounts", "people who sign in; each sees only what is their own"),
     "desk.urls": ("The desk", "officers of the area and administrators, with a second factor"),
+    "retention.urls": ("How long things are kept", "everyone"),
     "status.urls": ("Status", "everyone"),
 }
 """Where the site's addresses are written down, in the order of the page: what each part is called, who may see it."""

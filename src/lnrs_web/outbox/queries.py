@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from lnrs_web.outbox.models import Message, Suppression
 
 State = Message.State
+DEALT_WITH = (State.SENT, State.GIVEN_UP, State.HELD_BACK)
 
 
 def is_suppressed(address: str) -> bool:
@@ -28,9 +29,14 @@ def messages(state: str) -> "QuerySet[Message]":
     return Message.objects.filter(state=state)
 
 
+def written_to(address: str) -> "QuerySet[Message]":
+    """The messages to an address, the latest first."""
+    return Message.objects.filter(to__iexact=address.strip())
+
+
 def posted_before(then: datetime) -> "QuerySet[Message]":
     """The messages that are older and dealt with, and still say to whom they were or what they said."""
-    old = Message.objects.filter(posted_at__lt=then, state__in=(State.SENT, State.GIVEN_UP, State.HELD_BACK))
+    old = Message.objects.filter(posted_at__lt=then, state__in=DEALT_WITH)
     return old.exclude(to="", subject="", text="")
 
 
