@@ -76,10 +76,16 @@ SITE_PARTS = {
     "land.urls": ("My land", "everyone"),
     "land.kept_urls": ("Land that is kept", "people who sign in; each sees only what is their own"),
     "planning.urls": ("Planning check", "everyone; whoever has the key of a check may read it"),
+    "procedure.urls": ("The procedure", "everyone"),
+    "procedure.reply_urls": ("Replies of authorities", "whoever has the link that an authority was mailed"),
     "editions.urls": ("Files of an edition", "everyone, once the edition is published"),
     "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),
     "accounts.urls": ("Accounts", "people who sign in; each sees only what is their own"),
     "desk.urls": ("The desk", "officers of the area and administrators, with a second factor"),
+    "procedure.desk_urls": (
+        "The procedure at the desk",
+        "officers of the area and administrators, with a second factor",
+    ),
     "retention.urls": ("How long things are kept", "everyone"),
     "status.urls": ("Status", "everyone"),
 }

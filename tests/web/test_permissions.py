@@ -7,7 +7,8 @@ elsewhere, who is at the desk too and has no say in Kent. `{current}`, `{draft}`
 example are the identity of the published edition of Kent and Medway, of one that is not published, the code of a
 parish in it, and an upload of one of its officers; `{membership}`, `{invitation}` and `{link}` are what a moderator
 may do, an invitation and its key; `{message}`, `{held}` and `{job}` are a mail, an address that nothing is sent to,
-and a job; `{check}` is the key of a planning check, `{kept}` land that the person keeps in their account.
+and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` are things of its procedure; `{check}`
+is the key of a planning check, `{kept}` land that the person keeps in their account.
 """
 
 import csv
@@ -17,26 +18,33 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from lnrs.law.acts import Kind
 from lnrs_web.accounts.inviting import Offer, invite
 from lnrs_web.accounts.models import Consent, Role
 from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.config import background
 from lnrs_web.desk.models import Upload
 from lnrs_web.editions import actions
-from lnrs_web.editions.models import Zone
+from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.land import consent, waiting
 from lnrs_web.land.actions import keep
 from lnrs_web.outbox.actions import post, suppress
 from lnrs_web.outbox.models import Message
 from lnrs_web.planning.actions import keep_check
+from lnrs_web.procedure import actions as procedure
+from lnrs_web.procedure import clock
+from lnrs_web.procedure.actions import Entry
+from lnrs_web.procedure.links import token_of
 
 from ..unit.edition_case import box, case
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
+from .procedure import AREA, authorities
 from .published import publish
 from .some_jobs import tell
 
@@ -60,6 +68,8 @@ SAMPLES = {
     "feature": "{feature}",
     "before": "{current}",
     "after": "{current}",
+    "rule": "sites_sought",
+    "token": "{reply}",
 }
 """What stands for a part of an address in the lines that the test proposes."""
 PART = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|<(?:\w+:)?(\w+)>")
@@ -108,7 +118,27 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         "{invitation}": str(invitation.public_id),
     }
     found = re.search(r"/account/invitations/(\S+)/", Message.objects.get(to="guest@example.org").text)
-    return named | {"{feature}": str(feature), "{link}": found[1] if found else ""}
+    return named | {"{feature}": str(feature), "{link}": found[1] if found else ""} | in_procedure()
+
+
+def in_procedure() -> dict[str, str]:
+    """What there is of a procedure: an authority, an act and its link, a document, a publication that is asked for."""
+    who = officer()
+    authority = authorities(who)["Swale"]
+    [kept] = procedure.keep_documents(AREA, [SimpleUploadedFile("a.pdf", b"%PDF")], by=who)
+    day = {"on": clock.today(), "documents": (kept,)}
+    edition = Edition.objects.filter(stage="published")[0]
+    given = Entry(kind=Kind.DRAFT_GIVEN, authorities=(authority,), how="mail", edition=edition, **day)  # type: ignore[arg-type]
+    [act] = procedure.enter(AREA, given, site="", by=who)
+    procedure.enter(AREA, Entry(kind=Kind.SITES_SOUGHT, words="Asked.", **day), site="", by=who)  # type: ignore[arg-type]
+    asked = procedure.ask_publication(AREA, None, clock.today(), "a", by=who)
+    return {
+        "{authority}": str(authority.public_id),
+        "{act}": str(act.public_id),
+        "{document}": str(kept.public_id),
+        "{publication}": str(asked.public_id),
+        "{reply}": token_of(act.serving),
+    }
 
 
 def filled(example: str, examples: dict[str, str]) -> str:
@@ -178,7 +208,7 @@ def test_the_table_tells_the_example_of_its_address() -> None:
     """An example that another address would answer proves nothing."""
     for row in rows():
         address, _, _ = row["example"].partition("?")
-        unknown = r"\{(upload|kept|message|job|consent|membership|invitation)\}"
+        unknown = r"\{(upload|kept|message|job|consent|membership|invitation|authority|act|document|publication)\}"
         real = re.sub(unknown, "00000000-0000-0000-0000-000000000000", address)
         real = re.sub(r"\{\w+\}", "a", real.replace("{check}", "a" * 16).replace("{held}", "1"))
         assert "/" + get_resolver().resolve(real).route == "/" + row["address"], row

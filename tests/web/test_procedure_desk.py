@@ -1,6 +1,6 @@
 """The procedure at the desk: forms for every act, mistakes that are withdrawn, judgements, and who may."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +11,7 @@ from lnrs.law.acts import TABLE, Kind
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.audit.models import Event
 from lnrs_web.audit.queries import done_to
+from lnrs_web.outbox.models import Message
 from lnrs_web.procedure import actions
 from lnrs_web.procedure.actions import Entry
 from lnrs_web.procedure.models import Act, Authority, Document, Judgement
@@ -82,7 +83,15 @@ def test_a_notice_by_mail_is_proved_by_the_outbox(desk: Desk) -> None:
     who = authorities(desk.who)
     page = desk.gives("draft-given", [who["Swale"]])
     assert "Mail to swale@example.org, posted" in page
-    assert Act.objects.get().on == date(2025, 1, 15), "it is given on the day it is mailed"
+    act = Act.objects.get()
+    assert act.on == date(2025, 1, 15), "it is given on the day it is mailed"
+    for sent, state, told in (
+        (datetime(2025, 1, 15, 20, tzinfo=UTC), "sent", "The mail went out a day later"),
+        (datetime(2025, 1, 16, 0, 5, tzinfo=UTC), "sent", "The mail went out a day later"),
+        (None, "given up", "The mail was not delivered."),
+    ):
+        Message.objects.update(sent_at=sent, state=state)
+        assert (told in desk.page(f"acts/{act.public_id}/")) == (sent is None or sent.day == 16)
 
 
 def test_opening_consultation_too_soon_is_recorded_with_a_reason_and_the_finding(desk: Desk) -> None:

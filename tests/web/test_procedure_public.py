@@ -1,14 +1,18 @@
 """The timeline for everyone: in words, and the same in a picture."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 
-from .procedure import PUBLIC, Desk, authorities, it_is
+from lnrs.law.acts import Kind
+from lnrs_web.procedure import actions
+from lnrs_web.procedure.actions import Entry
+
+from .procedure import AREA, PUBLIC, Desk, authorities, it_is
 from .published import Page, publish
 
 pytestmark = pytest.mark.django_db
@@ -58,13 +62,27 @@ def test_the_picture_holds_every_step_of_the_list_and_nothing_more(monkeypatch: 
     assert answer.headers["Content-Type"] == "image/svg+xml"
     picture = ElementTree.fromstring(answer.content)
     svg = "{http://www.w3.org/2000/svg}"
-    circles = picture.findall(f".//{svg}circle")
+    circles = picture.findall(f".//{svg}g/{svg}circle")
     titles = [one.text or "" for one in picture.findall(f".//{svg}g/{svg}title")]
     listed = re.findall(r'<span class="number"[^>]*>(\d+)</span> ([^<]+)</h3>', Client().get(PUBLIC).text)
     assert [title.partition(", ")[0] for title in titles] == [f"{number}. {title}" for number, title in listed]
     places = sorted(float(one.attrib["cx"]) for one in circles if one.attrib["cy"] == circles[0].attrib["cy"])
     assert all(after - before >= 24 for before, after in pairwise(places))
     assert all(0 < place < 960 for place in places)
+
+
+def test_a_long_procedure_still_fits_into_its_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    it_is(monkeypatch, 2025, 3, 1)
+    desk = Desk()
+    for day in range(60):
+        on = date(2024, 5, 1) + timedelta(days=3 * day)
+        actions.enter(AREA, Entry(kind=Kind.SITES_SOUGHT, on=on, words="Walk"), site="", by=desk.who)
+    picture = ElementTree.fromstring(Client().get(f"{PUBLIC}timeline.svg").content)
+    svg = "{http://www.w3.org/2000/svg}"
+    dots = [(float(one.attrib["cx"]), float(one.attrib["r"])) for one in picture.findall(f".//{svg}g/{svg}circle")]
+    assert len(dots) == 60
+    assert all(x - r >= 0 and x + r <= 960 for x, r in dots)
+    assert all(b - a >= r + s for (a, r), (b, s) in pairwise(dots))
 
 
 def test_the_page_can_be_read_in_every_edition(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -377,4 +377,4 @@ def _first(acts: Sequence[Act], *kinds: Kind) -> date | None:
 
 
 def _words(acts: Sequence[Act], kind: Kind) -> tuple[str, ...]:
-    return tuple(act.words for act in acts if act.kind is kind)
+    return tuple(act.words.rstrip(". ") for act in acts if act.kind is kind)

@@ -13,6 +13,8 @@ from lnrs.law.stages import Actor
 from lnrs_web.procedure.timeline import Step
 
 WIDTH, LEFT, RIGHT, TOP, LANE, DOT = 960, 16, 26, 40, 96, 12
+FOOT = 27
+"""How far below its dot the true day of a step is marked, where the dot had to move."""
 LANES = (Actor.RESPONSIBLE_AUTHORITY, Actor.SUPPORTING_AUTHORITY, Actor.SECRETARY_OF_STATE)
 NAMES = ("Responsible authority", "Supporting and neighbouring authorities", "Secretary of State")
 INK, SOFT, GREEN, TINT, LINE, EARTH = "#1f241d", "#4d5449", "#1c5133", "#dcebdf", "#cfcabb", "#5a2a12"
@@ -107,22 +109,23 @@ def _today(axis: _Axis, today: date, height: int) -> Iterator[str]:
 
 
 def _dots(steps: Sequence[Step], axis: _Axis, y: float) -> Iterator[str]:
-    """Dots that do not lie on one another: each at its day, or as far right of it as it must be."""
+    """Dots that do not lie on one another: each at its day, or as near to it as the others let it be."""
+    apart = min(2 * DOT + 2, (WIDTH - LEFT - RIGHT - 2 * DOT) / max(len(steps), 1))
     places: list[float] = []
     for step in steps:
-        places.append(max(axis(step.on), places[-1] + 2 * DOT + 2 if places else 0))
-    over = max((places[-1] if places else 0) - (WIDTH - RIGHT), 0)
-    if over:  # the last ones would run off the side: push back
-        places[-1] = WIDTH - RIGHT
-        for place in range(len(places) - 2, -1, -1):
-            places[place] = min(places[place], places[place + 1] - 2 * DOT - 2)
+        places.append(max(axis(step.on), places[-1] + apart if places else LEFT + DOT))
+    most = WIDTH - RIGHT + apart
+    for place in range(len(places) - 1, -1, -1):  # the last ones would run off the side: push back
+        most = places[place] = min(places[place], most - apart)
+    radius = min(DOT, apart / 2 - 0.5)
     for step, x in zip(steps, places, strict=True):
         at = axis(step.on)
         if abs(at - x) > 1:
-            yield f'<line x1="{at:.1f}" y1="{y + 30:.1f}" x2="{x:.1f}" y2="{y:.1f}" stroke="{SOFT}"/>'
+            yield f'<line x1="{at:.1f}" y1="{y + FOOT}" x2="{x:.1f}" y2="{y:.1f}" stroke="{SOFT}"/>'
+            yield f'<circle class="day" cx="{at:.1f}" cy="{y + FOOT}" r="3" fill="{SOFT}"/>'
         yield (
             f"<g><title>{escape(f'{step.number}. {step.title}, {in_words(step.on)}')}</title>"
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{DOT}" fill="{GREEN}"/>'
-            f'<text x="{x:.1f}" y="{y + 4.5:.1f}" fill="#fff" font-size="12" font-weight="600" text-anchor="middle">'
-            f"{step.number}</text></g>"
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{GREEN}"/>'
+            f'<text x="{x:.1f}" y="{y + 4.5:.1f}" fill="#fff" font-size="{radius:.0f}" font-weight="600" '
+            f'text-anchor="middle">{step.number}</text></g>'
         )

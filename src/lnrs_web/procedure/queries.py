@@ -11,6 +11,7 @@ from lnrs.law import acts as law
 from lnrs.law.acts import TABLE, KindOfAct
 from lnrs.law.finding import Finding, Outcome
 from lnrs.law.notices import Position
+from lnrs.law.periods import day_in_england
 from lnrs.law.procedure import procedure_findings
 from lnrs.law.record import PASSINGS, Due, Parties, dues, facts_of, finding_on, gate, stage_of, stands
 from lnrs.law.stages import STAGES, Row, Stage
@@ -193,6 +194,11 @@ def editions_of(area: Area) -> "QuerySet[Edition]":
 def message_of(serving: Serving) -> Message | None:
     """The mail that served it: the proof."""
     return Message.objects.filter(key=serving.message_key).first() if serving.message_key else None
+
+
+def was_sent_late(serving: Serving, message: Message | None) -> bool:
+    """Whether the mail went out on a later day than the one on which it says that the draft is given."""
+    return bool(message and message.sent_at and day_in_england(message.sent_at) > serving.act.on)
 
 
 def asked_publication(procedure: Procedure | None) -> Publication | None:

@@ -18,7 +18,15 @@ from lnrs_web.audit.queries import done_to
 from lnrs_web.procedure import actions, entries, timeline
 from lnrs_web.procedure.actions import Refused
 from lnrs_web.procedure.models import Act, Document
-from lnrs_web.procedure.queries import Known, area_called, asked_publication, editions_of, message_of, slug_of
+from lnrs_web.procedure.queries import (
+    Known,
+    area_called,
+    asked_publication,
+    editions_of,
+    message_of,
+    slug_of,
+    was_sent_late,
+)
 
 SECTION = "procedure:all"
 FORM = ("GET", "HEAD", "POST")
@@ -154,6 +162,7 @@ def act(request: HttpRequest, area: Area, public_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     serving = getattr(found, "serving", None)
+    message = message_of(serving) if serving else None
     return shown(
         request,
         area,
@@ -161,7 +170,8 @@ def act(request: HttpRequest, area: Area, public_id: UUID) -> HttpResponse:
         act=found,
         said=known.said_of(found),
         serving=serving,
-        message=message_of(serving) if serving else None,
+        message=message,
+        sent_late=was_sent_late(serving, message) if serving else False,
         events=done_to(str(public_id)),
     )
 
