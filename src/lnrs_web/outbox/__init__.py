@@ -1,0 +1,1 @@
+"""Mail on its way out: a row in the transaction of what it tells of."""
