@@ -99,6 +99,8 @@ class Contribution(models.Model):
     """Whether its writer says that its place should not be shown finely."""
     signals = models.JSONField(default=list)
     """Why it was set aside, in words for moderators."""
+    done = models.JSONField(default=list)
+    """Of a draft: names of the pages that its writer has been through."""
     event = ForeignKey(Event, on_delete=SET_NULL, null=True, related_name="contributions")
     entered_by = models.TextField(blank=True)
     """The officer who typed it in, where its writer did not."""

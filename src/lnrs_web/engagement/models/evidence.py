@@ -20,6 +20,8 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     is_public = models.BooleanField(default=False)
     added_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True)
+    """When its writer took it out, after the contribution had been received."""
 
     class Meta:
         ordering = ("id",)
