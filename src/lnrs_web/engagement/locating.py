@@ -75,7 +75,7 @@ def of_zone(zone: Zone) -> Location:
 
 def read_places(edition: Edition | None, post: Mapping[str, str], files: Mapping[str, Any]) -> list[Location]:
     """The places that a form was sent with, by the way that it names. Raises LandRefused with every problem."""
-    way = post.get("way", "")
+    way = way_of(post)
     if way == "named":
         return [_named(edition, post.get("place", ""))]
     if way == "parish":
@@ -87,6 +87,14 @@ def read_places(edition: Edition | None, post: Mapping[str, str], files: Mapping
     if way == "upload":
         return [_of_parcel(one, edition) for one in _few(read_land(post, files), "upload")]
     raise LandRefused([Problem("way", "No way to say where has been chosen.", "Choose one of them.")])
+
+
+def way_of(post: Mapping[str, str]) -> str:
+    """The way to say where that a form names or, where it names none, the first that is filled in."""
+    if way := post.get("way", ""):
+        return way
+    filled = (("place", "named"), ("parish", "parish"), ("typed", "typed"), ("drawn", "drawn"))
+    return next((way for name, way in filled if post.get(name, "").strip()), "")
 
 
 def _named(edition: Edition | None, asked: str) -> Location:

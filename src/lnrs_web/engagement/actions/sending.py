@@ -60,7 +60,10 @@ def mail_way_back(contribution: Contribution, mail: str) -> None:
     """Mail somebody the link to what they have begun, unless enough have been mailed."""
     key = mail_key(mail)
     if tokens.room_for_one(contribution, key):
-        letter = letters.way_back(contribution, _link("back", tokens.new_token(contribution, tokens.BACK, key)))
+        letter = letters.way_back(
+            contribution,
+            _link("back", contribution.activity.area.slug, tokens.new_token(contribution, tokens.BACK, key)),
+        )
         post(to=mail, key=f"back {contribution.id} {contribution.tokens.count()}", by=WRITER, **letter)
 
 
@@ -83,17 +86,23 @@ def prove(text: str) -> Contribution:
 
 def mail_receipt(contribution: Contribution) -> None:
     """Mail the reference and the way back to the writer of what has just been received."""
-    back = _link("back", tokens.new_token(contribution, tokens.BACK, contribution.mail_key))
+    back = _link(
+        "back", contribution.activity.area.slug, tokens.new_token(contribution, tokens.BACK, contribution.mail_key)
+    )
     post(to=contribution.mail, key=f"receipt {contribution.id}", by=WRITER, **letters.receipt(contribution, back))
 
 
 def _mail_proof(contribution: Contribution) -> None:
     if tokens.room_for_one(contribution, contribution.mail_key):
-        link = _link("proof", tokens.new_token(contribution, tokens.PROOF, contribution.mail_key))
+        link = _link(
+            "proof",
+            contribution.activity.area.slug,
+            tokens.new_token(contribution, tokens.PROOF, contribution.mail_key),
+        )
         key = f"proof {contribution.id} {contribution.tokens.count()}"
         post(to=contribution.mail, key=key, by=WRITER, **letters.proof(contribution, link))
 
 
-def _link(what: str, token: str) -> str:
+def _link(what: str, area: str, token: str) -> str:
     scheme = "https" if settings.HTTPS else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}{reverse(f'say:{what}', args=[token])}"
+    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}{reverse(f'say:{what}', args=[area, token])}"
