@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/", include("lnrs_web.desk.urls")),
     path("", include("lnrs_web.editions.urls")),
     path("", include("lnrs_web.open_data.urls")),
+    path("<slug:area>/", include("lnrs_web.moderation.public_urls")),
     path("<slug:area>/", include("lnrs_web.engagement.urls")),
     path("<slug:area>/", include("lnrs_web.land.urls")),
     path("<slug:area>/", include("lnrs_web.planning.urls")),

@@ -17,10 +17,15 @@ class Share:
 
     words: str
     count: int
-    width: float
-    """0 to 1, of the longest."""
-    top: int = 0
-    """Where its bar begins in the picture."""
+    width: int
+    """Of its bar in the picture; the longest is 260."""
+    top: int
+    """Where its bar begins."""
+
+    @property
+    def end(self) -> int:
+        """Where its number stands."""
+        return 310 + max(self.width, 20)
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,16 @@ class Coverage:
     unheard_parishes: list[str]
     placed: int
     """How many are about a place in a parish."""
+
+    @property
+    def week_height(self) -> int:
+        """Of the picture of weeks."""
+        return 30 * len(self.weeks) + 10
+
+    @property
+    def parish_height(self) -> int:
+        """Of the picture of parishes."""
+        return 30 * len(self.parishes) + 10
 
 
 def coverage_of(activity: Activity, edition: Edition | None) -> Coverage:
@@ -53,7 +68,9 @@ def coverage_of(activity: Activity, edition: Edition | None) -> Coverage:
     return Coverage(
         whole=rows.count(),
         people=len(mailboxes) + rows.filter(mail_key="").count(),
-        kinds=_shares({words: kinds[code] for code, words in Contribution.Respondent.choices} | {"Not said": kinds[""]}),
+        kinds=_shares(
+            {words: kinds[code] for code, words in Contribution.Respondent.choices} | {"Not said": kinds[""]}
+        ),
         weeks=_shares(_every_week(weeks)),
         parishes=_shares({named[code]: count for code, count in parishes.most_common()}),
         unheard_parishes=unheard,
@@ -80,4 +97,4 @@ def _every_week(weeks: Mapping[date, int]) -> dict[str, int]:
 
 def _shares(counts: Mapping[str, int]) -> list[Share]:
     most = max([*counts.values(), 1])
-    return [Share(words, count, count / most, at * 30) for at, (words, count) in enumerate(counts.items())]
+    return [Share(words, count, round(260 * count / most), at * 30) for at, (words, count) in enumerate(counts.items())]

@@ -132,9 +132,6 @@ def said_and_done(activity: Activity) -> list[tuple[Response, int]]:
     rows = Response.objects.filter(activity=activity, shown=True).select_related("code", "campaign", "contribution")
     found = []
     for one in rows:
-        if one.code:
-            count = one.code.codings.count()
-        else:
-            count = one.campaign.letters.count() if one.campaign else 1
-        found.append((one, count))
+        many = one.code.codings if one.code else one.campaign.letters if one.campaign else None
+        found.append((one, many.count() if many else 1))
     return sorted(found, key=lambda row: (-row[1], row[0].pk))

@@ -112,9 +112,7 @@ def accept(suggestion: Suggestion, name: str, *, by: Person) -> Code:
     """Name a suggested theme: its contributions are coded as it, by who accepts it. Raises NotAllowed, CannotSay."""
     code = make_code(suggestion.activity, name, by=by)
     for one in suggestion.contributions.all():
-        Coding.objects.get_or_create(
-            contribution=one, code=code, defaults={"suggested": True, "by": by.email}
-        )
+        Coding.objects.get_or_create(contribution=one, code=code, defaults={"suggested": True, "by": by.email})
     suggestion.code = code
     suggestion.save(update_fields=["code"])
     count = suggestion.contributions.count()
@@ -138,7 +136,9 @@ def code_as(contribution: Contribution, codes: Sequence[Code], *, by: Person) ->
 
 
 @transaction.atomic
-def answer(activity: Activity, to: Mapping[str, Any], *, said: str, did: str, change: str, shown: bool, by: Person) -> Response:
+def answer(
+    activity: Activity, to: Mapping[str, Any], *, said: str, did: str, change: str, shown: bool, by: Person
+) -> Response:
     """Answer a theme, a campaign or a contribution: `to` has one of `code`, `campaign`, `contribution`. A later answer
     takes the place of an earlier one, which the record keeps. Raises NotAllowed, and CannotSay."""
     must_be_officer_of(activity.area_id, by)

@@ -56,7 +56,9 @@ def _kept(
     before = Batch.objects.filter(activity=activity, sha256=digest, state__in=(State.STAGED, State.COMMITTED)).first()
     if before:
         when = f"{timezone.localtime(before.arrived_at):%d/%m/%Y}"
-        what = f"{before.by} sent the same file, called {before.file_name}, on {when}. It is {before.get_state_display()}."
+        what = (
+            f"{before.by} sent the same file, called {before.file_name}, on {when}. It is {before.get_state_display()}."
+        )
         problems = [Problem("The file", what, "Look at that one.")]
     batch = Batch.objects.create(
         activity=activity,
@@ -103,7 +105,7 @@ def commit(batch: Batch, *, by: Person) -> int:
     BatchRow.objects.bulk_update(rows, ["contribution", "skipped"], batch_size=500)
     found.state, found.ended_at = State.COMMITTED, timezone.now()
     found.save(update_fields=["state", "ended_at"])
-    record("take in file", str(found.public_id), by=by.email, was=State.STAGED, became=f"{count} contributions")
+    record("take in file", str(found.public_id), by=by.email, was=str(State.STAGED), became=f"{count} contributions")
     return count
 
 
@@ -123,7 +125,8 @@ def roll_back(batch: Batch, *, by: Person) -> int:
     count = made.count()
     _give_back_numbers(found.activity, made)
     Contribution.objects.filter(pk__in=list(made.values_list("pk", flat=True))).delete()
-    was, found.state, found.ended_at = found.state, State.ROLLED_BACK, timezone.now()
+    was = str(found.state)
+    found.state, found.ended_at = State.ROLLED_BACK, timezone.now()
     found.save(update_fields=["state", "ended_at"])
     record("take back file", str(found.public_id), by=by.email, was=was, became=f"{count} taken back")
     return count
@@ -157,7 +160,9 @@ def _first(name: str) -> int:
 
 def _skipped(activity: Activity, rows: Sequence[Row], found: Checked) -> dict[int, str]:
     """Rows that are there already, and where."""
-    skipped = {number: f"It says the same as row {row}, from the same person." for number, row in repeats(found.rows).items()}
+    skipped = {
+        number: f"It says the same as row {row}, from the same person." for number, row in repeats(found.rows).items()
+    }
     before = BatchRow.objects.filter(batch__activity=activity, batch__state=State.COMMITTED, contribution__isnull=False)
     seen = {message for message in before.values_list("raw__message", flat=True) if message}
     for one, row in zip(found.rows, rows, strict=True):
@@ -204,8 +209,8 @@ def _give_back_numbers(activity: Activity, made: Sequence[Contribution]) -> None
         return
     numbers: dict[int, list[int]] = {}
     for one in made:
-        _, year, _, number = str(one.reference).split("-")
-        numbers.setdefault(int(year), []).append(int(number))
+        parts = str(one.reference).split("-")
+        numbers.setdefault(int(parts[1]), []).append(int(parts[3]))
     for year, some in numbers.items():
         row = Numbers.objects.select_for_update().get(area=activity.area_id, year=year)
         if max(some) != row.last or row.last - min(some) + 1 != len(some):

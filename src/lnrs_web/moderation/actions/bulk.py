@@ -20,7 +20,14 @@ class Changed(Exception):
 
 @transaction.atomic
 def decide_all(
-    activity: Activity, chosen: Sequence[Contribution], what: str, *, count: int, by: Person, reason: str = "", words: str = ""
+    activity: Activity,
+    chosen: Sequence[Contribution],
+    what: str,
+    *,
+    count: int,
+    by: Person,
+    reason: str = "",
+    words: str = "",
 ) -> Bulk:
     """Decide on all of them, or on none. `count` is what the page said before.
 

@@ -134,7 +134,9 @@ def sift(request: HttpRequest, public_id: UUID) -> HttpResponse:
         for line in filter(None, map(str.strip, typed.splitlines())):
             points, _, words = line.partition(" ")
             if not (points.isdecimal() and 0 < int(points[:4]) <= 100 and words.strip()):
-                problems.append(Problem("Questions", f"“{line[:60]}” does not begin with points.", "Write: 2 Is it in a gap?"))
+                problems.append(
+                    Problem("Questions", f"“{line[:60]}” does not begin with points.", "Write: 2 Is it in a gap?")
+                )
             else:
                 wanted.append((words.strip(), int(points)))
         try:

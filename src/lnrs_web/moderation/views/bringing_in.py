@@ -38,7 +38,9 @@ def batches(request: HttpRequest) -> HttpResponse:
         if file is None:
             problems.append(Problem("File", "none is chosen.", "Choose one."))
         elif (file.size or 0) > limits.FILE_BYTES:
-            problems.append(Problem("File", f"it has more than {limits.FILE_BYTES // 1_000_000} MB.", "Give it in parts."))
+            problems.append(
+                Problem("File", f"it has more than {limits.FILE_BYTES // 1_000_000} MB.", "Give it in parts.")
+            )
         if post.get("channel") not in dict(CHANNELS):
             problems.append(Problem("How they came", "nothing is chosen.", "Choose how."))
         if not problems and activity is not None and file is not None:
@@ -65,7 +67,9 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The file as it came."""
     found = get_object_or_404(Batch.objects.select_related("activity"), pk=_batch(request, public_id).pk)
     answer = HttpResponse(bytes(found.data), content_type="application/octet-stream")
-    name = "".join(letter if letter.isalnum() and letter.isascii() or letter in "._-" else "-" for letter in found.file_name)
+    name = "".join(
+        letter if (letter.isalnum() and letter.isascii()) or letter in "._-" else "-" for letter in found.file_name
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -35,9 +35,7 @@ def said_and_done(request: HttpRequest, area: str, slug: str) -> HttpResponse:
 def moderation(request: HttpRequest, area: str, slug: str) -> HttpResponse:
     """What moderators did not publish, why, month by month."""
     found = activity_or_404(area, slug)
-    return shown(
-        request, found.area, "moderation/removed.html", activity=found, months=queries.removed_by_month(found)
-    )
+    return shown(request, found.area, "moderation/removed.html", activity=found, months=queries.removed_by_month(found))
 
 
 def _parts(activity: Activity, change: str) -> list[tuple[str, str, str]]:
@@ -47,4 +45,6 @@ def _parts(activity: Activity, change: str) -> list[tuple[str, str, str]]:
     if not current or not refs:
         return []
     found = [("measure", one.ref, one.measure) for one in Measure.objects.filter(edition=current, ref__in=refs)]
-    return found + [("priority", one.ref, one.priority) for one in Priority.objects.filter(edition=current, ref__in=refs)]
+    return found + [
+        ("priority", one.ref, one.priority) for one in Priority.objects.filter(edition=current, ref__in=refs)
+    ]

@@ -18,7 +18,7 @@ from lnrs_web.moderation.models import Decision, Lock
 from lnrs_web.moderation.views.asking import contribution_of, page
 
 SECTION = "moderation:queue"
-WHAT = [(what.value, what.label) for what in Decision.What if what != Decision.What.UNDO]
+WHAT = [one for one in Decision.What.choices if one[0] != Decision.What.UNDO]
 
 
 @require_safe
@@ -91,7 +91,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Shows how it would be published, or decides."""
     found = contribution_of(request, pk)
-    parts, spans, problems = forms.parts_of(found, request.POST)
+    _, spans, problems = forms.parts_of(found, request.POST)
     who, post = person_of(request), request.POST
     try:
         deciding.take(found, by=who)
@@ -108,7 +108,9 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
             spans=spans,
         )
     except deciding.Taken as taken:
-        return _shown(request, found, [Problem("Taken", str(taken), "Nothing was decided. Look at it again later.")], 409)
+        return _shown(
+            request, found, [Problem("Taken", str(taken), "Nothing was decided. Look at it again later.")], 409
+        )
     except deciding.Undecided as undecided:
         return _shown(request, found, list(undecided.problems), 400)
     return redirect("moderation:contribution", pk)
