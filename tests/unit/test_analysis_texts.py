@@ -79,6 +79,12 @@ def test_a_campaign_of_412_letters_is_counted_whole_with_what_each_person_added(
     assert sum(one.left_out for one in found[0].letters) == 1
 
 
+def test_people_who_add_the_same_to_a_letter_belong_to_its_campaign():
+    own = LETTER + " My grandfather laid the hedge at the end of our lane."
+    found = campaigns_of([LETTER] * 10 + [own] * 3)
+    assert [(len(one.letters), one.identical) for one in found] == [(13, 10)]
+
+
 def test_short_answers_that_are_the_same_are_no_campaign():
     assert campaigns_of(["I agree."] * 50) == []
 

@@ -9,8 +9,12 @@ from django.utils import timezone
 
 from lnrs_web.engagement.actions.entering import Entered, take_in
 from lnrs_web.engagement.models import Activity, Contribution
+from lnrs_web.moderation.actions import analysing, bringing_in
+from lnrs_web.moderation.actions import bulk as bulks
+from lnrs_web.moderation.models import Campaign, Suggestion
 
 from .people import officer, signed_in
+from .saying import activity
 
 DESK = "/desk/responses/"
 LETTER = (
@@ -46,3 +50,24 @@ def later(minutes: int) -> Any:
     """For a while it is some minutes later."""
     now = timezone.now() + timedelta(minutes=minutes)
     return mock.patch("django.utils.timezone.now", return_value=now)
+
+
+def examples() -> dict[str, str]:
+    """One of everything that has an address at the desk, by the name that permissions.csv has for it."""
+    asked = activity(slug="heard", title="Heard", released=True)
+    one = entered(asked, LETTER)
+    batch = bringing_in.stage(asked, b"like\nThe orchard\n", "a.csv", channel="letter", by=officer())
+    bulk = bulks.decide_all(asked, [one], "publish", count=1, by=officer())
+    for _ in range(3):
+        entered(asked, LETTER)
+    analysing.look(asked, by=officer())
+    analysing.make_code(asked, "Hedges", by=officer())
+    suggestion = Suggestion.objects.create(activity=asked, words=["hedge"])
+    return {
+        "{heard-activity}": str(asked.public_id),
+        "{heard}": str(one.pk),
+        "{batch}": str(batch.public_id),
+        "{bulk}": str(bulk.public_id),
+        "{campaign}": str(Campaign.objects.get().public_id),
+        "{suggestion}": str(suggestion.public_id),
+    }

@@ -3,7 +3,8 @@
 A line is an address as the site knows it, an example of it, a method, and the status for each kind of person. Officers
 have set up their second factor. `{current}`, `{draft}`, `{parish}` and `{upload}` in an example are the identity of the
 published edition of Kent and Medway, of one that is not published, the code of a parish in it, and an upload of one of
-its officers; `{check}` is the key of a planning check, `{kept}` land that the person keeps in their account.
+its officers; `{check}` is the key of a planning check, `{kept}` land that the person keeps in their account. Those of
+moderation are in `heard.examples`.
 """
 
 import csv
@@ -27,6 +28,7 @@ from lnrs_web.land.actions import keep
 from lnrs_web.planning.actions import keep_check
 
 from ..unit.edition_case import box, case
+from . import heard
 from .open_data import items
 from .people import ELSEWHERE, KENT, officer, person, signed_in
 from .published import publish
@@ -83,7 +85,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     kept = keep(land, by=person())
     feature = items(Client(), "measures", limit="1")["features"][0]["id"]
     named |= {"{upload}": str(upload.public_id), "{check}": check.key, "{kept}": str(kept.public_id)}
-    return named | {"{feature}": str(feature)}
+    return named | {"{feature}": str(feature)} | heard.examples()
 
 
 def filled(example: str, examples: dict[str, str]) -> str:
@@ -150,6 +152,10 @@ def test_the_table_tells_the_example_of_its_address() -> None:
     """An example that another address would answer proves nothing."""
     for row in rows():
         address, _, _ = row["example"].partition("?")
-        real = re.sub(r"\{(upload|kept)\}", "00000000-0000-0000-0000-000000000000", address)
+        real = re.sub(
+            r"\{(upload|kept|heard|heard-activity|batch|bulk|campaign|suggestion)\}",
+            "00000000-0000-0000-0000-000000000000",
+            address,
+        )
         real = re.sub(r"\{\w+\}", "a", real.replace("{check}", "a" * 16))
         assert "/" + get_resolver().resolve(real).route == "/" + row["address"], row

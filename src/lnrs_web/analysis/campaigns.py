@@ -44,21 +44,19 @@ def campaigns_of(texts: Sequence[str], *, least_letters: int = LEAST_LETTERS) ->
     """The campaigns among some texts, the largest first. A letter that has at least 0.7 of a campaign's common text
     belongs to it, however much of its own its writer added. Every letter is in one campaign at most."""
     worth = [at for at, text in enumerate(texts) if len(words_of(text)) >= LEAST_WORDS]
-    groups = [
-        [worth[place] for place in group]
-        for group in groups_alike([texts[at] for at in worth])
-        if len(group) >= least_letters
-    ]
-    taken = {at for group in groups for at in group}
-    shingles = {at: shingles_of(words_of(texts[at])) for at in worth if at not in taken} if groups else {}
+    groups = [[worth[place] for place in group] for group in groups_alike([texts[at] for at in worth])]
+    free = {at: shingles_of(words_of(texts[at])) for at in worth} if groups else {}
     found = []
     for group in groups:
-        common = _common([texts[at] for at in group])
+        if len(own := [at for at in group if at in free]) < least_letters:
+            continue
+        common = _common([texts[at] for at in own])
         wanted = shingles_of([word for one in common for word in words_of(one)])
-        more = [at for at, has in shingles.items() if len(wanted & has) >= HOLDS * len(wanted)]
-        for at in more:
-            del shingles[at]
-        found.append(_campaign(texts, sorted([*group, *more]), common))
+        more = {at for at, has in free.items() if len(wanted & has) >= HOLDS * len(wanted)}
+        letters = sorted({*own, *more})
+        for at in letters:
+            del free[at]
+        found.append(_campaign(texts, letters, common))
     return sorted(found, key=lambda one: (-len(one.letters), one.letters[0].at))
 
 
