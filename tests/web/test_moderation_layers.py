@@ -62,7 +62,7 @@ def test_nominations_are_added_to_the_folder_and_named_by_explain(tmp_path):
 
 
 def _point_in(ref: str, edition: Path) -> tuple[float, float]:
-    frame = geopandas.read_parquet(next(edition.rglob("potential_measures.parquet")))
+    frame = geopandas.read_parquet(edition / "data" / "measures.parquet")
     middle = frame[frame["measure"] == ref].geometry.iloc[0].representative_point()
     return middle.x, middle.y
 
