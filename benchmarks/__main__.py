@@ -25,6 +25,7 @@ NAMES = (
     "site_questions",
     "site_load",
     "first_view",
+    "heard",
 )
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results.json"
 
