@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from itertools import chain
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lnrs.errors import Problem
@@ -120,7 +120,7 @@ def roll_back(batch: Batch, *, by: Person) -> int:
     if found.state not in (State.STAGED, State.COMMITTED):
         raise CannotBe([Problem(found.file_name, f"it is {found.get_state_display()}.")])
     made = Contribution.objects.filter(brought_in_by__batch=found).select_related("activity")
-    if problems := list(chain.from_iterable(map(_used, made))):
+    if problems := _used(made):
         raise CannotBe(problems)
     count = made.count()
     _give_back_numbers(found.activity, made)
@@ -188,19 +188,18 @@ def _entered(row: Parsed, channel: str) -> Entered:
     )
 
 
-def _used(one: Contribution) -> list[Problem]:
-    used = [
-        words
-        for words, there in (
-            ("it has been decided on", one.decisions.exists()),
-            ("it has a theme", one.codings.exists()),
-            ("it has been answered", hasattr(one, "response")),
-            ("it has been scored", one.scores.exists()),
-            ("its writer changed it", one.revisions.count() > 1),
-        )
-        if there
-    ]
-    return [Problem(str(one.reference), f"{' and '.join(used)}.", "Take that back first.")] if used else []
+def _used(made: "QuerySet[Contribution]") -> list[Problem]:
+    """Those of which something has been made."""
+    used = made.filter(
+        Q(decisions__isnull=False)
+        | Q(codings__isnull=False)
+        | Q(response__isnull=False)
+        | Q(scores__isnull=False)
+        | Q(revisions__number__gt=1)
+    )
+    what = "it has been decided on, coded, scored or answered, or its writer changed it."
+    refs = used.order_by("reference").values_list("reference", flat=True).distinct()
+    return [Problem(str(ref), what, "Take that back first.") for ref in refs]
 
 
 def _give_back_numbers(activity: Activity, made: Sequence[Contribution]) -> None:
