@@ -26,6 +26,7 @@ NAMES = (
     "site_load",
     "first_view",
     "outbox_load",
+    "heard",
 )
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results.json"
 

@@ -43,6 +43,8 @@ EVERY_LAYER = {
     "railways": ["ref", "kind"],
     "species_records": ["ref", "scientific_name", "common_name", "recorded", "resolution_m", "sensitive"],
     "nominations": ["ref", "name", "nominated_by", "reason"],
+    "corrections": ["ref", "about", "said"],
+    "public_comments": ["ref", "about", "said"],
     "elevation": [],
 }
 

@@ -30,6 +30,7 @@ MENU = (
         ),
     ),
     ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"))),
+    ("Take part", (("say:all", "Have your say"),)),
     ("Land", (("land:start", "My land"), ("planning:start", "Planning check"))),
     ("To take away", (("strategy:downloads", "Documents and data"), ("strategy:versions", "Editions"))),
     ("How it is made", (("timeline:page", "Procedure"),)),

@@ -1,0 +1,71 @@
+"""Accepting what was sent: it gets its name, its first revision and its place in the queue."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from lnrs_web.audit.actions import record
+from lnrs_web.engagement.content import content_of
+from lnrs_web.engagement.models import Activity, Contribution, Numbers, Revision
+from lnrs_web.engagement.references import formal_number, new_reference
+from lnrs_web.engagement.sensitive import is_sensitive
+
+State = Contribution.State
+
+
+@transaction.atomic
+def receive(contribution: Contribution, *, by: str) -> Contribution:
+    """Accept a contribution that has been sent, whose mail address is proved where it had to be. What is received
+    already stays as it is."""
+    if contribution.received_at:
+        return contribution
+    contribution.received_at = timezone.now()
+    contribution.signals = [*contribution.signals, *_over_the_cap(contribution)]
+    contribution.reference = contribution.reference or _name_for(contribution)
+    contribution.state = state_of_new(contribution)
+    contribution.done = []
+    contribution.save()
+    add_revision(contribution, by=by)
+    record("receive contribution", contribution.reference, by=by, became=contribution.state)
+    return contribution
+
+
+def state_of_new(contribution: Contribution) -> str:
+    """What becomes of a contribution that has just come in, or has just been changed."""
+    activity = contribution.activity
+    if contribution.signals:
+        return str(State.QUARANTINED)
+    if not (activity.publishes and contribution.may_publish):
+        return str(State.RECEIVED)
+    if activity.moderation == Activity.Moderation.BEFORE or is_sensitive(contribution):
+        return str(State.IN_MODERATION)
+    return str(State.PUBLISHED)
+
+
+def add_revision(contribution: Contribution, *, by: str) -> Revision:
+    """Note all that a contribution says now."""
+    number = contribution.revisions.count() + 1
+    return Revision.objects.create(contribution=contribution, number=number, by=by, content=content_of(contribution))
+
+
+def _over_the_cap(contribution: Contribution) -> list[str]:
+    most = contribution.activity.per_person
+    if not most or not contribution.mail_key:
+        return []
+    same = Contribution.objects.filter(activity=contribution.activity, mail_key=contribution.mail_key)
+    if same.filter(state__in=Contribution.COUNTED).exclude(pk=contribution.pk).count() < most:
+        return []
+    return [f"More than {most} of one person"]
+
+
+def _name_for(contribution: Contribution) -> str:
+    area = contribution.activity.area_id
+    if contribution.activity.is_formal:
+        year = timezone.localtime(contribution.sent_at).year
+        row, _ = Numbers.objects.get_or_create(area=area, year=year)
+        row = Numbers.objects.select_for_update().get(pk=row.pk)
+        row.last += 1
+        row.save(update_fields=["last"])
+        return formal_number(area, year, row.last)
+    while Contribution.objects.filter(reference=(name := new_reference(area))).exists():
+        pass
+    return name

@@ -1,0 +1,73 @@
+"""What moderators let become of a contribution, and what the public reads in place of its writer's words."""
+
+from django.db import transaction
+
+from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.audit.actions import record
+from lnrs_web.engagement.actions.receiving import receive
+from lnrs_web.engagement.models import Answer, Attachment, Contribution
+
+State = Contribution.State
+FROM_ONE_TO_ANOTHER = {
+    State.RECEIVED: {State.IN_MODERATION, State.PUBLISHED, State.NOT_PUBLISHED, State.QUARANTINED},
+    State.IN_MODERATION: {State.RECEIVED, State.PUBLISHED, State.NOT_PUBLISHED, State.QUARANTINED},
+    State.PUBLISHED: {State.IN_MODERATION, State.NOT_PUBLISHED, State.QUARANTINED},
+    State.NOT_PUBLISHED: {State.IN_MODERATION, State.PUBLISHED, State.QUARANTINED},
+    State.QUARANTINED: {State.RECEIVED, State.IN_MODERATION, State.PUBLISHED, State.NOT_PUBLISHED},
+}
+"""What moderators may make of a contribution. Only its writer begins, proves and withdraws it."""
+
+
+class CannotBecome(Exception):
+    """A contribution cannot become what was asked; the text says why, in words for an officer."""
+
+
+@transaction.atomic
+def become(contribution: Contribution, state: str, *, by: Person, why: str = "") -> Contribution:
+    """Put a contribution into another state. Raises NotAllowed, and CannotBecome."""
+    must_be_officer_of(contribution.activity.area_id, by)
+    found = Contribution.objects.select_for_update(of=("self",)).select_related("activity").get(pk=contribution.pk)
+    was = found.state
+    if state == was:
+        return found
+    if state not in FROM_ONE_TO_ANOTHER.get(State(was), ()):
+        raise CannotBecome(f"It is {found.get_state_display()}, and cannot become {State(state).label}.")
+    if state == State.PUBLISHED and not (found.may_publish and found.activity.publishes):
+        raise CannotBecome("Its writer did not agree that it is published, or nothing of this activity is.")
+    if not found.received_at:  # set aside before it had a reference
+        receive(found, by=by.email)
+    found.state = state
+    found.save(update_fields=["state"])
+    record("moderate contribution", str(found.reference), by=by.email, was=was, became=f"{state} {why}".strip())
+    return found
+
+
+@transaction.atomic
+def show_instead(answer: Answer, text: str | None, *, by: Person) -> None:
+    """What everyone reads in place of an answer's words; None for the words themselves. Raises NotAllowed."""
+    must_be_officer_of(answer.contribution.activity.area_id, by)
+    answer.public_text = text
+    answer.save(update_fields=["public_text"])
+    name = f"{answer.contribution.reference} {answer.question.code}"
+    record("redact answer", name, by=by.email, became="as it was written" if text is None else "with words left out")
+
+
+@transaction.atomic
+def show_change_instead(contribution: Contribution, text: str | None, *, by: Person) -> None:
+    """As `show_instead`, for the change that a representation seeks. Raises NotAllowed."""
+    must_be_officer_of(contribution.activity.area_id, by)
+    contribution.public_change_sought = text
+    contribution.save(update_fields=["public_change_sought"])
+    became = "as it was written" if text is None else "with words left out"
+    record("redact change sought", str(contribution.reference), by=by.email, became=became)
+
+
+@transaction.atomic
+def show_evidence(attachment: Attachment, shown: bool, *, by: Person) -> None:
+    """Let everyone see a file, or no longer. Raises NotAllowed."""
+    must_be_officer_of(attachment.contribution.activity.area_id, by)
+    attachment.is_public = shown
+    attachment.save(update_fields=["is_public"])
+    name = f"{attachment.contribution.reference} {attachment.sha256[:12]}"
+    record("show evidence", name, by=by.email, became="public" if shown else "officers only")

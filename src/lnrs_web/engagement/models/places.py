@@ -1,0 +1,56 @@
+"""What a contribution is about: a place on the ground, or a part of the strategy."""
+
+import shapely
+from django.db import models
+from django.db.models import CASCADE, PROTECT, ForeignKey, Index
+
+from lnrs_web.editions.models import Edition
+from lnrs_web.engagement.models.contributions import Contribution
+
+
+class Location(models.Model):
+    """One thing that a contribution is about. Shapes are WKB in metres of EPSG:27700 with their box."""
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        POINT = "point", "a point"
+        LINE = "line", "a line"
+        AREA = "area", "an area"
+        ZONE = "zone", "a parish, ward or district"
+        POLYGON = "polygon", "a place on the local habitat map"
+        MEASURE = "measure", "a measure"
+        PRIORITY = "priority", "a priority"
+        PARAGRAPH = "paragraph", "a part of the statement"
+
+    contribution = ForeignKey(Contribution, on_delete=CASCADE, related_name="locations")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    edition = ForeignKey(Edition, on_delete=PROTECT, null=True, related_name="+")
+    """The edition whose polygon, measure, priority or paragraph it is."""
+    ref = models.CharField(max_length=80, blank=True)
+    """Of a zone `kind:code`; of a polygon its number on the map (`pm_loc_id`); of a measure or a priority its
+    reference; of a paragraph the name of its chapter."""
+    called = models.CharField(max_length=200, blank=True)
+    """It in words, as its writer was shown it or typed it."""
+    wkb = models.BinaryField(null=True)
+    west = models.FloatField(null=True)
+    south = models.FloatField(null=True)
+    east = models.FloatField(null=True)
+    north = models.FloatField(null=True)
+    precision_m = models.FloatField(default=0)
+    """Side of the square that was given for a point, in metres; 0 where it was given exactly."""
+    parish = models.CharField(max_length=20, blank=True)
+    """Code of the parish in which its middle lies."""
+    parish_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (Index(fields=("kind", "ref")), Index(fields=("parish",)))
+
+    def __str__(self) -> str:
+        return self.called or self.get_kind_display()
+
+    @property
+    def shape(self) -> shapely.Geometry | None:
+        """Its shape; nothing for a part of the strategy without a place."""
+        return shapely.from_wkb(bytes(self.wkb)) if self.wkb else None

@@ -1,0 +1,50 @@
+"""What pages ask of activities and contributions."""
+
+from django.db.models import QuerySet
+
+from lnrs_web.areas.models import StrategyArea
+from lnrs_web.editions.models import Edition, Zone
+from lnrs_web.engagement.models import Activity, Contribution
+
+State = Contribution.State
+
+
+def area_with(slug: str) -> StrategyArea | None:
+    """The area with a name in addresses."""
+    return StrategyArea.objects.filter(slug=slug).first()
+
+
+def activities_of(area: StrategyArea) -> dict[str, list[Activity]]:
+    """The activities that everyone may see, under `open`, `announced` and `closed`."""
+    found: dict[str, list[Activity]] = {"open": [], "announced": [], "closed": []}
+    for one in Activity.objects.filter(area=area, released_at__isnull=False).select_related("area"):
+        found[one.stage].append(one)
+    found["open"].sort(key=lambda one: one.ends_at)
+    found["announced"].sort(key=lambda one: one.opens_at)
+    return found
+
+
+def activity_of(area: str, slug: str) -> Activity | None:
+    """An activity that everyone may see."""
+    found = Activity.objects.filter(area__slug=area, slug=slug, released_at__isnull=False)
+    return found.select_related("area", "edition").first()
+
+
+def received(activity: Activity) -> "QuerySet[Contribution]":
+    """What has been received and counts."""
+    return Contribution.objects.filter(activity=activity, state__in=Contribution.COUNTED)
+
+
+def published(activity: Activity) -> "QuerySet[Contribution]":
+    """What everyone may read, the latest first."""
+    if not activity.publishes:
+        return Contribution.objects.none()
+    found = Contribution.objects.filter(activity=activity, state=State.PUBLISHED, may_publish=True)
+    return found.select_related("activity", "question_set").order_by("-received_at", "id")
+
+
+def parishes_of(edition: Edition | None) -> list[Zone]:
+    """Every parish of an edition, by name."""
+    if edition is None:
+        return []
+    return list(Zone.objects.filter(edition=edition, kind=Zone.Kind.PARISH).defer("wkb").order_by("name"))

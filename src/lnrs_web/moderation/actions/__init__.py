@@ -1,0 +1,1 @@
+"""What moderators and analysts do. Each is whole or not done, and is on record."""

@@ -1,0 +1,186 @@
+"""What analysts do: find campaigns and themes, code, answer, sift."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from lnrs.errors import Problem
+from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.analysis.campaigns import Campaign as Found
+from lnrs_web.analysis.campaigns import campaigns_of
+from lnrs_web.analysis.themes import themes_of
+from lnrs_web.audit.actions import record
+from lnrs_web.engagement.models import Activity, Contribution
+from lnrs_web.moderation.models import (
+    Campaign,
+    CampaignLetter,
+    Code,
+    Coding,
+    Criterion,
+    Response,
+    Score,
+    Suggestion,
+)
+
+
+class CannotSay(Exception):
+    """An answer or a theme that says too little; every problem, in words for an analyst."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(map(str, problems)))
+
+
+def texts_of(activity: Activity) -> dict[Contribution, str]:
+    """Everything that each contribution which counts says in words."""
+    rows = Contribution.objects.filter(activity=activity, state__in=Contribution.COUNTED)
+    rows = rows.prefetch_related("answers__question").order_by("received_at", "id")
+    return {
+        one: "\n".join(filter(None, [one.change_sought, *(a.text for a in one.answers.all() if a.question.is_text)]))
+        for one in rows
+    }
+
+
+@transaction.atomic
+def look(activity: Activity, *, by: Person) -> tuple[int, int]:
+    """Find the campaigns and suggest themes, in place of what was found before. What has been answered or accepted
+    stays. Gives how many of each. Raises NotAllowed."""
+    must_be_officer_of(activity.area_id, by)
+    Activity.objects.select_for_update().get(pk=activity.pk)
+    texts = texts_of(activity)
+    rows, said = list(texts), list(texts.values())
+    found = campaigns_of(said)
+    _keep_campaigns(activity, rows, found)
+    same = {letter.at: [other.at for other in one.letters] for one in found for letter in one.letters[:1]}
+    in_one = {letter.at for one in found for letter in one.letters}
+    once = [at for at in range(len(rows)) if at in same or at not in in_one]
+    activity.suggestions.filter(code=None).delete()
+    themes = themes_of([said[at] for at in once])
+    for theme in themes:
+        made = Suggestion.objects.create(activity=activity, words=list(theme.words))
+        about = [other for place, _ in theme.texts for other in same.get(once[place], [once[place]])]
+        made.contributions.set([rows[at] for at in about])
+    record("look for campaigns and themes", str(activity.public_id), by=by.email, became=f"{len(found)}, {len(themes)}")
+    return len(found), len(themes)
+
+
+def _keep_campaigns(activity: Activity, rows: Sequence[Contribution], found: Sequence[Found]) -> None:
+    before = dict(CampaignLetter.objects.filter(campaign__activity=activity).values_list("contribution", "campaign"))
+    CampaignLetter.objects.filter(campaign__activity=activity).delete()
+    taken: set[int] = set()
+    for one in found:
+        were = Counter(before[rows[letter.at].pk] for letter in one.letters if rows[letter.at].pk in before)
+        known = next((pk for pk, _ in were.most_common() if pk not in taken), None)
+        campaign = Campaign.objects.get(pk=known) if known else Campaign.objects.create(activity=activity)
+        taken.add(campaign.pk)
+        campaign.text, campaign.found_at = one.text, timezone.now()
+        campaign.save(update_fields=["text", "found_at"])
+        CampaignLetter.objects.bulk_create(
+            CampaignLetter(
+                campaign=campaign,
+                contribution=rows[letter.at],
+                added=list(letter.added),
+                left_out=letter.left_out,
+            )
+            for letter in one.letters
+        )
+    Campaign.objects.filter(activity=activity, letters=None, response=None).delete()
+
+
+@transaction.atomic
+def make_code(activity: Activity, name: str, *, by: Person) -> Code:
+    """A theme with a name; the one that there is, where it is the same. Raises NotAllowed, and CannotSay."""
+    must_be_officer_of(activity.area_id, by)
+    name = " ".join(name.split())[:120]
+    if not (slug := slugify(name)[:60]):
+        raise CannotSay([Problem("Name", "a theme needs one.", "Write a few words.")])
+    code, is_new = Code.objects.get_or_create(
+        activity=activity, slug=slug, defaults={"name": name, "made_by": by.email}
+    )
+    if is_new:
+        record("make theme", f"{activity.public_id} {slug}", by=by.email, became=name)
+    return code
+
+
+@transaction.atomic
+def accept(suggestion: Suggestion, name: str, *, by: Person) -> Code:
+    """Name a suggested theme: its contributions are coded as it, by who accepts it. Raises NotAllowed, CannotSay."""
+    code = make_code(suggestion.activity, name, by=by)
+    for one in suggestion.contributions.all():
+        Coding.objects.get_or_create(contribution=one, code=code, defaults={"suggested": True, "by": by.email})
+    suggestion.code = code
+    suggestion.save(update_fields=["code"])
+    count = suggestion.contributions.count()
+    record("accept suggested theme", f"{code.activity.public_id} {code.slug}", by=by.email, became=f"{count} coded")
+    return code
+
+
+@transaction.atomic
+def code_as(contribution: Contribution, codes: Sequence[Code], *, by: Person) -> None:
+    """Say which themes a contribution is about: those, and no others. Raises NotAllowed."""
+    must_be_officer_of(contribution.activity.area_id, by)
+    was = sorted(contribution.codings.values_list("code__slug", flat=True))
+    contribution.codings.exclude(code__in=codes).delete()
+    for code in codes:
+        if code.activity_id == contribution.activity_id:
+            Coding.objects.get_or_create(contribution=contribution, code=code, defaults={"by": by.email})
+    became = sorted(contribution.codings.values_list("code__slug", flat=True))
+    if was != became:
+        name = str(contribution.reference)
+        record("code contribution", name, by=by.email, was=", ".join(was), became=", ".join(became))
+
+
+@transaction.atomic
+def answer(
+    activity: Activity, to: Mapping[str, Any], *, said: str, did: str, change: str, shown: bool, by: Person
+) -> Response:
+    """Answer a theme, a campaign or a contribution: `to` has one of `code`, `campaign`, `contribution`. A later answer
+    takes the place of an earlier one, which the record keeps. Raises NotAllowed, and CannotSay."""
+    must_be_officer_of(activity.area_id, by)
+    problems = [
+        Problem(where, "nothing is written.", "Write it in a few plain words.")
+        for where, words in (("You said", said), ("We did", did))
+        if not words.strip()
+    ]
+    if problems:
+        raise CannotSay(problems)
+    values = {"said": said.strip(), "did": did.strip(), "change": change.strip()[:200], "shown": shown, "by": by.email}
+    before = Response.objects.filter(activity=activity, **to).first()
+    made, _ = Response.objects.update_or_create(activity=activity, **to, defaults=values | {"at": timezone.now()})
+    record("answer", str(made.public_id), by=by.email, was=before.did if before else "", became=made.did)
+    return made
+
+
+@transaction.atomic
+def set_criteria(activity: Activity, wanted: Sequence[tuple[str, int]], *, by: Person) -> None:
+    """What a sift asks: words, and what a yes is worth. They stay as they are once anything is scored. Raises
+    NotAllowed, and CannotSay."""
+    must_be_officer_of(activity.area_id, by)
+    if Score.objects.filter(criterion__activity=activity).exists():
+        raise CannotSay([Problem("Questions", "something has been scored by them.", "They stay as they are.")])
+    activity.criteria.all().delete()
+    Criterion.objects.bulk_create(
+        Criterion(activity=activity, position=position, words=words, points=points)
+        for position, (words, points) in enumerate(wanted, start=1)
+    )
+    record("set questions of sift", str(activity.public_id), by=by.email, became=f"{len(wanted)} questions")
+
+
+@transaction.atomic
+def score(contribution: Contribution, met: Mapping[Criterion, bool], *, by: Person) -> int:
+    """Answer the questions of a sift for a contribution. Gives its points. Raises NotAllowed."""
+    must_be_officer_of(contribution.activity.area_id, by)
+    for criterion, yes in met.items():
+        Score.objects.update_or_create(
+            contribution=contribution,
+            criterion=criterion,
+            defaults={"met": yes, "by": by.email, "at": timezone.now()},
+        )
+    total = sum(one.criterion.points for one in contribution.scores.filter(met=True).select_related("criterion"))
+    record("score contribution", str(contribution.reference), by=by.email, became=f"{total} points")
+    return total

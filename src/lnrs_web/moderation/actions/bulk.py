@@ -1,0 +1,85 @@
+"""One decision on many contributions: counted first, and undone as a whole."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.audit.actions import record
+from lnrs_web.engagement.actions import states
+from lnrs_web.engagement.models import Activity, Contribution
+from lnrs_web.moderation.actions.deciding import Undecided, decide, take
+from lnrs_web.moderation.models import Bulk, Decision, Lock
+
+
+class Changed(Exception):
+    """The contributions are not those that their doer saw counted."""
+
+
+@transaction.atomic
+def decide_all(
+    activity: Activity,
+    chosen: Sequence[Contribution],
+    what: str,
+    *,
+    count: int,
+    by: Person,
+    reason: str = "",
+    words: str = "",
+) -> Bulk:
+    """Decide on all of them, or on none. `count` is what the page said before.
+
+    Raises NotAllowed, Changed, Taken where somebody is at work on one, and Undecided.
+    """
+    must_be_officer_of(activity.area_id, by)
+    if len(chosen) != count or any(one.activity_id != activity.pk for one in chosen):
+        raise Changed
+    bulk = Bulk.objects.create(activity=activity, by=by.email)
+    for one in chosen:
+        decide(one, what, by=by, reason=reason, words=words, bulk=bulk)
+    record("decide on many", str(bulk.public_id), by=by.email, became=f"{what}: {count}")
+    return bulk
+
+
+@transaction.atomic
+def undo(bulk: Bulk, *, by: Person) -> int:
+    """Put every contribution back to what it was, but those that were decided on since, or withdrawn. Gives how many.
+
+    Raises NotAllowed, and Taken.
+    """
+    must_be_officer_of(bulk.activity.area_id, by)
+    found = Bulk.objects.select_for_update().get(pk=bulk.pk)
+    if found.undone_at:
+        return 0
+    count = 0
+    for decision in found.decisions.select_related("contribution__activity"):
+        one = Contribution.objects.select_related("activity").get(pk=decision.contribution_id)
+        later = Decision.objects.filter(contribution=one, pk__gt=decision.pk).exists()
+        if later or one.state != decision.became:
+            continue
+        take(one, by=by)
+        states_back(one, decision.was, by=by)
+        Decision.objects.create(
+            contribution=one, by=by.email, what=Decision.What.UNDO, was=decision.became, became=decision.was, bulk=found
+        )
+        Lock.objects.filter(contribution=one).delete()
+        count += 1
+    found.undone_at, found.undone_by = timezone.now(), by.email
+    found.save(update_fields=["undone_at", "undone_by"])
+    record("undo decision on many", str(found.public_id), by=by.email, became=f"{count} put back")
+    return count
+
+
+def states_back(contribution: Contribution, state: str, *, by: Person) -> None:
+    """Into a state that it had before, by way of moderation where there is no way straight."""
+    try:
+        states.become(contribution, state, by=by, why="undone")
+    except states.CannotBecome:
+        there = states.become(contribution, Contribution.State.IN_MODERATION, by=by, why="undone")
+        there = Contribution.objects.select_related("activity").get(pk=there.pk)
+        states.become(there, state, by=by, why="undone")
+
+
+__all__ = ["Changed", "Undecided", "decide_all", "undo"]

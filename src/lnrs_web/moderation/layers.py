@@ -1,0 +1,135 @@
+"""What people said, back into the map: layers that `lnrs add` reads into a strategy folder, and a table of it all."""
+
+import csv
+import io
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyogrio.raw
+import shapely
+
+from lnrs_web.engagement.models import Activity, Contribution, Location
+from lnrs_web.engagement.sensitive import grain_of
+
+AROUND_POINT_M = 50.0
+AROUND_LINE_M = 10.0
+LAYERS = {"nominations": "nominations", "corrections": "corrections"}
+"""The layer of each kind of activity; of all others it is `public_comments`."""
+COLUMNS = {
+    "nominations": ("ref", "name", "nominated_by", "reason"),
+    "corrections": ("ref", "about", "said"),
+    "public_comments": ("ref", "about", "said"),
+}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet may take for a formula at the beginning of a cell."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row of a layer."""
+
+    columns: Mapping[str, str]
+    shape: shapely.Geometry
+    """Metres of EPSG:27700."""
+
+
+def layer_of(activity: Activity) -> str:
+    """The layer that an activity's contributions become."""
+    return LAYERS.get(activity.kind, "public_comments")
+
+
+def places_of(activity: Activity) -> list[Place]:
+    """Every place that contributions which stand are about, those that were not published left out; words that
+    moderators left out are not in it, and no mail address, postcode or name of a person. Points and lines become
+    areas where the layer has areas: 50 m around a point, 10 m around a line."""
+    rows = Contribution.objects.filter(activity=activity, state__in=Contribution.COUNTED).exclude(
+        state=Contribution.State.NOT_PUBLISHED
+    )
+    rows = rows.select_related("activity").prefetch_related("locations", "answers__question").order_by("reference")
+    return [place for one in rows for place in _places(one, layer_of(activity))]
+
+
+def geopackage_of(places: Iterable[Place], layer: str) -> bytes:
+    """A layer as a GeoPackage, in EPSG:27700."""
+    places, names = list(places), COLUMNS[layer]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{layer}.gpkg"
+        pyogrio.raw.write(
+            path,
+            np.array([shapely.to_wkb(one.shape) for one in places], dtype=object),
+            [np.array([one.columns[name] for one in places], dtype=object) for name in names],
+            list(names),
+            layer=layer,
+            driver="GPKG",
+            geometry_type="Point" if layer == "public_comments" else "MultiPolygon",
+            crs="EPSG:27700",
+        )
+        return path.read_bytes()
+
+
+def zip_of(activity: Activity) -> bytes:
+    """The layer, where anything has a place, and a table of every contribution that stands."""
+    layer, places, out = layer_of(activity), places_of(activity), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        if places:
+            archive.writestr(f"{layer}.gpkg", geopackage_of(places, layer))
+        archive.writestr("contributions.csv", table_of(activity))
+    return out.getvalue()
+
+
+def table_of(activity: Activity) -> str:
+    """Reference, state, kind of respondent, what it is about, words as they may be published, themes and points."""
+    rows = Contribution.objects.filter(activity=activity, state__in=Contribution.COUNTED).order_by("reference")
+    rows = rows.prefetch_related("locations", "answers__question", "codings__code", "scores__criterion")
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(("ref", "state", "late", "respondent", "about", "said", "themes", "points"))
+    for one in rows:
+        points = sum(score.criterion.points for score in one.scores.all() if score.met)
+        about = "; ".join(filter(None, (f"{where.kind} {where.ref} {where}".strip() for where in one.locations.all())))
+        themes = "; ".join(coding.code.name for coding in one.codings.all())
+        said = "" if one.state == Contribution.State.NOT_PUBLISHED else _said(one)
+        cells = (one.reference, one.state, "late" if one.late else "", one.respondent, about, said, themes, points)
+        writer.writerow([_safe(str(cell)) for cell in cells])
+    return "\ufeff" + out.getvalue()
+
+
+def _places(one: Contribution, layer: str) -> Iterator[Place]:
+    located = [where for where in one.locations.all() if where.wkb]
+    for at, where in enumerate(located, start=1):
+        shape = _as_layer(where, grain_of(one), layer)
+        ref = str(one.reference) if len(located) == 1 else f"{one.reference}-{at}"
+        said = _said(one)
+        about = str(where) if layer != "corrections" else f"{where.kind} {where.ref} {where.called}".strip()
+        by = one.organisation if one.may_name and one.organisation else one.get_respondent_display()
+        known = {"ref": ref, "name": about, "about": about, "nominated_by": by, "reason": said, "said": said}
+        yield Place({name: known[name] for name in COLUMNS[layer]}, shape)
+
+
+def _as_layer(where: Location, grain_m: int, layer: str) -> shapely.Geometry:
+    shape = where.shape
+    assert shape is not None
+    if grain_m:
+        middle = shape.centroid
+        west, south = middle.x // grain_m * grain_m, middle.y // grain_m * grain_m
+        shape = shapely.box(west, south, west + grain_m, south + grain_m)
+    if layer == "public_comments":
+        return shapely.point_on_surface(shape)
+    if shape.area == 0:
+        shape = shape.buffer(AROUND_POINT_M if shape.length == 0 else AROUND_LINE_M)
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return shapely.multipolygons([part for part in parts if part.geom_type == "Polygon"])
+
+
+def _said(one: Contribution) -> str:
+    """What it says in words, as it may be published."""
+    change = one.change_sought if one.public_change_sought is None else one.public_change_sought
+    return "\n".join(filter(None, [change, *(answer.public_words for answer in one.answers.all())]))
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,0 +1,31 @@
+"""Decisions and redactions, files brought in, and what analysts make of contributions."""
+
+from lnrs_web.moderation.models.analysis import (
+    Campaign,
+    CampaignLetter,
+    Code,
+    Coding,
+    Criterion,
+    Response,
+    Score,
+    Suggestion,
+)
+from lnrs_web.moderation.models.bringing_in import Batch, BatchRow
+from lnrs_web.moderation.models.deciding import Bulk, Decision, Lock, Redaction
+
+__all__ = [
+    "Batch",
+    "BatchRow",
+    "Bulk",
+    "Campaign",
+    "CampaignLetter",
+    "Code",
+    "Coding",
+    "Criterion",
+    "Decision",
+    "Lock",
+    "Redaction",
+    "Response",
+    "Score",
+    "Suggestion",
+]

@@ -1,0 +1,177 @@
+"""Analysis at the desk: campaigns, themes, answers, who has not been heard."""
+
+from uuid import UUID
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lnrs.errors import Problem
+from lnrs_web.accounts.guard import for_officers, person_of
+from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.engagement.models import Activity
+from lnrs_web.moderation import queries
+from lnrs_web.moderation.actions import analysing
+from lnrs_web.moderation.coverage import coverage_of
+from lnrs_web.moderation.models import Campaign, Code, Response, Suggestion
+from lnrs_web.moderation.views.asking import activity_of, contribution_of, page
+
+SECTION = "moderation:activities"
+
+
+@require_safe
+@for_officers
+def activities(request: HttpRequest) -> HttpResponse:
+    """The activities of an officer's areas."""
+    return page(request, "activities", SECTION, activities=queries.activities_of(person_of(request)))
+
+
+@require_safe
+@for_officers
+def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Campaigns, themes and suggestions of an activity."""
+    return _activity(request, activity_of(request, public_id))
+
+
+def _activity(
+    request: HttpRequest, found: Activity, problems: list[Problem] | None = None, status: int = 200
+) -> HttpResponse:
+    campaigns = found.campaigns.annotate(size=Count("letters")).select_related("response").order_by("-size", "id")
+    return page(
+        request,
+        "analysis",
+        SECTION,
+        status,
+        activity=found,
+        problems=problems or [],
+        campaigns=campaigns,
+        codes=found.codes.annotate(size=Count("codings")).select_related("response"),
+        suggestions=found.suggestions.filter(code=None).annotate(size=Count("contributions")).order_by("-size", "id"),
+        criteria=found.criteria.all(),
+    )
+
+
+@require_POST
+@for_officers
+def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Finds campaigns and suggests themes."""
+    analysing.look(activity_of(request, public_id), by=person_of(request))
+    return redirect("moderation:activity", public_id)
+
+
+@require_POST
+@for_officers
+def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Names a suggested theme."""
+    found = get_object_or_404(Suggestion.objects.select_related("activity__area"), public_id=public_id)
+    must_be_officer_of(found.activity.area_id, person_of(request))
+    try:
+        analysing.accept(found, request.POST.get("name", "").replace("\x00", ""), by=person_of(request))
+    except analysing.CannotSay as error:
+        return _activity(request, found.activity, list(error.problems), 400)
+    return redirect("moderation:activity", found.activity.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def campaign(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A campaign: its text, what people added, and the one answer to all of them."""
+    found = get_object_or_404(Campaign.objects.select_related("activity__area"), public_id=public_id)
+    must_be_officer_of(found.activity.area_id, person_of(request))
+    letters = found.letters.select_related("contribution")
+    shown = {
+        "campaign": found,
+        "size": letters.count(),
+        "identical": letters.filter(added=[], left_out=0).count(),
+        "added": [one for one in letters if one.added],
+    }
+    return _answering(request, found.activity, {"campaign": found}, "campaign", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def code(request: HttpRequest, public_id: UUID, slug: str) -> HttpResponse:
+    """A theme: what is coded as it, by whom, and the answer to it."""
+    found = get_object_or_404(Code, activity=activity_of(request, public_id), slug=slug)
+    codings = found.codings.select_related("contribution").order_by("contribution__received_at")
+    shown = {"code": found, "codings": codings[:200], "size": codings.count()}
+    return _answering(request, found.activity, {"code": found}, "code", shown)
+
+
+@require_POST
+@for_officers
+def code_as(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Says which themes a contribution is about."""
+    found = contribution_of(request, pk)
+    codes = list(found.activity.codes.filter(slug__in=request.POST.getlist("code")))
+    try:
+        if name := request.POST.get("name", "").replace("\x00", "").strip():
+            codes.append(analysing.make_code(found.activity, name, by=person_of(request)))
+    except analysing.CannotSay:
+        pass  # a name of signs alone names nothing
+    analysing.code_as(found, codes, by=person_of(request))
+    return redirect("moderation:contribution", pk)
+
+
+@require_safe
+@for_officers
+def coverage(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Who has been heard, and who has not."""
+    found = activity_of(request, public_id)
+    return page(request, "coverage", SECTION, activity=found, coverage=coverage_of(found, found.edition))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def sift(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The questions of a sift, and the points of each contribution."""
+    found, problems = activity_of(request, public_id), list[Problem]()
+    typed = "\n".join(f"{one.points} {one.words}" for one in found.criteria.all())
+    if request.method == "POST":
+        typed = request.POST.get("criteria", "").replace("\x00", "")
+        wanted = []
+        for line in filter(None, map(str.strip, typed.splitlines())):
+            points, _, words = line.partition(" ")
+            if not (points.isdecimal() and 0 < int(points[:4]) <= 100 and words.strip()):
+                problems.append(
+                    Problem("Questions", f"“{line[:60]}” does not begin with points.", "Write: 2 Is it in a gap?")
+                )
+            else:
+                wanted.append((words.strip(), int(points)))
+        try:
+            if not problems:
+                analysing.set_criteria(found, wanted, by=person_of(request))
+                return redirect("moderation:sift", public_id)
+        except analysing.CannotSay as error:
+            problems = list(error.problems)
+    rows = queries.sifted(found)
+    shown = {"activity": found, "typed": typed, "rows": rows, "problems": problems, "criteria": found.criteria.all()}
+    return page(request, "sift", SECTION, 400 if problems else 200, **shown)
+
+
+@require_POST
+@for_officers
+def score(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Answers the questions of the sift for a contribution."""
+    found = contribution_of(request, pk)
+    yes = set(request.POST.getlist("met"))
+    met = {one: str(one.pk) in yes for one in found.activity.criteria.all()}
+    analysing.score(found, met, by=person_of(request))
+    return redirect("moderation:contribution", pk)
+
+
+def _answering(
+    request: HttpRequest, activity: Activity, to: dict[str, object], template: str, shown: dict[str, object]
+) -> HttpResponse:
+    post, problems = request.POST, list[Problem]()
+    response = Response.objects.filter(activity=activity, **to).first()
+    if request.method == "POST":
+        words = {name: post.get(name, "").replace("\x00", "") for name in ("said", "did", "change")}
+        try:
+            analysing.answer(activity, to, **words, shown=bool(post.get("shown")), by=person_of(request))
+            return redirect(request.path)
+        except analysing.CannotSay as error:
+            problems, response = list(error.problems), Response(**words, shown=bool(post.get("shown")))
+    shown |= {"activity": activity, "response": response, "problems": problems}
+    return page(request, template, SECTION, 400 if problems else 200, **shown)

@@ -1,0 +1,92 @@
+"""Journey: a moderator takes what somebody wrote, leaves words out, publishes it, groups letters and answers them."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from ..served_site import environment_of, served, told
+from ..unit.edition_case import case
+from .readers import Reader
+from .test_desk import Office, signs_in
+
+pytestmark = pytest.mark.xdist_group("moderation")
+
+SEED = """
+import os, sys
+from datetime import timedelta
+import django
+os.environ["DJANGO_SETTINGS_MODULE"] = "lnrs_web.config.settings"
+django.setup()
+from django.utils import timezone
+from lnrs_web.accounts.models import Person
+from lnrs_web.areas.models import StrategyArea
+from lnrs_web.engagement.actions import activities
+from lnrs_web.moderation.actions import bringing_in
+me, now, slug = Person.objects.get(email=sys.argv[1]), timezone.now(), sys.argv[2]
+made = activities.make(
+    StrategyArea.objects.get(lnrs_id=40), [activities.Asked("like", "long", "What do you value here?")], by=me,
+    kind="comments", slug=slug, title=f"What you value, {slug}", opens_at=now - timedelta(days=9),
+    closes_at=now + timedelta(days=9),
+)
+activities.release(made, by=me)
+letter = "Please plant more hedges along every lane of our parish so that birds and children have shade and berries."
+rows = ["Ask Mrs Margaret Oakes. The orchard should stay."] + [letter] * 5
+table = "mail,like,publish\\n" + "\\n".join(f'w{at}@example.org,"{text}",yes' for at, text in enumerate(rows))
+bringing_in.commit(bringing_in.stage(made, table.encode(), "a.csv", channel="letter", by=me), by=me)
+"""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The folder of the site that `site` serves."""
+    folder = tmp_path_factory.mktemp("moderation")
+    return Office(environment_of(folder / "site"), folder / "site", folder / "none")
+
+
+@pytest.fixture(scope="module")
+def site(office: Office) -> Iterator[str]:
+    """The moderators' site."""
+    with served(office.environment, case().edition, office.folder.parent / "log") as address:
+        yield address
+
+
+def test_a_moderator_leaves_words_out_and_answers_a_campaign(reader: Reader, office: Office) -> None:
+    page, slug = reader.page, reader.how.split()[-1].lower()
+    address = f"{slug}@example.org"
+    told(office.environment, "add_officer", address, "--area", "kent-and-medway")
+    subprocess.run([sys.executable, "-c", SEED, address, slug], env=office.environment, check=True)
+    signs_in(reader, office, address)
+    main = page.locator("main")
+    reader.goes("/desk/responses/?find=orchard", "Responses")
+    reader.follows(main.get_by_role("button", name="Take the next one"))
+    ticks(reader, page.get_by_label("Mrs Margaret Oakes"))
+    reader.picks("Publish with words left out")
+    reader.follows(main.get_by_role("button", name="Look at it first"))
+    expect(main.locator("mark")).to_have_text("[a name taken out]")
+    reader.follows(main.get_by_role("button", name="Decide"))
+    expect(main).to_contain_text("Published")
+    reader.goes("/desk/responses/analysis/", "Analysis")
+    reader.follows(f"What you value, {slug}", "What you value")
+    reader.follows(main.get_by_role("button", name="Look for campaigns and themes"))
+    reader.follows(main.get_by_role("link", name=re.compile("Please plant more hedges")), "5 letters, 5 identical")
+    reader.writes("You said", "You want hedges.")
+    reader.writes("We did, or did not and why", "We mapped new hedges.")
+    ticks(reader, page.get_by_label("Show it to everyone"))
+    reader.follows(main.get_by_role("button", name="Keep the answer"))
+    reader.goes(f"/kent-and-medway/have-your-say/{slug}/you-said-we-did/", "You said, we did")
+    expect(main).to_contain_text("We mapped new hedges.")
+    expect(main).not_to_contain_text("example.org")
+
+
+def ticks(reader: Reader, box: Locator) -> None:
+    """Tick a box in the reader's own way."""
+    if reader.how == "by keyboard":
+        reader.comes_to(box)
+        reader.page.keyboard.press("Space")
+    else:
+        reader.presses(box)
+    expect(box).to_be_checked()
