@@ -28,7 +28,7 @@ from lnrs_web.engagement.sensitive import USUAL
 accounts.add_officer("officer@example.org", next(one for one in areas() if one.lnrs_id == 40), by="a test")
 who, now = Person.objects.get(email="officer@example.org"), timezone.now()
 for kind in ("comments", "representations"):
-    fields = beginning(kind) | {"sensitive_species": list(USUAL), "moderation": "before", "edition": Edition.objects.get()}
+    fields = beginning(kind) | {"sensitive_species": list(USUAL), "edition": Edition.objects.get()}
     made = make(
         StrategyArea.objects.get(), QUESTIONS[kind], by=who, kind=kind, slug=kind, title="About " + kind,
         summary="Say what you know.", opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=9), **fields,
