@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -145,14 +145,13 @@ def send(port: int, cookies: Sequence[str], a_second: float) -> list[Sent]:
 
 def _send(port: int, cookie: str, due: float) -> Sent:
     time.sleep(max(0.0, due - time.monotonic()))
+    headers = {"Cookie": f"say-draft={cookie}", "Content-Type": "application/x-www-form-urlencoded"}
     try:
-        site = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
-        headers = {"Cookie": f"say-draft={cookie}", "Content-Type": "application/x-www-form-urlencoded"}
-        site.request("POST", CHECK, "", headers)
-        answer = site.getresponse()
-        answer.read()
-        taken = answer.status == 302 and answer.headers["Location"].endswith("/sent/")
-        site.close()
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)) as site:
+            site.request("POST", CHECK, "", headers)
+            answer = site.getresponse()
+            answer.read()
+            taken = answer.status == 302 and answer.headers["Location"].endswith("/sent/")
     except (OSError, http.client.HTTPException):
         taken = False
     return Sent(cookie, taken, time.monotonic() - due)
@@ -195,8 +194,10 @@ def serving(environment: Mapping[str, str]) -> Iterator[int]:
 
 def _is_up(port: int) -> bool:
     try:
-        site = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        site.request("GET", "/healthz")
-        return site.getresponse().status == 200
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as site:
+            site.request("GET", "/healthz")
+            answer = site.getresponse()
+            answer.read()
+            return answer.status == 200
     except (OSError, http.client.HTTPException):
         return False

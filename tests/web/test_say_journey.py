@@ -1,8 +1,10 @@
 """Taking part without an account: written page by page, proved, and received."""
 
 import io
+from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
@@ -210,3 +212,16 @@ def test_the_form_on_paper_asks_the_same_and_names_its_version() -> None:
     text = " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).split())
     for words in ("What do you value here?", "Clean water", "questions 1", "May we publish it?"):
         assert words in text
+
+
+def test_a_draft_that_nobody_sends_is_deleted_after_sixty_days_and_what_was_sent_stays() -> None:
+    Writer().gives()
+    for _ in range(2):
+        Writer().begins()
+    Contribution.objects.filter(state="draft")[:1].get().delete()
+    Contribution.objects.update(begun_at=timezone.now() - timedelta(days=61))
+    Writer().begins()
+    out = io.StringIO()
+    call_command("forget_drafts", stdout=out)
+    assert out.getvalue() == "1 draft that nobody sent: deleted.\n"
+    assert sorted(Contribution.objects.values_list("state", flat=True)) == ["draft", "moderation"]
