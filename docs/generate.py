@@ -73,6 +73,10 @@ SITE_PARTS = {
     "strategy.urls": ("A strategy", "everyone"),
     "search.urls": ("Search", "everyone"),
     "atlas.urls": ("The map", "everyone"),
+    "engagement.urls": (
+        "Have your say",
+        "everyone; what somebody wrote, only with their cookie or the link that was mailed to them",
+    ),
     "land.urls": ("My land", "everyone"),
     "land.kept_urls": ("Land that is kept", "people who sign in; each sees only what is their own"),
     "planning.urls": ("Planning check", "everyone; whoever has the key of a check may read it"),
@@ -82,6 +86,10 @@ SITE_PARTS = {
     "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),
     "accounts.urls": ("Accounts", "people who sign in; each sees only what is their own"),
     "desk.urls": ("The desk", "officers of the area and administrators, with a second factor"),
+    "engagement.desk.urls": (
+        "Have your say at the desk",
+        "officers of the area and administrators, with a second factor",
+    ),
     "procedure.desk_urls": (
         "The procedure at the desk",
         "officers of the area and administrators, with a second factor",

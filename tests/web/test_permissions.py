@@ -23,6 +23,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from lnrs.law.acts import Kind
 from lnrs_web.accounts.inviting import Offer, invite
@@ -32,6 +33,9 @@ from lnrs_web.config import background
 from lnrs_web.desk.models import Upload
 from lnrs_web.editions import actions
 from lnrs_web.editions.models import Edition, Zone
+from lnrs_web.engagement.actions.entering import Entered, take_in
+from lnrs_web.engagement.actions.events import keep_event
+from lnrs_web.engagement.actions.states import become
 from lnrs_web.land import consent, waiting
 from lnrs_web.land.actions import keep
 from lnrs_web.outbox.actions import post, suppress
@@ -48,6 +52,7 @@ from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
 from .procedure import AREA, authorities
 from .published import publish
+from .saying import activity
 from .some_jobs import tell
 
 TABLE = Path(__file__).with_name("permissions.csv")
@@ -71,6 +76,8 @@ SAMPLES = {
     "before": "{current}",
     "after": "{current}",
     "rule": "sites_sought",
+    "slug": "what-you-value",
+    "reference": "{said}",
     "token": "{reply}",
 }
 """What stands for a part of an address in the lines that the test proposes."""
@@ -120,7 +127,13 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         "{invitation}": str(invitation.public_id),
     }
     found = re.search(r"/account/invitations/(\S+)/", Message.objects.get(to="guest@example.org").text)
-    return named | {"{feature}": str(feature), "{link}": found[1] if found else ""} | in_procedure() | heard.examples()
+    return (
+        named
+        | {"{feature}": str(feature), "{link}": found[1] if found else ""}
+        | in_procedure()
+        | in_having_a_say(current)
+        | heard.examples()
+    )
 
 
 def in_procedure() -> dict[str, str]:
@@ -141,6 +154,16 @@ def in_procedure() -> dict[str, str]:
         "{publication}": str(asked.public_id),
         "{reply}": token_of(act.serving),
     }
+
+
+def in_having_a_say(current: str) -> dict[str, str]:
+    """An activity, what somebody said in it, and an event."""
+    asked = activity(current)
+    given = take_in(asked, Entered("letter", timezone.now(), {"like": "Owls"}, may_publish=True), by=officer())
+    become(given, "published", by=officer())
+    facts = {"title": "Walk", "place": "Elmley", "held_on": timezone.localdate(), "attendance": 3, "is_public": True}
+    event = keep_event(asked.area, [(605300, 146300, "Owls")], by=officer(), **facts)
+    return {"{activity}": str(asked.public_id), "{event}": str(event.public_id), "{said}": str(given.reference)}
 
 
 def filled(example: str, examples: dict[str, str]) -> str:

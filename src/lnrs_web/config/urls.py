@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("lnrs_web.retention.urls")),
     path("account/", include("lnrs_web.accounts.urls")),
     path("account/land/", include("lnrs_web.land.kept_urls")),
+    path("desk/have-your-say/", include("lnrs_web.engagement.desk.urls")),
     path("desk/people/", include("lnrs_web.accounts.people_urls")),
     path("desk/procedure/", include("lnrs_web.procedure.desk_urls")),
     path("desk/responses/", include("lnrs_web.moderation.urls")),
