@@ -179,7 +179,7 @@ def test_kent_might_publish_from_30_september_and_what_it_did_is_found_to_be_rig
     published = Act(kind=Kind.PUBLISHED, on=KENT_PUBLISHED)
     acts = (*acts, published, Act(kind=Kind.HANDED_OVER, on=KENT_PUBLISHED))
     assert finding_on(published, acts, KENT, KENT_PUBLISHED)[0].outcome is MET
-    found = procedure_findings(facts_of(acts, KENT, date(2026, 1, 1)), date(2026, 1, 1))
+    found = procedure_findings(facts_of(acts, KENT, date(2026, 1, 1), available_online=True), date(2026, 1, 1))
     assert [one.rule for one in found if one.outcome is NOT_MET] == []
 
 

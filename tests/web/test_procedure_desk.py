@@ -94,6 +94,17 @@ def test_a_notice_by_mail_is_proved_by_the_outbox(desk: Desk) -> None:
         assert (told in desk.page(f"acts/{act.public_id}/")) == (sent is None or sent.day == 16)
 
 
+def test_a_button_pressed_twice_gives_a_draft_once(desk: Desk) -> None:
+    who = authorities(desk.who)
+    typed = {"authority": [str(one.public_id) for one in who.values()], "how": "mail"}
+    checked = Page(desk.sends("enter/draft-given/", typed)).tags
+    once = next(attrs["value"] for _, attrs in checked if attrs.get("name") == "once")
+    for _ in range(2):
+        desk.sends("enter/draft-given/", typed | {"once": once, "step": "record"})
+    assert kinds() == ["draft-given"] * 4
+    assert Message.objects.count() == 4
+
+
 def test_opening_consultation_too_soon_is_recorded_with_a_reason_and_the_finding(desk: Desk) -> None:
     authorities(desk.who)
     page = desk.sends("enter/consultation-opened/", {"on": "2025-01-15"}, status=400)

@@ -85,7 +85,9 @@ def rounds(acts: Sequence[Act]) -> list[list[Act]]:
     return found
 
 
-def facts_of(acts: Sequence[Act], parties: Parties, on: date) -> ProcedureFacts:
+def facts_of(
+    acts: Sequence[Act], parties: Parties, on: date, *, available_online: bool | None = None
+) -> ProcedureFacts:
     """The facts of the round that a strategy stands in on the day, for `procedure_findings`.
 
     Steps to involve people count from the beginning of the round.
@@ -108,7 +110,7 @@ def facts_of(acts: Sequence[Act], parties: Parties, on: date) -> ProcedureFacts:
         responses_considered=_last(now, Kind.RESPONSES_CONSIDERED),
         pre_publication=exchanges(now, PRE_PUBLICATION, published or on),
         published=published,
-        available_online=True if published else None,
+        available_online=available_online,
         handed_over=_last(now, Kind.HANDED_OVER),
         reviews=tuple(_review(acts_of_round) for acts_of_round in every[1:]),
     )

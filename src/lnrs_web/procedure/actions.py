@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -66,6 +67,8 @@ class Entry:
     proof: str = ""
     said_by: str = ""
     also: tuple[str, ...] = field(default=())
+    once: UUID | None = None
+    """What the first row is to be called: the same again is the same act, sent twice."""
 
     def in_law(self) -> list[law.Act]:
         """The acts as the law will read them."""
@@ -93,6 +96,8 @@ class Entry:
         rows = [self._row(one) for one in self.authorities or (None,)]
         for row in rows:
             row.procedure, row.by = procedure, by
+        if self.once:
+            rows[0].public_id = self.once
         return rows
 
 
@@ -182,9 +187,14 @@ def _kept(file: UploadedFile) -> tuple[str, int]:
 
 @transaction.atomic
 def enter(area: Area, entry: Entry, *, site: str, by: Person) -> list[Act]:
-    """Record an act; a draft that is given is also served. `site` begins the addresses in mail. Raises NotAllowed."""
+    """Record an act; a draft that is given is also served. `site` begins the addresses in mail. Raises NotAllowed.
+
+    One that was sent twice, as by a button pressed twice, is recorded once.
+    """
     must_be_officer_of(area.lnrs_id, by)
     procedure = procedure_of(area, by=by.email)
+    if entry.once and (known := list(Act.objects.filter(procedure=procedure, public_id=entry.once))):
+        return known
     acts = entry.rows(procedure, by.email)
     for act in acts:
         _write(act, entry.documents)
@@ -224,6 +234,9 @@ def reply(serving: Serving, entry: Entry, *, at: datetime, site: str) -> Act:
     by = f"{serving.act.authority} through its link"
     procedure = Procedure.objects.select_for_update().get(pk=serving.act.procedure_id)
     first, *_ = acts = entry.rows(procedure, by)
+    same = {"kind": first.kind, "on": first.on, "words": first.words, "authority": first.authority}
+    if known := Act.objects.filter(procedure=procedure, withdrawn_at=None, by=by, **same).first():
+        return known  # the button was pressed twice
     if Kind.NOTICE_COPIED.value in entry.also:
         acts.append(
             Act(procedure=procedure, kind=Kind.NOTICE_COPIED.value, on=entry.on, authority=first.authority, by=by)

@@ -91,6 +91,7 @@ def read(row: KindOfAct, typed: QueryDict, known: Known, new_documents: Sequence
         documents=tuple(documents),
         how=how,
         proof=proof,
+        once=UUID(typed["once"]) if _is_uuid(typed.get("once", "")) else None,
         begin_before=dates.get("begin_before"),
         end_indicated=dates.get("end_indicated"),
         republication_indicated=dates.get("republication_indicated"),

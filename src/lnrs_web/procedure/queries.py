@@ -12,7 +12,7 @@ from lnrs.law.acts import TABLE, KindOfAct
 from lnrs.law.finding import Finding, Outcome
 from lnrs.law.notices import Position
 from lnrs.law.periods import day_in_england
-from lnrs.law.procedure import procedure_findings
+from lnrs.law.procedure import ProcedureFacts, procedure_findings
 from lnrs.law.record import PASSINGS, Due, Parties, dues, facts_of, finding_on, gate, stage_of, stands
 from lnrs.law.stages import STAGES, Row, Stage
 from lnrs.law.supporting import Body, BodyKind, supporting_authorities
@@ -115,13 +115,20 @@ class Known:
         """What is due by whom."""
         return dues(self.in_law, self.parties, self.on)
 
+    @property
+    def facts(self) -> ProcedureFacts:
+        """The facts of this round. A published edition is on this website; where one is elsewhere, a person says so."""
+        published = [act for act in self.acts if act.kind == law.Kind.PUBLISHED]
+        here = True if published and published[-1].edition_id else None
+        return facts_of(self.in_law, self.parties, self.on, available_online=here)
+
     @cached_property
     def findings(self) -> list[Judged]:
         """What every rule says, with what people decided."""
         decided = {
             (one.rule, one.about, one.because): one for one in Judgement.objects.filter(procedure=self.procedure)
         }
-        found = procedure_findings(facts_of(self.in_law, self.parties, self.on), self.on)
+        found = procedure_findings(self.facts, self.on)
         return [Judged(one, decided.get((one.rule, one.about, one.because))) for one in found]
 
     def choices(self) -> list[Choice]:

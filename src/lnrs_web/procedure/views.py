@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -118,7 +118,7 @@ CARRIED = ("on", "authority", "words", "grounds", "in_writing", "explained", *en
 def _carried(request: HttpRequest, read: entries.Read) -> list[tuple[str, str]]:
     """What a page carries on to the next: names and values of fields that are not shown."""
     typed = [(name, value) for name in (*CARRIED, "edition") for value in request.POST.getlist(name)]
-    return [*typed, *(("document", str(one.public_id)) for one in read.documents)]
+    return [*typed, *(("document", str(one.public_id)) for one in read.documents), ("once", str(uuid4()))]
 
 
 def _form(request: HttpRequest, row: KindOfAct, known: Known, read: entries.Read | None = None) -> HttpResponse:
