@@ -42,8 +42,8 @@ class InviteForm(OfAreas):
     )
     role = forms.ChoiceField(
         label="What they may do",
-        choices=[(role, f"{Role(role).label.capitalize()}: {does}") for role, does in DOES.items()],
-        error_messages={"required": "Choose what they may do"},
+        choices=[("", "Choose"), *((role, f"{Role(role).label.capitalize()}: {does}") for role, does in DOES.items())],
+        error_messages={"required": "Choose what they may do", "invalid_choice": "Choose what they may do"},
     )
     organisation = forms.ModelChoiceField(
         label="Organisation, if they act for one",
