@@ -24,6 +24,7 @@ NAMES = (
     "whole_build",
     "site_questions",
     "site_load",
+    "say_load",
     "first_view",
     "heard",
 )

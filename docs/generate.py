@@ -73,6 +73,10 @@ SITE_PARTS = {
     "strategy.urls": ("A strategy", "everyone"),
     "search.urls": ("Search", "everyone"),
     "atlas.urls": ("The map", "everyone"),
+    "engagement.urls": (
+        "Have your say",
+        "everyone; what somebody wrote, only with their cookie or the link that was mailed to them",
+    ),
     "land.urls": ("My land", "everyone"),
     "land.kept_urls": ("Land that is kept", "people who sign in; each sees only what is their own"),
     "planning.urls": ("Planning check", "everyone; whoever has the key of a check may read it"),
@@ -82,6 +86,10 @@ SITE_PARTS = {
     "moderation.public_urls": ("What became of what people said", "everyone"),
     "moderation.urls": ("Responses", "officers of the area and administrators, with a second factor"),
     "desk.urls": ("The desk", "officers of the area and administrators, with a second factor"),
+    "engagement.desk.urls": (
+        "Have your say at the desk",
+        "officers of the area and administrators, with a second factor",
+    ),
     "status.urls": ("Status", "everyone"),
 }
 """Where the site's addresses are written down, in the order of the page: what each part is called, who may see it."""

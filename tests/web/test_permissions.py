@@ -17,12 +17,16 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.config import background
 from lnrs_web.desk.models import Upload
 from lnrs_web.editions import actions
 from lnrs_web.editions.models import Zone
+from lnrs_web.engagement.actions.entering import Entered, take_in
+from lnrs_web.engagement.actions.events import keep_event
+from lnrs_web.engagement.actions.states import become
 from lnrs_web.land import consent, waiting
 from lnrs_web.land.actions import keep
 from lnrs_web.planning.actions import keep_check
@@ -32,6 +36,7 @@ from . import heard
 from .open_data import items
 from .people import ELSEWHERE, KENT, officer, person, signed_in
 from .published import publish
+from .saying import activity
 
 TABLE = Path(__file__).with_name("permissions.csv")
 WHO = ("nobody", "person", "officer", "officer elsewhere", "administrator")
@@ -49,6 +54,9 @@ SAMPLES = {
     "feature": "{feature}",
     "before": "{current}",
     "after": "{current}",
+    "slug": "what-you-value",
+    "reference": "{said}",
+    "token": "none",
 }
 """What stands for a part of an address in the lines that the test proposes."""
 PART = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|<(?:\w+:)?(\w+)>")
@@ -85,6 +93,12 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     kept = keep(land, by=person())
     feature = items(Client(), "measures", limit="1")["features"][0]["id"]
     named |= {"{upload}": str(upload.public_id), "{check}": check.key, "{kept}": str(kept.public_id)}
+    asked = activity(current)
+    given = take_in(asked, Entered("letter", timezone.now(), {"like": "Owls"}, may_publish=True), by=officer())
+    become(given, "published", by=officer())
+    held = {"title": "Walk", "place": "Elmley", "held_on": timezone.localdate(), "attendance": 3, "is_public": True}
+    event = keep_event(asked.area, [(605300, 146300, "Owls")], by=officer(), **held)
+    named |= {"{activity}": str(asked.public_id), "{event}": str(event.public_id), "{said}": str(given.reference)}
     return named | {"{feature}": str(feature)} | heard.examples()
 
 
@@ -153,7 +167,7 @@ def test_the_table_tells_the_example_of_its_address() -> None:
     for row in rows():
         address, _, _ = row["example"].partition("?")
         real = re.sub(
-            r"\{(upload|kept|heard|heard-activity|batch|bulk|campaign|suggestion)\}",
+            r"\{(upload|kept|heard|heard-activity|batch|bulk|activity|event|campaign|suggestion)\}",
             "00000000-0000-0000-0000-000000000000",
             address,
         )

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("lnrs_web.status.urls")),
     path("account/", include("lnrs_web.accounts.urls")),
     path("account/land/", include("lnrs_web.land.kept_urls")),
+    path("desk/have-your-say/", include("lnrs_web.engagement.desk.urls")),
     path("desk/responses/", include("lnrs_web.moderation.urls")),
     path("desk/", include("lnrs_web.desk.urls")),
     path("", include("lnrs_web.editions.urls")),

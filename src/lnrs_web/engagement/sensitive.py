@@ -53,4 +53,5 @@ def is_sensitive(contribution: Contribution) -> bool:
 
 def grain_of(contribution: Contribution) -> int:
     """Side of the square, in metres, to which its places are published; 0 for as they are."""
-    return max(contribution.activity.published_to_m, GRAIN_M if is_sensitive(contribution) else 0)
+    coarse = contribution.is_coarse if contribution.received_at else is_sensitive(contribution)
+    return max(contribution.activity.published_to_m, GRAIN_M if coarse else 0)

@@ -36,6 +36,8 @@ class MeasureHere:
     """A measure that is mapped at a place, and why."""
 
     measure: Measure
+    number: int
+    """Of the place on the map (pm_loc_id)."""
     area_ha: float
     score: float | None
     criteria: list[CriterionHere]
@@ -67,6 +69,7 @@ def measure_here(place: Place, edition: Edition) -> MeasureHere:
     """A measure on a piece of land, with its criteria and what it would join."""
     return MeasureHere(
         measure=place.measure,
+        number=place.number,
         area_ha=place.piece.area_ha,
         score=place.score,
         criteria=criteria_here(place, edition),

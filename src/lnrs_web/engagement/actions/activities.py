@@ -13,6 +13,7 @@ from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
 from lnrs_web.engagement.models import Activity, Question, QuestionSet
+from lnrs_web.engagement.sensitive import is_sensitive
 
 
 class NotPossible(Exception):
@@ -54,6 +55,8 @@ def edit(activity: Activity, *, by: Person, **fields: Any) -> Activity:
         setattr(found, name, value)
     if changed:
         found.save(update_fields=list(changed))
+        if "sensitive_species" in changed:
+            _look_again(found)
         record("edit activity", str(found.public_id), by=by.email, was=_told(was), became=_told(changed))
     return found
 
@@ -124,6 +127,15 @@ def extend(activity: Activity, closes_at: datetime, *, by: Person) -> Activity:
     found.save(update_fields=["closes_at", "ended_at"])
     record("extend activity", str(found.public_id), by=by.email, was=was, became=_dates(found))
     return found
+
+
+def _look_again(activity: Activity) -> None:
+    """Species were added or taken off the list: what names one is published coarsely from now on."""
+    for one in activity.contributions.filter(received_at__isnull=False).prefetch_related("answers", "attachments"):
+        one.activity = activity
+        if (coarse := is_sensitive(one)) != one.is_coarse:
+            one.is_coarse = coarse
+            one.save(update_fields=["is_coarse"])
 
 
 def _locked(activity: Activity, by: Person) -> Activity:

@@ -21,6 +21,7 @@ def receive(contribution: Contribution, *, by: str) -> Contribution:
     contribution.received_at = timezone.now()
     contribution.signals = [*contribution.signals, *_over_the_cap(contribution)]
     contribution.reference = contribution.reference or _name_for(contribution)
+    contribution.is_coarse = is_sensitive(contribution)
     contribution.state = state_of_new(contribution)
     contribution.done = []
     contribution.save()
@@ -36,7 +37,7 @@ def state_of_new(contribution: Contribution) -> str:
         return str(State.QUARANTINED)
     if not (activity.publishes and contribution.may_publish):
         return str(State.RECEIVED)
-    if activity.moderation == Activity.Moderation.BEFORE or is_sensitive(contribution):
+    if activity.moderation == Activity.Moderation.BEFORE or contribution.is_coarse:
         return str(State.IN_MODERATION)
     return str(State.PUBLISHED)
 

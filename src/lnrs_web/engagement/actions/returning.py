@@ -10,6 +10,7 @@ from lnrs_web.engagement.actions.drafts import Closed
 from lnrs_web.engagement.actions.receiving import add_revision, state_of_new
 from lnrs_web.engagement.content import FIELDS, content_of
 from lnrs_web.engagement.models import Answer, Attachment, AttachmentFile, Contribution
+from lnrs_web.engagement.sensitive import is_sensitive
 from lnrs_web.outbox.actions import post
 
 State = Contribution.State
@@ -71,6 +72,7 @@ def apply_change(draft: Contribution) -> Contribution:
     if content_of(contribution) != before:
         was = contribution.state
         contribution.public_change_sought = None
+        contribution.is_coarse = is_sensitive(contribution)
         contribution.state = state_of_new(contribution)
         add_revision(contribution, by=WRITER)
         record("change contribution", str(contribution.reference), by=WRITER, was=was, became=contribution.state)

@@ -97,6 +97,9 @@ class Contribution(models.Model):
     """Of the words that were agreed to (engagement.consent)."""
     sensitive_place = models.BooleanField(default=False)
     """Whether its writer says that its place should not be shown finely."""
+    is_coarse = models.BooleanField(default=False)
+    """Whether its places are published to a square of 1 km at the finest: its writer asks for it, or it names a
+    species that is sensitive. Whoever changes its words, or the activity's species, works it out again."""
     signals = models.JSONField(default=list)
     """Why it was set aside, in words for moderators."""
     done = models.JSONField(default=list)

@@ -48,7 +48,7 @@ def check(request: HttpRequest, draft: Contribution) -> HttpResponse:
         "engagement/check.html",
         draft=draft,
         activity=draft.activity,
-        rows=[(one, said_on(draft, one), one in left) for one in steps],
+        rows=[(one, [] if one in left else said_on(draft, one), one in left) for one in steps],
         left=left,
         problems=problems,
         kiosk=kiosk,

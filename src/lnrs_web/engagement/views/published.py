@@ -33,7 +33,7 @@ def chosen(request: HttpRequest, activity: Activity) -> tuple["QuerySet[Contribu
     if asked["stance"]:
         found = found.filter(stance=asked["stance"])
     if asked["parish"]:
-        found = found.filter(locations__parish=asked["parish"])
+        found = found.filter(locations__parish=asked["parish"], is_coarse=False)  # a part of a square is finer than it
     if asked["about"]:
         kind, _, ref = asked["about"].partition(":")
         found = found.filter(locations__kind=kind, locations__ref=ref)
@@ -76,6 +76,7 @@ def _list(request: HttpRequest, activity: Activity, wrong: str = "") -> HttpResp
         all_count=every.count(),
         received_count=queries.received(activity).count(),
         with_place=with_place,
+        coarse_count=found.filter(is_coarse=True).count(),
         by_parish=_by_parish(places),
         parishes=_parishes(every),
         abouts=_abouts(every),
@@ -97,12 +98,18 @@ def _by_reference(request: HttpRequest, activity: Activity, typed: str) -> HttpR
 
 
 def _by_parish(places: "QuerySet[Location]") -> list[tuple[str, int]]:
-    rows = places.exclude(parish="").values("parish_name").annotate(n=Count("contribution", distinct=True))
+    rows = (
+        places.filter(contribution__is_coarse=False)
+        .exclude(parish="")
+        .values("parish_name")
+        .annotate(n=Count("contribution", distinct=True))
+    )
     return sorted(((row["parish_name"], row["n"]) for row in rows), key=lambda one: (-one[1], one[0]))
 
 
 def _parishes(every: "QuerySet[Contribution]") -> list[tuple[str, str]]:
-    rows = Location.objects.filter(contribution__in=every).exclude(parish="").values_list("parish", "parish_name")
+    told = Location.objects.filter(contribution__in=every, contribution__is_coarse=False)
+    rows = told.exclude(parish="").values_list("parish", "parish_name")
     return sorted(set(rows), key=lambda one: one[1])
 
 

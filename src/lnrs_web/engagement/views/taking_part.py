@@ -82,7 +82,7 @@ def _page(
         fields=f"engagement/fields/{here.kind}.html",
         prefix="land" if here.kind == "place" else "say",
         status=status,
-        **_offered(draft, here),
+        **offered(draft, here),
     )
     return may_be_drawn(response) if here.kind == "place" and draft.activity.edition_id else response
 
@@ -109,7 +109,7 @@ def _kept(draft: Contribution, here: Step) -> dict[str, Any]:
     }
 
 
-def _offered(draft: Contribution, here: Step) -> dict[str, Any]:
+def offered(draft: Contribution, here: Step) -> dict[str, Any]:
     """What a page offers to choose from."""
     edition = draft.activity.edition
     if here.kind == "about" and edition:
