@@ -85,6 +85,8 @@ SITE_PARTS = {
     "editions.urls": ("Files of an edition", "everyone, once the edition is published"),
     "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),
     "accounts.urls": ("Accounts", "people who sign in; each sees only what is their own"),
+    "moderation.public_urls": ("What became of what people said", "everyone"),
+    "moderation.urls": ("Responses", "officers of the area and administrators, with a second factor"),
     "desk.urls": ("The desk", "officers of the area and administrators, with a second factor"),
     "engagement.desk.urls": (
         "Have your say at the desk",

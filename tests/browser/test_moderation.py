@@ -73,7 +73,7 @@ def test_a_moderator_leaves_words_out_and_answers_a_campaign(reader: Reader, off
     reader.follows(f"What you value, {slug}", "What you value")
     reader.follows(main.get_by_role("button", name="Look for campaigns and themes"))
     reader.follows(main.get_by_role("link", name=re.compile("Please plant more hedges")), "5 letters, 5 identical")
-    reader.writes("You said", "You want hedges.")
+    reader.writes(page.get_by_label("You said", exact=True), "You want hedges.")
     reader.writes("We did, or did not and why", "We mapped new hedges.")
     ticks(reader, page.get_by_label("Show it to everyone"))
     reader.follows(main.get_by_role("button", name="Keep the answer"))
