@@ -79,7 +79,11 @@ SITE_PARTS = {
     "editions.urls": ("Files of an edition", "everyone, once the edition is published"),
     "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),
     "accounts.urls": ("Accounts", "people who sign in; each sees only what is their own"),
-    "desk.urls": ("The desk", "officers of the area and administrators, with a second factor"),
+    "accounts.people_urls": ("People and roles", "officers of the area and administrators, with a second factor"),
+    "desk.urls": (
+        "The desk",
+        "officers of the area, those with a role in it, and administrators, with a second factor",
+    ),
     "status.urls": ("Status", "everyone"),
 }
 """Where the site's addresses are written down, in the order of the page: what each part is called, who may see it."""
