@@ -85,16 +85,20 @@ SITE_PARTS = {
     "editions.urls": ("Files of an edition", "everyone, once the edition is published"),
     "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),
     "accounts.urls": ("Accounts", "people who sign in; each sees only what is their own"),
-    "moderation.public_urls": ("What became of what people said", "everyone"),
-    "moderation.urls": ("Responses", "officers of the area and administrators, with a second factor"),
-    "desk.urls": ("The desk", "officers of the area and administrators, with a second factor"),
     "engagement.desk.urls": (
         "Have your say at the desk",
         "officers of the area and administrators, with a second factor",
     ),
+    "moderation.urls": ("Responses", "officers of the area and administrators, with a second factor"),
+    "moderation.public_urls": ("What became of what people said", "everyone"),
     "procedure.desk_urls": (
         "The procedure at the desk",
         "officers of the area and administrators, with a second factor",
+    ),
+    "accounts.people_urls": ("People and roles", "officers of the area and administrators, with a second factor"),
+    "desk.urls": (
+        "The desk",
+        "officers of the area, those with a role in it, and administrators, with a second factor",
     ),
     "retention.urls": ("How long things are kept", "everyone"),
     "status.urls": ("Status", "everyone"),

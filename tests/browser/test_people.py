@@ -1,0 +1,66 @@
+"""Journey: somebody who was invited by mail opens the link, signs in, and accepts."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from ..served_site import environment_of, served
+from ..unit.edition_case import case
+from .readers import Reader
+from .test_desk import Office
+
+pytestmark = pytest.mark.xdist_group("people")
+
+INVITE = """
+import sys
+import django
+django.setup()
+from lnrs_web.accounts import actions, inviting
+actions.add_officer("host@example.org", actions.area_named("kent-and-medway"), by="a test")
+host = actions.account_for("host@example.org")
+inviting.invite(inviting.Offer(sys.argv[1], "moderator", 40), site="", by=host)
+from lnrs_web.outbox.models import Message
+print(Message.objects.filter(to=sys.argv[1]).latest("id").text)
+"""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The folder of the site that `site` serves."""
+    folder = tmp_path_factory.mktemp("people")
+    return Office(environment_of(folder / "site"), folder / "site", Path())
+
+
+@pytest.fixture(scope="module")
+def site(office: Office) -> Iterator[str]:
+    """A site with an edition."""
+    with served(office.environment, case().edition, office.folder.parent / "log") as address:
+        yield address
+
+
+def test_who_is_invited_accepts_with_a_button_after_signing_in(reader: Reader, office: Office) -> None:
+    page, address = reader.page, f"{reader.how.split()[-1].lower()}@example.org"
+    mail = invited(office, address)
+    link = re.search(r"/account/invitations/\S+", mail)
+    assert link
+    reader.goes(link[0], "An invitation")
+    reader.follows("Sign in to accept", "Sign in")
+    reader.writes("Your mail address", address)
+    reader.follows(page.get_by_role("button", name="Send me a code"), "Look at your mail")
+    reader.writes(page.locator("main input[name=code]"), office.code_in_mail_to(address))
+    reader.follows(page.get_by_role("button", name="Go on"), "An invitation")
+    reader.follows(page.get_by_role("button", name="Accept"), "Your account")
+    expect(page.locator("main")).to_contain_text("moderator of Kent and Medway")
+    reader.goes("/desk/", "Second factor")
+
+
+def invited(office: Office, address: str) -> str:
+    """The text of the mail."""
+    environment = office.environment | {"DJANGO_SETTINGS_MODULE": "lnrs_web.config.settings"}
+    command = [sys.executable, "-c", INVITE, address]
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
