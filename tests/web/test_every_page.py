@@ -114,7 +114,7 @@ def test_every_answer_to_nobody_has_a_policy_and_the_public_ones_no_cookie(examp
         if "default-src 'none'" not in answer.headers.get("Content-Security-Policy", ""):
             wrong.append(f"{row['method']} {row['example']} has no content security policy")
         if not row["example"].startswith(PRIVATE):
-            if answer.cookies:
+            if answer.cookies and not row["example"].endswith("/begin/"):  # the key of a draft, and nothing else
                 wrong.append(f"{row['method']} {row['example']} sets a cookie")
             if "Cookie" in answer.headers.get("Vary", ""):
                 wrong.append(f"{row['method']} {row['example']} differs by cookie")

@@ -18,8 +18,12 @@ PRIVATE = "no-store, private"
 
 
 def shown(request: HttpRequest, area: StrategyArea, template: str, **context: Any) -> HttpResponse:
-    """A page of an area: in the frame of its current edition, or in a plain one before there is an edition."""
-    edition = strategies.chosen(strategies.editions_of(area.slug), "")
+    """A page of an area: in the frame of its current edition or the one that `?edition=` names, or in a plain one
+    before there is an edition. Raises Http404."""
+    asked = request.GET.get("edition", "")
+    edition = strategies.chosen(strategies.editions_of(area.slug), asked)
+    if asked and edition is None:
+        raise Http404
     if edition:
         context["base"] = "strategy/frame.html"
         return frame.page(request, edition, SECTION, template, **context)
