@@ -21,6 +21,7 @@ from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.models import Event
 from lnrs_web.config.locks import alone
 from lnrs_web.editions.models import Edition
+from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.land.models import KeptLand, WaitingLand
 from lnrs_web.outbox.actions import post
 from lnrs_web.outbox.models import Message
@@ -33,6 +34,7 @@ from lnrs_web.retention.rules import Done, Rule, rules
 from ..unit.edition_case import box
 from .people import officer, person
 from .published import publish
+from .saying import activity
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
@@ -70,6 +72,10 @@ def make(name: str, number: int, age: timedelta) -> None:
         case "planning-checks":
             check = keep_check(Edition.objects.get(), box(0, 0, 2, 2), [], name="")
             SiteCheck.objects.filter(pk=check.pk).update(made_at=then)
+        case "drafts":
+            asked = Activity.objects.first() or activity()
+            questions = asked.question_sets.get()
+            Contribution.objects.create(activity=asked, question_set=questions, begun_at=then)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -77,7 +83,7 @@ def make(name: str, number: int, age: timedelta) -> None:
 @given(ages=st.lists(st.integers(0, 3000) | st.sampled_from([999, 1000, 1001]), max_size=6))
 def test_what_a_dry_run_shows_is_what_a_run_does(name: str, ages: list[int]) -> None:
     rule = rule_named(name)
-    if name == "planning-checks" and not Edition.objects.exists():
+    if name in ("planning-checks", "drafts") and not Edition.objects.exists():
         publish()
     with transaction.atomic():
         for number, age in enumerate(ages):
@@ -166,8 +172,8 @@ def test_what_is_due_is_done_by_one_at_a_time() -> None:
     finally:
         go_on.set()
         thread.join()
-    assert told("run_due") == "Retention: jobs-done 1.\n"
-    assert told("run_due") == "Retention: nothing was due.\n"
+    assert told("run_due") == "Retention: jobs-done 1.\nProcedure: no reminders.\n"
+    assert told("run_due") == "Retention: nothing was due.\nProcedure: no reminders.\n"
 
 
 def test_work_that_fails_does_not_keep_the_rest_back(monkeypatch: pytest.MonkeyPatch) -> None:

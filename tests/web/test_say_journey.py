@@ -9,10 +9,12 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
+from lnrs_web.accounts.queries import all_about, what_stays
 from lnrs_web.audit.models import Event
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.outbox.models import Message
 
+from .people import person
 from .published import publish
 from .saying import SAY, Writer, activity, link_in_last_mail, unhurried
 
@@ -206,6 +208,14 @@ def test_nobody_gets_a_cookie_before_they_begin() -> None:
     assert not reader.cookies
 
 
+def test_what_somebody_said_is_part_of_their_data() -> None:
+    Writer().gives("The old orchard", mail="ada@example.org")
+    Writer().gives("Somebody else's meadow")
+    [said] = all_about(person("ada@example.org"))["what you said in consultations"]
+    assert said["answers"]["like"] == "The old orchard"
+    assert any("What you said in consultations (1)" in what for what, _ in what_stays(person("ada@example.org")))
+
+
 def test_the_form_on_paper_asks_the_same_and_names_its_version() -> None:
     answer = Client().get(f"{SAY}what-you-value/paper-form.pdf")
     assert answer.headers["Content-Type"] == "application/pdf"
@@ -221,7 +231,5 @@ def test_a_draft_that_nobody_sends_is_deleted_after_sixty_days_and_what_was_sent
     Contribution.objects.filter(state="draft")[:1].get().delete()
     Contribution.objects.update(begun_at=timezone.now() - timedelta(days=61))
     Writer().begins()
-    out = io.StringIO()
-    call_command("forget_drafts", stdout=out)
-    assert out.getvalue() == "1 draft that nobody sent: deleted.\n"
+    call_command("retain", stdout=io.StringIO())
     assert sorted(Contribution.objects.values_list("state", flat=True)) == ["draft", "moderation"]

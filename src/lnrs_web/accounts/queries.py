@@ -82,6 +82,10 @@ def what_stays(person: Person) -> list[tuple[str, str]]:
         stays.append((f"The record of what was done ({acts})", why))
     if Message.objects.filter(to__iexact=person.email).exists():
         stays.append(("The mail that we sent you", "it is the proof that we told you."))
+    for _, more in data_asked.send(sender=Person, person=person):
+        for what, rows in (more or {}).items():
+            how = "it was given without the account, and you can take it back by the link in its mail."
+            stays.append((f"{what[0].upper()}{what[1:]} ({len(rows)})", how))
     return stays
 
 

@@ -8,6 +8,8 @@ LNRS_SECRET_KEY  the secret that the site signs with, and seals second factors w
                set up again (default: one is made and kept in that folder)
 LNRS_SITE_CHECKS_KEPT_DAYS  for how many days planning checks are kept (default: 3650, ten years)
 LNRS_HOSTS     names that the site answers to, with commas between them (default: `127.0.0.1,localhost`)
+LNRS_ADDRESS   how the site's address begins, for links in its mail, such as `https://nature.example.org` (default: the
+               first of `LNRS_HOSTS`; `lnrs-web serve` on this machine adds its port)
 LNRS_HTTPS     `yes` where readers reach it over https (default: `no`)
 LNRS_PROXY     how many proxies of your own a request passes through (default: 0)
 LNRS_MAIL      mail server, `smtp://user:password@host:port` or `smtps://`; `notify:TEMPLATE`, with the identity of a
@@ -88,6 +90,8 @@ MIDDLEWARE = [
 ]
 SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = yes_in(os.environ, "LNRS_HTTPS")
+ADDRESS = (os.environ.get("LNRS_ADDRESS", "") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
+"""How the site's address begins, for links that are read elsewhere."""
 PROXIES = int(number_in(os.environ, "LNRS_PROXY", 0))
 globals().update(over_https(HTTPS, PROXIES))
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -1,12 +1,20 @@
 """What pages ask of activities and contributions."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.db.models import QuerySet
 
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions.models import Edition, Zone
+from lnrs_web.engagement.content import content_of
+from lnrs_web.engagement.mailboxes import mail_key
 from lnrs_web.engagement.models import Activity, Contribution
 
 State = Contribution.State
+
+DRAFTS_KEPT = timedelta(days=60)
+"""How long what somebody began and never sent is kept."""
 
 
 def area_with(slug: str) -> StrategyArea | None:
@@ -48,3 +56,23 @@ def parishes_of(edition: Edition | None) -> list[Zone]:
     if edition is None:
         return []
     return list(Zone.objects.filter(edition=edition, kind=Zone.Kind.PARISH).defer("wkb").order_by("name"))
+
+
+def old_drafts(now: datetime) -> "QuerySet[Contribution]":
+    """Drafts that nobody sent in time."""
+    return Contribution.objects.filter(state=State.DRAFT, begun_at__lt=now - DRAFTS_KEPT).order_by("pk")
+
+
+def given_by(mail: str) -> list[dict[str, Any]]:
+    """All that was given with a mail address that was proved, as plain data."""
+    found = Contribution.objects.filter(mail_key=mail_key(mail), mail_proved_at__isnull=False)
+    return [
+        {
+            "activity": one.activity.title,
+            "reference": one.reference,
+            "state": one.get_state_display(),
+            "received_at": one.received_at,
+            **content_of(one),
+        }
+        for one in found.select_related("activity", "question_set")
+    ]

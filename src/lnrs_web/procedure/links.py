@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
@@ -29,8 +28,3 @@ def serving_of(token: str) -> Serving | None:
 def link_to(serving: Serving, site: str) -> str:
     """The whole address, for a mail; `site` is the beginning of the site's, such as `https://example.org`."""
     return f"{site}{reverse('reply:page', args=[token_of(serving)])}"
-
-
-def site_address() -> str:
-    """The beginning of the site's address, as the settings have it."""
-    return f"{'https' if settings.HTTPS else 'http'}://{settings.ALLOWED_HOSTS[0]}"

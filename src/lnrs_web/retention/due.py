@@ -4,8 +4,12 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import DatabaseError
 
+from lnrs.law.periods import day_in_england
+from lnrs_web.pages.words import counted
+from lnrs_web.procedure.reminding import remind
 from lnrs_web.retention.actions import retain
 from lnrs_web.retention.rules import rules
 
@@ -22,7 +26,13 @@ def keep_to_the_rules(now: datetime, by: str) -> str:
     return f"Retention: {told or 'nothing was due'}."
 
 
-ALL: tuple[Work, ...] = (keep_to_the_rules,)
+def remind_of_the_procedure(now: datetime, by: str) -> str:
+    """Post the reminders of the procedure that stand on this day in England."""
+    posted = remind(day_in_england(now), site=settings.ADDRESS, by=by)
+    return f"Procedure: {counted(posted, 'reminder') if posted else 'no reminders'}."
+
+
+ALL: tuple[Work, ...] = (keep_to_the_rules, remind_of_the_procedure)
 
 
 def run_due(now: datetime, *, by: str) -> tuple[list[str], bool]:

@@ -17,6 +17,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from lnrs_web.accounts import queries as accounts
+from lnrs_web.engagement import queries as engagement
 from lnrs_web.land import actions as land_actions
 from lnrs_web.land import queries as land
 from lnrs_web.land.models import UNOPENED
@@ -83,6 +84,10 @@ def rules() -> tuple[Rule, ...]:
             "jobs-done", "What the site noted of work done after an answer", MONTH, "it was done", Done.DELETED,
             "To see what went wrong, if something did.",
             lambda now: _jobs(now, TaskResultStatus.SUCCESSFUL, MONTH), _delete,
+        ),
+        Rule(
+            "drafts", "What somebody began under Have your say and never sent", engagement.DRAFTS_KEPT, "it was begun",
+            Done.DELETED, "So that there is time to come back to it.", engagement.old_drafts, _delete,
         ),
         Rule(
             "jobs-given-up", "What the site noted of work that it gave up", YEAR, "it was given up", Done.DELETED,

@@ -1,12 +1,10 @@
 """What somebody has begun to write. All of it is kept on the server from the first page on."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from lnrs_web.audit.actions import record
 from lnrs_web.engagement.evidence import Read
 from lnrs_web.engagement.models import (
     Activity,
@@ -22,10 +20,6 @@ from lnrs_web.engagement.models import (
 State = Contribution.State
 SUBJECTS = (Location.Kind.POLYGON, Location.Kind.MEASURE, Location.Kind.PRIORITY, Location.Kind.PARAGRAPH)
 """Parts of the strategy; the other kinds are places."""
-
-
-KEPT = timedelta(days=60)
-"""How long a draft waits to be sent."""
 
 
 class Closed(Exception):
@@ -117,13 +111,3 @@ def detach(draft: Contribution, public_id: str) -> None:
 def forget(draft: Contribution) -> None:
     """Delete a draft that its writer does not want. What has been sent stays."""
     Contribution.objects.filter(pk=draft.pk, state=State.DRAFT).delete()
-
-
-@transaction.atomic
-def forget_old(before: datetime, *, by: str) -> int:
-    """Delete drafts that were begun before a moment and never sent. Gives how many."""
-    old = Contribution.objects.filter(state=State.DRAFT, begun_at__lt=before)
-    if count := old.count():
-        old.delete()
-        record("forget drafts", f"begun before {before:%Y-%m-%d}", by=by, became=str(count))
-    return count

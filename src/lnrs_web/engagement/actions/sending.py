@@ -104,5 +104,4 @@ def _mail_proof(contribution: Contribution) -> None:
 
 
 def _link(what: str, area: str, token: str) -> str:
-    scheme = "https" if settings.HTTPS else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}{reverse(f'say:{what}', args=[area, token])}"
+    return f"{settings.ADDRESS}{reverse(f'say:{what}', args=[area, token])}"

@@ -34,6 +34,8 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if folder := getattr(settings, "EMAIL_FILE_PATH", None):
             self.stdout.write(f"Mail is not sent but written to files in {folder}: LNRS_MAIL names a mail server.")
+        if settings.ALLOWED_HOSTS[0] == host and not settings.HTTPS:  # no proxy stands before it
+            os.environ.setdefault("LNRS_ADDRESS", f"http://{host}:{port}")
         background.start("take_in_uploads")  # what was broken off goes on
         background.start_beside("work")
         self.stdout.write(f"The site is at http://{host}:{port}/. Ctrl-C stops it.")

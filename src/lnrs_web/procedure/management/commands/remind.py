@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from lnrs_web.config.command_line import at_the_command_line
 from lnrs_web.pages.words import HARD_SPACE, counted
 from lnrs_web.procedure.clock import today
-from lnrs_web.procedure.links import site_address
 from lnrs_web.procedure.reminding import remind
 
 
@@ -24,6 +24,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Post them, and say how many."""
-        site = (options["site"] or site_address()).rstrip("/")
+        site = (options["site"] or settings.ADDRESS).rstrip("/")
         posted = remind(options["on"] or today(), site=site, by=at_the_command_line())
         self.stdout.write(f"{counted(posted, 'reminder')} posted.".replace(HARD_SPACE, " "))
