@@ -13,10 +13,11 @@ import pytest
 import shapely
 from django.test import RequestFactory
 
-from lnrs_web.boundaries import limits, upload
+from lnrs_web.boundaries import limits
 from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import open_form, read_land
 from lnrs_web.boundaries.upload import read_upload
+from lnrs_web.config import confined
 
 from .test_boundaries_uploads import as_file, changed, frame, refused, shapefile, zipped
 
@@ -174,9 +175,9 @@ def star(points: int) -> bytes:
 def test_what_takes_too_long_is_stopped(monkeypatch) -> None:
     assert "could not be read" not in str(read_upload(star(21)))
     started: list = []
-    popen = upload.subprocess.Popen
+    popen = confined.subprocess.Popen
     monkeypatch.setattr(
-        upload.subprocess, "Popen", lambda *args, **more: started.append(popen(*args, **more)) or started[-1]
+        confined.subprocess, "Popen", lambda *args, **more: started.append(popen(*args, **more)) or started[-1]
     )
     with pytest.raises(LandRefused, match=CANNOT):
         read_upload(star(9_999), wait_s=6)

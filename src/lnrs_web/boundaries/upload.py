@@ -1,17 +1,14 @@
 """Uploads: a file goes to a worker of its own by a pipe, and its parcels come back. Nothing is written to a disk."""
 
 import json
-import os
-import subprocess
-import sys
-from contextlib import suppress
-from threading import BoundedSemaphore, Timer
+from threading import BoundedSemaphore
 from typing import IO
 
 from lnrs.errors import Problem
 from lnrs_web.boundaries import limits, text
 from lnrs_web.boundaries.features import FIELD
 from lnrs_web.boundaries.parcels import LandRefused, Parcel
+from lnrs_web.config.confined import answer_of
 
 _ROOM = BoundedSemaphore(limits.WORKERS)
 
@@ -34,8 +31,6 @@ _ENVIRONMENT = {
     "OGR_SQLITE_LOAD_EXTENSIONS": "",
     "OGR_GPKG_INTEGRITY_CHECK": "YES",
     "PROJ_NETWORK": "OFF",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYTHONUTF8": "1",
 }
 
 
@@ -68,25 +63,4 @@ def read_upload(data: IO[bytes] | bytes, column: str = "", *, wait_s: float = li
 def _asked(data: bytes, column: str, wait_s: float) -> bytes:
     """What the worker says: nothing that can be read where it was stopped."""
     told = {"column": column[: limits.NAME_LETTERS], "seconds": limits.WORKER_CPU_S, "bytes": limits.WORKER_BYTES}
-    environment = _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ.get("PATH", "")}
-    with subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-    ) as worker:
-        assert worker.stdin is not None
-        assert worker.stdout is not None
-        clock = Timer(wait_s, worker.kill)
-        clock.start()
-        try:
-            with suppress(BrokenPipeError):
-                worker.stdin.write(json.dumps(told).encode() + b"\n")
-                worker.stdin.write(data)
-            with suppress(BrokenPipeError):
-                worker.stdin.close()
-            return worker.stdout.read(limits.ANSWER_BYTES + 1)
-        finally:
-            clock.cancel()
-            worker.kill()
+    return answer_of(_PROGRAM, told, data, wait_s=wait_s, most_bytes=limits.ANSWER_BYTES, environment=_ENVIRONMENT)

@@ -9,7 +9,6 @@ import encodings.cp1252
 import encodings.latin_1  # tables of shapefiles
 import encodings.utf_8_sig  # noqa: F401
 import json
-import resource
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -22,6 +21,7 @@ from lnrs_web.boundaries import archive, gis, kml, limits, text
 from lnrs_web.boundaries.features import FIELD, Features, parcels_of
 from lnrs_web.boundaries.grid import to_national_grid
 from lnrs_web.boundaries.parcels import LandRefused
+from lnrs_web.config.confined import bound
 
 KINDS = "A GeoPackage, a zipped shapefile, GeoJSON, KML and KMZ can be read."
 
@@ -70,14 +70,10 @@ def answer(data: bytes, column: str) -> dict[str, Any]:
 
 
 def confine(bounds: Mapping[str, int]) -> None:
-    """Bound this process, once everything that it needs is open: processor time, memory, and no new file at all."""
+    """Open everything that is needed, and then nothing more."""
     square = shapely.box(-1, 51, 0, 52)
     to_national_grid([square], "OGC:CRS84")
-    resource.setrlimit(resource.RLIMIT_CPU, (bounds["seconds"], bounds["seconds"]))
-    resource.setrlimit(resource.RLIMIT_AS, (bounds["bytes"], bounds["bytes"]))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    bound(cpu_s=bounds["seconds"], memory_bytes=bounds["bytes"])
 
 
 def main() -> None:

@@ -2,15 +2,11 @@
 it could open."""
 
 import json
-import os
 import re
-import subprocess
-import sys
-from contextlib import suppress
-from threading import Timer
 
 from lnrs_web.analysis.files import limits
 from lnrs_web.analysis.files.tables import Row
+from lnrs_web.config.confined import answer_of
 
 _PROGRAM = "from lnrs_web.analysis.files.worker import main; main()"
 
@@ -43,25 +39,4 @@ def rows_in(data: bytes, name: str) -> list[Row]:
 def _asked(data: bytes, name: str) -> bytes:
     """What the worker says: nothing that can be read where it was stopped."""
     told = {"name": name, "seconds": limits.WORKER_CPU_S, "bytes": limits.WORKER_BYTES}
-    environment = {"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1"}
-    with subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment | {"OPENBLAS_NUM_THREADS": "1"},
-    ) as worker:
-        assert worker.stdin is not None
-        assert worker.stdout is not None
-        clock = Timer(limits.WORKER_S, worker.kill)
-        clock.start()
-        try:
-            with suppress(BrokenPipeError):
-                worker.stdin.write(json.dumps(told).encode() + b"\n")
-                worker.stdin.write(data)
-            with suppress(BrokenPipeError):
-                worker.stdin.close()
-            return worker.stdout.read(limits.ANSWER_BYTES + 1)
-        finally:
-            clock.cancel()
-            worker.kill()
+    return answer_of(_PROGRAM, told, data, wait_s=limits.WORKER_S, most_bytes=limits.ANSWER_BYTES)

@@ -8,7 +8,6 @@ import encodings
 import io
 import json
 import pkgutil
-import resource
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,6 +17,7 @@ from pypdf import PdfWriter
 
 from lnrs_web.analysis.files import limits, mails, packed, paper, tables
 from lnrs_web.analysis.files.tables import Row
+from lnrs_web.config.confined import bound
 
 KINDS = "Spreadsheets (.xlsx), tables (.csv), mails (.eml, .mbox), Word documents (.docx) and PDF can be read."
 
@@ -56,7 +56,7 @@ def answer(data: bytes, name: str) -> dict[str, Any]:
 
 
 def confine(bounds: Mapping[str, int]) -> None:
-    """Bound this process, once everything that it needs is open: processor time, memory, and no new file at all."""
+    """Open everything that is needed, and then nothing more."""
     for coding in pkgutil.iter_modules(encodings.__path__):
         with suppress(LookupError, ImportError):
             codecs.lookup(coding.name)
@@ -65,11 +65,7 @@ def confine(bounds: Mapping[str, int]) -> None:
     for data in (written.getvalue(), paper.START):
         with suppress(ValueError):
             paper.text_of(data)
-    resource.setrlimit(resource.RLIMIT_CPU, (bounds["seconds"], bounds["seconds"]))
-    resource.setrlimit(resource.RLIMIT_AS, (bounds["bytes"], bounds["bytes"]))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    bound(cpu_s=bounds["seconds"], memory_bytes=bounds["bytes"])
 
 
 def main() -> None:
