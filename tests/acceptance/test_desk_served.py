@@ -88,10 +88,6 @@ def test_two_uploads_at_once_are_taken_in_one_after_the_other_and_once(
     assert desk.count(f"/desk/editions/{later.manifest.identity}/") == 1
     page = officer.get(f"{address}/desk/editions/{later.manifest.identity}/publish/")
     assert "It takes the place of edition draft-1" in page.text
-    instead_of = re.search(r'name="instead_of" value="([^"]+)"', page.text)
-    assert instead_of
-    send(officer, page, instead_of=instead_of[1])
-    assert "draft-2" in officer.get(f"{address}/kent-and-medway/").text
 
 
 def test_a_worker_that_is_killed_is_followed_by_the_next(

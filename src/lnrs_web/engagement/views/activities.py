@@ -21,7 +21,7 @@ def every(request: HttpRequest, area: str) -> HttpResponse:
     """Open, announced and past activities; about a subject, where a link from the strategy names one."""
     found = area_or_404(area)
     about = request.GET.get("about", "")
-    edition = strategies.chosen(strategies.editions_of(area), "")
+    edition = strategies.chosen(strategies.editions_of(area), request.GET.get("edition", ""))
     subject = subject_of(edition, about) if about else None
     return shown(
         request,
