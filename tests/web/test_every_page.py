@@ -14,7 +14,7 @@ from .test_permissions import WHO, examples, filled, rows  # noqa: F401  # `exam
 PRIVATE = ("/account/", "/desk/")
 FORMS_THAT_NEED_NO_BODY = {
     "account/sign-in/": "the form comes back with what is missing, as allauth answers",
-    "account/invitations/<str:key>/": "which invitation is taken up is in its address, and its guest is asked to sign in",
+    "account/invitations/<str:key>/": "which invitation it is stands in its address; its guest is asked to sign in",
     "<slug:area>/have-your-say/<slug:slug>/begin/": "whoever begins has said nothing yet",
     "<slug:area>/planning/<site_key:key>/again/": "which check is asked again is in its address",
 }
