@@ -94,7 +94,8 @@ def test_short_answers_that_are_the_same_are_no_campaign():
     [
         ("Ann.Smith+lnrs@googlemail.com", "annsmith@gmail.com", True),
         ("ann.smith@kent.gov.uk", "annsmith@kent.gov.uk", False),
-        ("ann+a@kent.gov.uk", "ann+b@kent.gov.uk", False),
+        ("ann+a@kent.gov.uk", "ann+b@kent.gov.uk", True),
+        ("ann@hotmail.com", "ann@outlook.com", False),
         ("ann+a@outlook.com", "ANN@outlook.com", True),
     ],
 )

@@ -15,11 +15,10 @@ NEAR_M = 50.0
 OVERLAP = 0.5
 """Intersection over union (0 to 1) above which two areas are the same place."""
 
-_ALIASES = {"googlemail.com": "gmail.com", "hotmail.co.uk": "outlook.com", "hotmail.com": "outlook.com"}
-_ALIASES |= {"live.com": "outlook.com", "live.co.uk": "outlook.com", "me.com": "icloud.com", "mac.com": "icloud.com"}
+_ALIASES = {"googlemail.com": "gmail.com", "me.com": "icloud.com", "mac.com": "icloud.com"}
 _DOTS_MEAN_NOTHING = {"gmail.com"}
-_EXTENSIONS = {"gmail.com": "+", "outlook.com": "+", "icloud.com": "+", "fastmail.com": "+", "protonmail.com": "+"}
-_EXTENSIONS |= {"proton.me": "+", "yahoo.com": "-", "yahoo.co.uk": "-"}
+_EXTENSIONS = {"yahoo.com": "-", "yahoo.co.uk": "-"}
+"""What begins the part of a name that its provider takes no notice of; of all others it is `+`."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Who:
 
 def canonical_mail(address: str) -> str:
     """The mailbox that an address leads to: the same for ways of writing it that its provider takes for one.
-    Nothing where it is no address. Hotmail, Live and Outlook names are distinct mailboxes in rare cases.
+    Nothing where it is no address. It is for counting people, not for showing one what another wrote.
 
     >>> canonical_mail(" Ann.Smith+lnrs@GoogleMail.com ")
     'annsmith@gmail.com'
@@ -42,7 +41,7 @@ def canonical_mail(address: str) -> str:
     if not at or not name or "." not in domain:
         return ""
     domain = _ALIASES.get(domain, domain)
-    name = name.partition(_EXTENSIONS[domain])[0] or name if domain in _EXTENSIONS else name
+    name = name.partition(_EXTENSIONS.get(domain, "+"))[0] or name
     name = name.replace(".", "") if domain in _DOTS_MEAN_NOTHING else name
     return f"{name}@{domain}"
 

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
+from lnrs_web.analysis.same import canonical_mail
+
 LONGEST = 200
-_DOTS_IGNORED = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 _valid = EmailValidator()
 
 
@@ -26,21 +27,9 @@ def read_mail(text: str) -> str:
     return typed
 
 
-def canonical(mail: str) -> str:
-    """The mailbox itself: without what is ignored on the way to it.
-
-    >>> canonical("A.Reader+strategy@GoogleMail.com")
-    'areader@gmail.com'
-    """
-    name, _, domain = mail.strip().lower().rpartition("@")
-    name = name.split("+", 1)[0] or name
-    if domain in _DOTS_IGNORED:
-        name, domain = name.replace(".", ""), _DOTS_IGNORED[domain]
-    return f"{name}@{domain}"
-
-
 def mail_key(mail: str) -> str:
     """A code of the mailbox to count and to compare by, which cannot be read back without the site's secret."""
     if not mail:
         return ""
-    return hmac.new(b"mailbox" + settings.SECRET_KEY.encode(), canonical(mail).encode(), hashlib.sha256).hexdigest()
+    mailbox = canonical_mail(mail) or mail
+    return hmac.new(b"mailbox" + settings.SECRET_KEY.encode(), mailbox.encode(), hashlib.sha256).hexdigest()

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.engagement.content import content_of
-from lnrs_web.engagement.mailboxes import mail_key
 from lnrs_web.engagement.models import Activity, Contribution
 
 State = Contribution.State
@@ -64,8 +63,8 @@ def old_drafts(now: datetime) -> "QuerySet[Contribution]":
 
 
 def given_by(mail: str) -> list[dict[str, Any]]:
-    """All that was given with a mail address that was proved, as plain data."""
-    found = Contribution.objects.filter(mail_key=mail_key(mail), mail_proved_at__isnull=False)
+    """All that was given with this very mail address and proved, as plain data."""
+    found = Contribution.objects.filter(mail__iexact=mail, mail_proved_at__isnull=False)
     return [
         {
             "activity": one.activity.title,
