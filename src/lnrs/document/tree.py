@@ -160,6 +160,7 @@ class Figure:
     legend: tuple[LegendEntry, ...] = ()
     note: Content = ()
     number: int = 0
+    """None where it is 0."""
     svg: str = ""
 
 
@@ -209,6 +210,8 @@ class Document:
     blocks: Blocks
     cover: str = ""
     """A picture for the title page; it says nothing that the text does not."""
+    sheet: bool = False
+    """Whether it is a few sheets of paper: it begins below its title, without contents, and chapters share a page."""
 
     @property
     def headings(self) -> tuple[Heading, ...]:

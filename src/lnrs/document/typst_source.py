@@ -11,6 +11,8 @@ NARROW_COLUMNS = 7
 """A table with more columns than this is set smaller."""
 TALL = 0.9
 """A map taller than this share of its width is set by its height, so that its legend has room on the sheet."""
+SMALL_PX, PX_PT = 200, 0.75
+"""A picture less wide than this is no map: it keeps its size, of so many points a pixel."""
 SHORT_ENTRY = 48
 """Letters below which two entries of a legend stand side by side."""
 
@@ -34,6 +36,7 @@ def _opening(document: Document, pictures: str) -> str:
     return (
         f"#show: document-style.with(title: {string(document.title)}, subtitle: {string(document.subtitle)}, "
         f"authority: {string(document.authority)}, label: {string(document.label)}, cover: {cover}, "
+        f"sheet: {str(document.sheet).lower()}, "
         f"particulars: ({particulars},))"
     )
 
@@ -116,10 +119,11 @@ def _figure(figure: Figure, pictures: str, *, beside: bool = False) -> str:
     legend = ", ".join(f"({string(swatch_svg(entry.style))}, {inline(entry.content)})" for entry in figure.legend)
     note = f"\n#small-note{inline(figure.note)}" if figure.note else ""
     tall = "true" if not beside and figure.height_px > TALL * figure.width_px else "false"
+    width = f"{figure.width_px * PX_PT:g}pt" if figure.width_px < SMALL_PX else "100%"
     picture = f"bytes({string(figure.svg)})" if figure.svg else string(f"{pictures}/{figure.image}")
     return (
         f"#map-figure(number: {figure.number}, caption: {string(figure.caption)}, alt: {string(figure.alt)}, "
-        f"tall: {tall}, path: {picture}){_label(figure.anchor)}\n"
+        f"tall: {tall}, width: {width}, path: {picture}){_label(figure.anchor)}\n"
         f"#legend(pairs: {pairs}, {legend}){note}"
     )
 

@@ -11,10 +11,10 @@ import qrcode.image.svg
 from lnrs.document.pdf import render_pdf
 from lnrs.document.tree import (
     Block,
+    Break,
     Document,
     Figure,
     Heading,
-    List,
     Paragraph,
     SideBySide,
     Term,
@@ -22,7 +22,7 @@ from lnrs.document.tree import (
 from lnrs_web.engagement import consent
 from lnrs_web.engagement.models import Activity, Contribution, Question, QuestionSet
 
-BOX, LINE = "☐", "_" * 74
+BOX, LINE = "☐", "_" * 88
 LINES = {Question.Kind.SHORT: 2, Question.Kind.LONG: 9}
 CODE_FILE = "code.svg"
 
@@ -60,6 +60,7 @@ def document_of(questions: QuestionSet, address: str) -> Document:
         label="Invented for demonstration. No place, site or plan in it is real." if invented else "",
         particulars=tuple(_particulars(questions, address)),
         blocks=tuple(_blocks(questions, address)),
+        sheet=True,
     )
 
 
@@ -130,7 +131,8 @@ def _others(activity: Activity) -> Iterator[tuple[str, list[Block]]]:
 
 
 def _boxes(choices: list[str]) -> Block:
-    return List(tuple((Paragraph((f"{BOX} {words}",)),) for words in choices))
+    lines = [(f"{BOX} {words}", Break()) for words in choices]
+    return Paragraph(tuple(part for line in lines for part in line)[:-1])
 
 
 def _lines(count: int) -> Iterator[Block]:
