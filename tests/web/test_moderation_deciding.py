@@ -4,7 +4,9 @@ import pytest
 
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.audit.models import Event
+from lnrs_web.engagement.actions.receiving import add_revision
 from lnrs_web.engagement.models import Activity, Contribution
+from lnrs_web.moderation import forms
 from lnrs_web.moderation.actions import bulk, deciding
 from lnrs_web.moderation.models import Bulk, Decision, Redaction
 from lnrs_web.outbox.models import Message
@@ -82,18 +84,56 @@ def test_what_is_left_out_is_suggested_looked_at_and_nowhere_in_public(asked, cl
         "The orchard should stay."
     )
     assert Redaction.objects.count() == 4
-    for address in (f"{SAY}what-you-value/responses/", f"{SAY}what-you-value/responses/{one.reference}/"):
+    for address in (f"{SAY}what-you-value/contributions/", f"{SAY}what-you-value/contributions/{one.reference}/"):
         public = client.get(address)
-        if public.status_code == 200:
-            assert "The orchard should stay." in public.text
-            for words in ("Oakes", "Old Mill", "cancer", "neighbour"):
-                assert words not in public.text
+        assert public.status_code == 200
+        assert "The orchard should stay." in public.text
+        for words in ("Oakes", "Old Mill", "cancer", "neighbour"):
+            assert words not in public.text
     letter = Message.objects.get(to="writer@example.org")
     assert "It says something private about somebody" in letter.text
     assert "We keep her home private." in letter.text
     assert "Oakes" not in letter.text
     assert Event.objects.filter(what="redact answer").exists()
     assert not Event.objects.filter(became__contains="Oakes").exists()
+
+
+def test_words_that_changed_while_a_moderator_read_them_are_read_again(asked):
+    one = entered(asked, SECRET)
+    client = desk()
+    client.post(at(one, "take/"))
+    answer = one.answers.get()
+    answer.text = "Now something else."
+    answer.save()
+    add_revision(one, by="its writer")
+    form = {"what-shown": "yes", "revision": "1", f"span-{answer.pk}": "0-3-name", "what": "redact"}
+    said = client.post(at(one, "decide/"), form)
+    assert said.status_code == 400
+    assert "its writer has changed them since you read them" in said.text
+    assert 'name="revision" value="2"' in said.text
+    assert not Decision.objects.exists()
+
+
+def test_words_left_out_of_older_words_are_not_ticked_in_newer_ones(asked):
+    one = entered(asked, SECRET)
+    answer = one.answers.get()
+    desk().post(at(one, "decide/"), {"what-shown": "yes", f"words-{answer.pk}": "My neighbour", "what": "redact"})
+    assert forms.parts_of(one)[1]
+    add_revision(one, by="its writer")
+    assert not forms.parts_of(one)[1]
+
+
+def test_many_cannot_be_published_as_they_are_where_words_were_left_out(asked):
+    one, other = entered(asked, SECRET), entered(asked, "An orchard")
+    answer = one.answers.get()
+    client = desk()
+    client.post(at(one, "decide/"), {"what-shown": "yes", f"words-{answer.pk}": "My neighbour", "what": "redact"})
+    said = client.post(f"{DESK}bulk/", {"chosen": [one.pk, other.pk], "what": "publish", "count": "2"})
+    assert f"moderators left words out of {one.reference}" in said.text
+    answer.refresh_from_db()
+    assert "My neighbour" not in answer.public_text
+    other.refresh_from_db()
+    assert other.state == "moderation"
 
 
 def test_words_that_are_not_there_are_said_and_nothing_is_decided(asked):

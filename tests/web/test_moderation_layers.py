@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from lnrs.cli import lnrs
 from lnrs_web.engagement.locating import shaped
 from lnrs_web.moderation.actions import deciding
-from lnrs_web.moderation.layers import places_of, table_of, zip_of
+from lnrs_web.moderation.layers import UNPUBLISHED, places_of, table_of, zip_of
 
 from ..unit.edition_case import box, point, write_folder
 from .heard import DESK, desk, entered
@@ -99,7 +99,19 @@ def test_what_was_refused_or_left_out_is_not_in_the_layers():
 
 def test_a_place_that_is_sensitive_is_a_square_of_1_km():
     asked = activity(publish(), kind="nominations", sensitive_species=["turtle dove"])
-    entered(asked, "A turtle dove nests here", locations=[shaped(shapely.Point(point(9.5, 1.5)), asked.edition)])
-    shape = places_of(asked)[0].shape
-    assert shape.area == 1_000_000
-    assert all(edge % 1000 == 0 for edge in shape.bounds)
+    nest = shaped(shapely.Point(point(9.5, 1.5)), asked.edition, called="The old barn")
+    entered(asked, "A turtle dove nests here", locations=[nest])
+    [place] = places_of(asked)
+    assert place.shape.area == 1_000_000
+    assert all(edge % 1000 == 0 for edge in place.shape.bounds)
+    assert "1 km square" in place.columns["name"]
+    assert "old barn" not in f"{place.columns} {table_of(asked)}"
+
+
+def test_words_that_nobody_may_read_yet_are_not_in_the_layers():
+    asked = activity(publish(), kind="corrections")
+    for may_publish in (True, False):  # the first waits for a moderator
+        here = shaped(box(9, 1, 10, 2), asked.edition)
+        entered(asked, "Mrs Oakes keeps bees", locations=[here], may_publish=may_publish)
+    assert [place.columns["said"] for place in places_of(asked)] == [UNPUBLISHED, UNPUBLISHED]
+    assert "Oakes" not in table_of(asked)

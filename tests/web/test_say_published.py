@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from lnrs_web.engagement.actions.activities import edit
 from lnrs_web.engagement.actions.entering import Entered, take_in
+from lnrs_web.engagement.actions.events import keep_event
+from lnrs_web.engagement.actions.returning import apply_change, change
 from lnrs_web.engagement.actions.states import CannotBecome, become, show_evidence, show_instead
 from lnrs_web.engagement.evidence import Read
 from lnrs_web.engagement.locating import shaped
-from lnrs_web.engagement.models import Activity, Attachment, AttachmentFile, Contribution
+from lnrs_web.engagement.models import Activity, Attachment, AttachmentFile, Contribution, Location
 from lnrs_web.engagement.models.questions import AnsweredAlready
 from lnrs_web.engagement.public import public_places
 from lnrs_web.engagement.references import ALPHABET, LETTERS, new_reference, read_reference
@@ -100,6 +102,39 @@ def test_a_place_of_a_sensitive_species_is_published_to_a_kilometre(edition) -> 
 
 
 @pytest.mark.django_db
+def test_no_filter_tells_more_of_a_place_than_its_rule(edition) -> None:
+    one = activity(edition, published_to_m=1000)
+    given = said(one, "Skylarks")
+    place = given.locations.get()
+    Location.objects.filter(pk=place.pk).update(kind="polygon", ref="123")
+    for asked in ({"parish": place.parish}, {"about": "polygon:123"}):
+        page = Client().get(PAGE, asked).text
+        assert "Skylarks" not in page
+    assert place.parish_name not in Client().get(PAGE).text
+
+
+@pytest.mark.django_db
+def test_pins_of_an_event_that_name_a_sensitive_species_are_told_to_a_kilometre(edition) -> None:
+    area = activity(edition).area
+    facts = {"title": "Walk", "place": "Elmley", "held_on": timezone.localdate(), "attendance": 3, "is_public": True}
+    event = keep_event(area, [(605321, 146321, "A badger's sett"), (605350, 146350, "Owls")], by=officer(), **facts)
+    page = Client().get(f"{SAY}events/{event.public_id}/").text
+    assert "1 km square TR0546</strong>: A badger" in page
+    assert "TR 053 463" in page
+
+
+@pytest.mark.django_db
+def test_a_change_of_what_moderators_kept_back_is_read_before_everyone_reads_it(edition) -> None:
+    one = activity(edition, moderation="after")
+    given = said(one, "Ask Mrs Oakes about the orchard")
+    show_instead(given.answers.get(), "Ask [a name taken out] about the orchard", by=officer())
+    draft = change(Contribution.objects.get(pk=given.pk))
+    draft.answers.update(text="Ask Mrs Oakes about the old orchard")
+    assert apply_change(draft).state == "moderation"
+    assert "Oakes" not in Client().get(PAGE).text
+
+
+@pytest.mark.django_db
 def test_a_species_that_is_added_later_makes_what_is_published_coarser(edition) -> None:
     one = activity(edition)
     given = said(one, "Newts")
@@ -139,9 +174,9 @@ def test_the_list_is_searched_and_a_reference_is_found_however_it_is_written(edi
 def test_questions_that_were_answered_cannot_be_changed(edition) -> None:
     question = said(activity(edition), "Owls").answers.get().question
     question.text = "Something else"
-    for change in (question.save, question.delete, lambda: type(question).objects.all().delete()):
+    for alter in (question.save, question.delete, lambda: type(question).objects.all().delete()):
         with pytest.raises(AnsweredAlready):
-            change()
+            alter()
 
 
 def test_every_area_has_letters_of_its_own() -> None:

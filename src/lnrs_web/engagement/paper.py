@@ -7,6 +7,7 @@ from pathlib import Path
 
 import qrcode
 import qrcode.image.svg
+from django.utils import timezone
 
 from lnrs.document.pdf import render_pdf
 from lnrs.document.tree import (
@@ -67,7 +68,7 @@ def document_of(questions: QuestionSet, address: str) -> Document:
 def _particulars(questions: QuestionSet, address: str) -> Iterator[Term]:
     activity = questions.activity
     yield Term(("Area",), (activity.area.name,))
-    yield Term(("Send it so that it comes by",), (f"{activity.ends_at:%-d %B %Y}",))
+    yield Term(("Send it so that it comes by",), (f"{timezone.localtime(activity.ends_at):%-d %B %Y}",))
     yield Term(("Or take part at",), (address,))
     yield Term(("Form",), (f"{activity.slug}, questions {questions.version}",))
 

@@ -74,6 +74,11 @@ def _public(location: Location, grain_m: int) -> PublicPlace:
         where = location.called or gridref.place_name(shape.centroid.x, shape.centroid.y)
         where += f", in {location.parish_name}" if location.parish_name and location.parish_name not in where else ""
         return PublicPlace(where, location.kind, location.ref, shape)
+    return square_of(shape, grain_m)
+
+
+def square_of(shape: shapely.Geometry, grain_m: int) -> PublicPlace:
+    """The square of so many metres in which the middle of a shape lies, and nothing of the shape."""
     middle = shape.representative_point()
     west, south = (math.floor(value / grain_m) * grain_m for value in (middle.x, middle.y))
     square = shapely.box(west, south, west + grain_m, south + grain_m)

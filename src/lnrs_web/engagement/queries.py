@@ -58,8 +58,10 @@ def parishes_of(edition: Edition | None) -> list[Zone]:
 
 
 def old_drafts(now: datetime) -> "QuerySet[Contribution]":
-    """Drafts that nobody sent in time."""
-    return Contribution.objects.filter(state=State.DRAFT, begun_at__lt=now - DRAFTS_KEPT).order_by("pk")
+    """What nobody sent in time, and what was sent and its mail address never proved."""
+    return Contribution.objects.filter(state__in=(State.DRAFT, State.WAITING), begun_at__lt=now - DRAFTS_KEPT).order_by(
+        "pk"
+    )
 
 
 def given_by(mail: str) -> list[dict[str, Any]]:

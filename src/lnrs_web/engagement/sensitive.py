@@ -36,9 +36,15 @@ def named_in(text: str, names: Iterable[str]) -> list[str]:
 
     >>> named_in("There are Badgers here, and a badgered farmer", ["badger"])
     ['badger']
+    >>> named_in("lady's slipper", ["Lady's slipper"])
+    ["Lady's slipper"]
     """
-    plain = text.lower().replace("'", "’")
-    return [one for one in names if re.search(rf"\b{re.escape(one.lower())}(?:e?s)?\b", plain)]
+    plain = _plain(text)
+    return [one for one in names if re.search(rf"\b{re.escape(_plain(one))}(?:e?s)?\b", plain)]
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("'", "’")
 
 
 def is_sensitive(contribution: Contribution) -> bool:

@@ -48,7 +48,10 @@ def parts_of(contribution: Contribution, post: QueryDict | None = None) -> tuple
 
     Without a form, that of the last decision which left words out; where there is none, nothing.
     """
+    written = contribution.revisions.order_by("number").last()
     last = contribution.decisions.filter(what=Decision.What.REDACT).last()
+    if last and written and last.at < written.at:
+        last = None  # its places are those of other words
     before = spans_of(last) if last else {}
     parts, spans, problems = [], {}, list[Problem]()
     for key, answer, title, text in _texts(contribution):

@@ -12,8 +12,8 @@ import numpy as np
 import pyogrio.raw
 import shapely
 
-from lnrs_web.engagement.models import Activity, Contribution, Location
-from lnrs_web.engagement.sensitive import grain_of
+from lnrs_web.engagement.models import Activity, Contribution
+from lnrs_web.engagement.public import public_places
 
 AROUND_POINT_M = 50.0
 AROUND_LINE_M = 10.0
@@ -24,6 +24,7 @@ COLUMNS = {
     "corrections": ("ref", "about", "said"),
     "public_comments": ("ref", "about", "said"),
 }
+UNPUBLISHED = "What it says is not published."
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet may take for a formula at the beginning of a cell."""
 
@@ -44,7 +45,8 @@ def layer_of(activity: Activity) -> str:
 
 def places_of(activity: Activity) -> list[Place]:
     """Every place that contributions which stand are about, those that were not published left out; words that
-    moderators left out are not in it, and no mail address, postcode or name of a person. Points and lines become
+    moderators left out are not in it, nor those of what nobody may read, and no mail address, postcode or name of a
+    person. A place is never finer than everyone may know it. Points and lines become
     areas where the layer has areas: 50 m around a point, 10 m around a line."""
     rows = Contribution.objects.filter(activity=activity, state__in=Contribution.COUNTED).exclude(
         state=Contribution.State.NOT_PUBLISHED
@@ -90,33 +92,29 @@ def table_of(activity: Activity) -> str:
     writer.writerow(("ref", "state", "late", "respondent", "about", "said", "themes", "points"))
     for one in rows:
         points = sum(score.criterion.points for score in one.scores.all() if score.met)
-        about = "; ".join(filter(None, (f"{where.kind} {where.ref} {where}".strip() for where in one.locations.all())))
+        about = "; ".join(f"{place.kind} {place.ref} {place.words}".strip() for place in public_places(one))
         themes = "; ".join(coding.code.name for coding in one.codings.all())
-        said = "" if one.state == Contribution.State.NOT_PUBLISHED else _said(one)
-        cells = (one.reference, one.state, "late" if one.late else "", one.respondent, about, said, themes, points)
+        late = "late" if one.late else ""
+        cells = (one.reference, one.state, late, one.respondent, about, _said(one), themes, points)
         writer.writerow([_safe(str(cell)) for cell in cells])
     return "\ufeff" + out.getvalue()
 
 
 def _places(one: Contribution, layer: str) -> Iterator[Place]:
-    located = [where for where in one.locations.all() if where.wkb]
-    for at, where in enumerate(located, start=1):
-        shape = _as_layer(where, grain_of(one), layer)
+    both = zip(one.locations.all(), public_places(one), strict=True)
+    located = [(where, public) for where, public in both if where.wkb]
+    for at, (where, public) in enumerate(located, start=1):
+        shape = _as_layer(public.shape if public.shape is not None else where.shape, layer)  # of a zone its own
         ref = str(one.reference) if len(located) == 1 else f"{one.reference}-{at}"
         said = _said(one)
-        about = str(where) if layer != "corrections" else f"{where.kind} {where.ref} {where.called}".strip()
+        about = public.words if layer != "corrections" else f"{public.kind} {public.ref} {public.words}".strip()
         by = one.organisation if one.may_name and one.organisation else one.get_respondent_display()
         known = {"ref": ref, "name": about, "about": about, "nominated_by": by, "reason": said, "said": said}
         yield Place({name: known[name] for name in COLUMNS[layer]}, shape)
 
 
-def _as_layer(where: Location, grain_m: int, layer: str) -> shapely.Geometry:
-    shape = where.shape
+def _as_layer(shape: shapely.Geometry | None, layer: str) -> shapely.Geometry:
     assert shape is not None
-    if grain_m:
-        middle = shape.centroid
-        west, south = middle.x // grain_m * grain_m, middle.y // grain_m * grain_m
-        shape = shapely.box(west, south, west + grain_m, south + grain_m)
     if layer == "public_comments":
         return shapely.point_on_surface(shape)
     if shape.area == 0:
@@ -126,7 +124,9 @@ def _as_layer(where: Location, grain_m: int, layer: str) -> shapely.Geometry:
 
 
 def _said(one: Contribution) -> str:
-    """What it says in words, as it may be published."""
+    """What it says in words, as everyone may read it."""
+    if one.state != Contribution.State.PUBLISHED or not one.may_publish:
+        return UNPUBLISHED
     change = one.change_sought if one.public_change_sought is None else one.public_change_sought
     return "\n".join(filter(None, [change, *(answer.public_words for answer in one.answers.all())]))
 

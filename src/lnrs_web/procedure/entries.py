@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.http import QueryDict
 
@@ -14,6 +13,7 @@ from lnrs.law.periods import in_words
 from lnrs.law.record import finding_on
 from lnrs.law.review import Subject
 from lnrs.law.values import IN_FORCE
+from lnrs_web.config.ids import read_id
 from lnrs_web.procedure.actions import Entry, How
 from lnrs_web.procedure.models import Authority, Document
 from lnrs_web.procedure.queries import Known, editions_of
@@ -91,7 +91,7 @@ def read(row: KindOfAct, typed: QueryDict, known: Known, new_documents: Sequence
         documents=tuple(documents),
         how=how,
         proof=proof,
-        once=UUID(typed["once"]) if _is_uuid(typed.get("once", "")) else None,
+        once=read_id(typed.get("once", "")),
         begin_before=dates.get("begin_before"),
         end_indicated=dates.get("end_indicated"),
         republication_indicated=dates.get("republication_indicated"),
@@ -162,16 +162,8 @@ def _date(typed: QueryDict, name: str, problems: list[Problem]) -> date | None:
 
 
 def _documents(typed: QueryDict, known: Known) -> list[Document]:
-    wanted = [UUID(one) for one in typed.getlist("document") if _is_uuid(one)]
+    wanted = [found for one in typed.getlist("document") if (found := read_id(one))]
     return list(Document.objects.filter(procedure=known.procedure, public_id__in=wanted))
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _where(problems: Sequence[Problem]) -> set[str]:

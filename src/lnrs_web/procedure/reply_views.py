@@ -38,6 +38,12 @@ def _serving(token: str) -> Serving:
     return found
 
 
+def _is_over(serving: Serving) -> bool:
+    """Whether the act was entered by mistake, or the authority is one no more."""
+    authority = serving.act.authority
+    return bool(serving.act.withdrawn_at or (authority and authority.withdrawn_at))
+
+
 @limited("reply in the procedure", times=30, seconds=600, methods=("POST",))
 @csrf_exempt  # the secret is in the address; no cookie is read
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +51,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what was given, and takes a reply: written, checked, sent."""
     serving, now = _serving(token), clock.now()
     known = Known(serving.act.procedure.of, day_in_england(now))
-    if serving.act.withdrawn_at:
+    if _is_over(serving):
         return _shown(request, known, serving, token, "withdrawn", status=410)
     if request.method != "POST":
         return _shown(request, known, serving, token, "page")
@@ -67,7 +73,7 @@ def _read(request: HttpRequest, serving: Serving, known: Known) -> tuple[Entry |
     problems = []
     if kind is None:
         problems.append(Problem("answer", "You have not said what your authority replies.", "Choose one."))
-    words = typed.get("words", "").strip()
+    words = typed.get("words", "").replace("\x00", "").strip()
     allowed = {str(one) for one in KINDS[passing.notice].grounds}
     grounds = tuple(one for one in typed.getlist("grounds") if one in allowed)
     if kind is passing.notice and not grounds:
@@ -77,7 +83,7 @@ def _read(request: HttpRequest, serving: Serving, known: Known) -> tuple[Entry |
     if len(words) > MOST_LETTERS:
         most = f"At most {MOST_LETTERS:,} letters can be sent here."
         problems.append(Problem("words", most, "Send the rest as a letter, and say so."))
-    name, position = (typed.get(one, "").strip() for one in ("name", "position"))
+    name, position = (typed.get(one, "").replace("\x00", "").strip() for one in ("name", "position"))
     if not name:
         problems.append(Problem("name", "It is not signed.", "Give your name."))
     if not position:
@@ -163,7 +169,7 @@ def document(request: HttpRequest, token: str, public_id: UUID) -> FileResponse:
     """A document that went with the draft."""
     serving = _serving(token)
     found = serving.act.documents.filter(public_id=public_id).first()
-    if found is None or serving.act.withdrawn_at:
+    if found is None or _is_over(serving):
         raise Http404
     return file_answer(found)
 
@@ -172,7 +178,7 @@ def document(request: HttpRequest, token: str, public_id: UUID) -> FileResponse:
 def file(request: HttpRequest, token: str, path: str) -> HttpResponseBase:
     """A file of the draft edition."""
     serving = _serving(token)
-    if serving.act.edition is None or serving.act.withdrawn_at:
+    if serving.act.edition is None or _is_over(serving):
         raise Http404
     answer = file_of(request, serving.act.edition, path)
     answer.headers["Cache-Control"] = PRIVATE

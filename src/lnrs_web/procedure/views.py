@@ -99,7 +99,8 @@ def enter(request: HttpRequest, area: Area, kind: str) -> HttpResponse:
         return redirect("procedure:publish", slug_of(area))
     if request.method != "POST":
         return _form(request, row, Known(area))
-    documents = actions.keep_documents(area, request.FILES.getlist("files"), by=person_of(request))
+    files = request.FILES.getlist("files")
+    documents = actions.keep_documents(area, files, by=person_of(request)) if files else []
     known = Known(area)
     read = entries.read(row, request.POST, known, documents)
     if read.entry is None or request.POST.get("step") == "change":

@@ -86,7 +86,8 @@ def rules() -> tuple[Rule, ...]:
             lambda now: _jobs(now, TaskResultStatus.SUCCESSFUL, MONTH), _delete,
         ),
         Rule(
-            "drafts", "What somebody began under Have your say and never sent", engagement.DRAFTS_KEPT, "it was begun",
+            "drafts", "What somebody began under Have your say and never sent, or never proved to be theirs",
+            engagement.DRAFTS_KEPT, "it was begun",
             Done.DELETED, "So that there is time to come back to it.", engagement.old_drafts, _delete,
         ),
         Rule(

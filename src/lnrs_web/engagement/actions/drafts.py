@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from lnrs_web.config.ids import read_id
 from lnrs_web.engagement.evidence import Read
 from lnrs_web.engagement.models import (
     Activity,
@@ -55,10 +56,13 @@ def begin(
     return draft
 
 
+@transaction.atomic
 def note(draft: Contribution, step: str, **fields: Any) -> None:
-    """Keep what was written on a page. Raises Sent."""
-    if draft.state != State.DRAFT:
+    """Keep what was written on a page. Raises Sent, also where another window of the browser has sent it."""
+    held = Contribution.objects.select_for_update().filter(pk=draft.pk, state=State.DRAFT).first()
+    if held is None:
         raise Sent
+    draft.done = held.done
     for name, value in fields.items():
         setattr(draft, name, value)
     if step not in draft.done:
@@ -104,7 +108,7 @@ def attach(draft: Contribution, file: Read) -> Attachment:
 def detach(draft: Contribution, public_id: str) -> None:
     """Take a file out of a draft. Raises Sent."""
     note(draft, "evidence")
-    draft.attachments.filter(public_id=public_id).delete()
+    draft.attachments.filter(public_id=read_id(public_id)).delete()
 
 
 @transaction.atomic

@@ -61,7 +61,7 @@ def apply_change(draft: Contribution) -> Contribution:
     contribution = found.get(pk=draft.changes_id)
     if not contribution.activity.is_open() or contribution.state == State.WITHDRAWN:
         raise Closed
-    before = content_of(contribution)
+    before, change_sought, judged = content_of(contribution), contribution.change_sought, _was_judged(contribution)
     for name in KEPT:
         setattr(contribution, name, getattr(draft, name))
     _take_answers(contribution, draft)
@@ -71,13 +71,25 @@ def apply_change(draft: Contribution) -> Contribution:
     draft.delete()
     if content_of(contribution) != before:
         was = contribution.state
-        contribution.public_change_sought = None
+        if contribution.change_sought != change_sought:
+            contribution.public_change_sought = None
         contribution.is_coarse = is_sensitive(contribution)
         contribution.state = state_of_new(contribution)
+        if judged and contribution.state == State.PUBLISHED:
+            contribution.state = State.IN_MODERATION
         add_revision(contribution, by=WRITER)
         record("change contribution", str(contribution.reference), by=WRITER, was=was, became=contribution.state)
     contribution.save()
     return contribution
+
+
+def _was_judged(contribution: Contribution) -> bool:
+    """Whether moderators kept it or words of it back: then they look at a change before everyone may read it."""
+    return (
+        contribution.state in (State.NOT_PUBLISHED, State.QUARANTINED, State.IN_MODERATION)
+        or contribution.public_change_sought is not None
+        or contribution.answers.exclude(public_text=None).exists()
+    )
 
 
 def _take_answers(contribution: Contribution, draft: Contribution) -> None:

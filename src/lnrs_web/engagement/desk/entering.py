@@ -15,6 +15,7 @@ from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
 from lnrs_web.boundaries.parcels import LandRefused
+from lnrs_web.config.ids import read_id
 from lnrs_web.engagement import consent, draft_cookie, queries
 from lnrs_web.engagement.actions.entering import Entered, take_in
 from lnrs_web.engagement.actions.events import keep_event
@@ -80,7 +81,7 @@ def _read(request: HttpRequest, activity: Activity, questions: QuestionSet) -> t
         problems.append(Problem("channel", "Nothing has been answered.", "Type in what it says."))
     if problems or sent_at is None:
         return None, problems
-    event = Event.objects.filter(activity=activity, public_id=post["event"]).first() if post.get("event") else None
+    event = Event.objects.filter(activity=activity, public_id=read_id(post.get("event", ""))).first()
     return Entered(
         channel=post["channel"],
         sent_at=sent_at,
@@ -167,7 +168,7 @@ def kiosk(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Makes this browser a kiosk of an activity, and signs its officer out, so that nobody comes to the desk by it."""
     found = own(request, public_id)
     who = person_of(request)
-    chosen = found.events.filter(public_id=request.POST["event"]).first() if request.POST.get("event") else None
+    chosen = found.events.filter(public_id=read_id(request.POST.get("event", ""))).first()
     if not queries.activity_of(found.area.slug, found.slug):
         return redirect("say_desk:activity", public_id)
     record("make kiosk", str(found.public_id), by=who.email, became=chosen.title if chosen else "")

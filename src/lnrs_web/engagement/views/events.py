@@ -9,9 +9,10 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from lnrs import gridref
-from lnrs_web.engagement.models import Event
+from lnrs_web.engagement.models import Event, EventPin
 from lnrs_web.engagement.pictures_of_places import picture_of
-from lnrs_web.engagement.public import PublicPlace
+from lnrs_web.engagement.public import PublicPlace, square_of
+from lnrs_web.engagement.sensitive import GRAIN_M, USUAL, named_in
 from lnrs_web.engagement.views.frame import shown
 from lnrs_web.strategy import queries as strategies
 
@@ -20,7 +21,7 @@ from lnrs_web.strategy import queries as strategies
 def event(request: HttpRequest, area: str, public_id: UUID) -> HttpResponse:
     """What was held, who came, and what was said."""
     found = _public(area, public_id)
-    pins = [(pin, gridref.place_name(pin.easting_m, pin.northing_m)) for pin in found.pins.all()]
+    pins = [(pin, place.words) for pin, place in _places(found)]
     mapped = pins and strategies.chosen(strategies.editions_of(area), "")
     address = reverse("say:event_map", args=[area, public_id]) if mapped else ""
     return shown(request, found.area, "engagement/event.html", event=found, pins=pins, map_address=address)
@@ -34,9 +35,21 @@ def event_svg(request: HttpRequest, area: str, public_id: UUID) -> HttpResponse:
     edition = strategies.chosen(strategies.editions_of(area), "")
     if edition is None:
         raise Http404
-    pins = [PublicPlace("", "point", "", shapely.Point(one.easting_m, one.northing_m)) for one in found.pins.all()]
-    drawn = picture_of(edition, pins, f"Pins of {found.title}")
+    drawn = picture_of(edition, [place for _, place in _places(found)], f"Pins of {found.title}")
     return HttpResponse(drawn.svg, "image/svg+xml; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+def _places(event: Event) -> list[tuple[EventPin, PublicPlace]]:
+    """Each pin, and where it is as everyone may know it: what names a sensitive species, to a square of 1 km."""
+    sensitive = event.activity.sensitive_species if event.activity else USUAL
+    found = []
+    for pin in event.pins.all():
+        at = shapely.Point(pin.easting_m, pin.northing_m)
+        if named_in(pin.words, sensitive):
+            found.append((pin, square_of(at, GRAIN_M)))
+        else:
+            found.append((pin, PublicPlace(gridref.place_name(at.x, at.y), "point", "", at)))
+    return found
 
 
 def _public(area: str, public_id: UUID) -> Event:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.engagement import draft_cookie, queries
+from lnrs_web.engagement.actions.drafts import Sent
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.strategy import frame
 from lnrs_web.strategy import queries as strategies
@@ -56,7 +57,10 @@ def of_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBas
         if draft is None:
             response = shown(request, activity.area, "engagement/nothing_begun.html", activity=activity, status=404)
         else:
-            response = view(request, draft, **parts)
+            try:
+                response = view(request, draft, **parts)
+            except Sent:  # from another window
+                return to("activity", activity)
         response.headers["Cache-Control"] = PRIVATE
         return response
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from lnrs_web.engagement import queries
 from lnrs_web.engagement.models import Activity, Contribution, Location
 from lnrs_web.engagement.pictures_of_places import picture_of
-from lnrs_web.engagement.public import public, public_places
+from lnrs_web.engagement.public import PARTS, public, public_places
 from lnrs_web.engagement.references import read_reference
 from lnrs_web.engagement.views.frame import activity_or_404, shown
 
@@ -33,16 +33,23 @@ def chosen(request: HttpRequest, activity: Activity) -> tuple["QuerySet[Contribu
     if asked["stance"]:
         found = found.filter(stance=asked["stance"])
     if asked["parish"]:
-        found = found.filter(locations__parish=asked["parish"], is_coarse=False)  # a part of a square is finer than it
+        found = _told_finely(found, activity).filter(locations__parish=asked["parish"])
     if asked["about"]:
         kind, _, ref = asked["about"].partition(":")
-        found = found.filter(locations__kind=kind, locations__ref=ref)
+        found = (found if kind in PARTS else _told_finely(found, activity)).filter(
+            locations__kind=kind, locations__ref=ref
+        )
     if asked["q"]:  # in what everyone reads, never in what was left out of it
         plain = Q(answers__public_text=None, answers__text__icontains=asked["q"])
         plain |= Q(public_change_sought=None, change_sought__icontains=asked["q"])
         redacted = Q(answers__public_text__icontains=asked["q"]) | Q(public_change_sought__icontains=asked["q"])
         found = found.filter(plain | redacted)
     return found.distinct(), asked
+
+
+def _told_finely(found: "QuerySet[Contribution]", activity: Activity) -> "QuerySet[Contribution]":
+    """Those whose places everyone may know exactly: of others a parish or a place on the map would tell more."""
+    return found.none() if activity.published_to_m else found.filter(is_coarse=False)
 
 
 @require_safe
@@ -59,6 +66,7 @@ def _list(request: HttpRequest, activity: Activity, wrong: str = "") -> HttpResp
     page = Paginator(found.prefetch_related("answers__question", "locations"), A_PAGE).get_page(request.GET.get("p"))
     every = queries.published(activity)
     places = Location.objects.filter(contribution__in=found)
+    finely = _told_finely(found, activity)
     with_place = places.exclude(wkb=None).values("contribution").distinct().count()
     kept = request.GET.copy()
     for name in ("p", "reference"):
@@ -76,9 +84,9 @@ def _list(request: HttpRequest, activity: Activity, wrong: str = "") -> HttpResp
         all_count=every.count(),
         received_count=queries.received(activity).count(),
         with_place=with_place,
-        coarse_count=found.filter(is_coarse=True).count(),
-        by_parish=_by_parish(places),
-        parishes=_parishes(every),
+        coarse_count=found.count() - finely.count(),
+        by_parish=_by_parish(Location.objects.filter(contribution__in=finely)),
+        parishes=_parishes(_told_finely(every, activity)),
         abouts=_abouts(every),
         respondents=[one for one in Contribution.Respondent.choices if every.filter(respondent=one[0]).exists()],
         stances=Contribution.Stance.choices if activity.is_formal else (),
@@ -98,17 +106,12 @@ def _by_reference(request: HttpRequest, activity: Activity, typed: str) -> HttpR
 
 
 def _by_parish(places: "QuerySet[Location]") -> list[tuple[str, int]]:
-    rows = (
-        places.filter(contribution__is_coarse=False)
-        .exclude(parish="")
-        .values("parish_name")
-        .annotate(n=Count("contribution", distinct=True))
-    )
+    rows = places.exclude(parish="").values("parish_name").annotate(n=Count("contribution", distinct=True))
     return sorted(((row["parish_name"], row["n"]) for row in rows), key=lambda one: (-one[1], one[0]))
 
 
 def _parishes(every: "QuerySet[Contribution]") -> list[tuple[str, str]]:
-    told = Location.objects.filter(contribution__in=every, contribution__is_coarse=False)
+    told = Location.objects.filter(contribution__in=every)
     rows = told.exclude(parish="").values_list("parish", "parish_name")
     return sorted(set(rows), key=lambda one: one[1])
 

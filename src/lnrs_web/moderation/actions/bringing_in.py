@@ -1,6 +1,7 @@
 """Files on their way in: looked at, taken in whole, or taken back whole. The same file comes in once."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
@@ -41,7 +42,7 @@ def stage(
     rows: list[Row] = []
     try:
         rows = [{**(also or {}), **{key: cell for key, cell in row.items() if cell}} for row in rows_in(data, name)]
-        found = _checked(activity, rows, _first(name))
+        found = _checked(activity, rows, _first(name), timezone.now())
     except Unreadable as error:
         found = Checked((), (Problem(name, str(error)),), ())
     return _kept(activity, data, name, digest, channel, rows, found, by)
@@ -91,7 +92,7 @@ def commit(batch: Batch, *, by: Person) -> int:
         raise CannotBe([Problem(found.file_name, f"it is {found.get_state_display()}.")])
     activity = Activity.objects.select_related("area").get(pk=found.activity_id)
     rows = list(found.rows.all())
-    seen = _checked(activity, [row.raw for row in rows], rows[0].number)
+    seen = _checked(activity, [row.raw for row in rows], rows[0].number, found.arrived_at)
     if seen.problems:
         raise CannotBe(seen.problems)
     again = _skipped(activity, [row.raw for row in rows], seen)
@@ -149,8 +150,8 @@ def window_of(activity: Activity) -> Window:
     )
 
 
-def _checked(activity: Activity, rows: Sequence[Row], first: int) -> Checked:
-    return checked(rows, window_of(activity), arrived_at=timezone.now(), first=first)
+def _checked(activity: Activity, rows: Sequence[Row], first: int, arrived_at: datetime) -> Checked:
+    return checked(rows, window_of(activity), arrived_at=arrived_at, first=first)
 
 
 def _first(name: str) -> int:

@@ -75,8 +75,10 @@ def decide(
     words: str = "",
     spans: Spans | None = None,
     bulk: Bulk | None = None,
+    revision: int | None = None,
 ) -> Decision:
     """Decide what becomes of a contribution. Its writer is told where words are left out or it is not published.
+    `revision` is how many times it had been written when the moderator read it: places of words are those of then.
 
     Raises NotAllowed, Taken, and Undecided.
     """
@@ -84,7 +86,13 @@ def decide(
     take(contribution, by=by)
     found = Contribution.objects.select_related("activity__area").get(pk=contribution.pk)
     kept = {answer: merged(some, len(_text(found, answer))) for answer, some in (spans or {}).items() if some}
-    if problems := list(_problems(what, reason, kept)):
+    problems = list(_problems(what, reason, kept))
+    if revision is not None and revision != found.revisions.count():
+        problems.append(Problem("Words", "its writer has changed them since you read them.", "Read them again."))
+    if bulk and what == What.PUBLISH and is_redacted(found):
+        it = f"moderators left words out of {found.reference}."
+        problems.append(Problem("Words left out", it, "Decide on it by itself, and leave it out here."))
+    if problems:
         raise Undecided(problems)
     was = found.state
     try:
@@ -106,6 +114,12 @@ def decide(
     return decision
 
 
+def is_redacted(contribution: Contribution) -> bool:
+    """Whether words of it are kept from the public."""
+    left_out = contribution.answers.exclude(public_text=None).exists()
+    return left_out or contribution.public_change_sought is not None
+
+
 def spans_of(decision: Decision) -> dict[Answer | None, list[Span]]:
     """What a decision left out of each answer."""
     found: dict[Answer | None, list[Span]] = {}
@@ -117,7 +131,9 @@ def spans_of(decision: Decision) -> dict[Answer | None, list[Span]]:
 def _problems(what: str, reason: str, spans: Spans) -> Iterable[Problem]:
     if what not in BECOMES:
         yield Problem("Decision", "nothing is chosen.", "Choose what becomes of it.")
-    if what == What.REFUSE and reason not in Decision.Reason.values:
+    if reason and reason not in Decision.Reason.values:
+        yield Problem("Reason", "it is none of the list.", "Choose one.")
+    if what == What.REFUSE and not reason:
         yield Problem("Reason", "none is chosen.", "Choose why it is not published. Its writer reads it.")
     if what == What.REDACT and not spans:
         yield Problem("Words left out", "there are none.", "Choose the words, or publish it as it is.")

@@ -10,6 +10,7 @@ from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.permissions import areas_of, must_be_officer_of
 from lnrs_web.analysis.files import limits
+from lnrs_web.config.ids import read_id
 from lnrs_web.engagement.models import Contribution
 from lnrs_web.moderation import queries
 from lnrs_web.moderation.actions import bringing_in
@@ -30,7 +31,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         post, file = request.POST, request.FILES.get("file")
         chosen = post.get("activity", "")
-        activity = activities.filter(public_id=chosen).first() if _is_id(chosen) else None
+        activity = activities.filter(public_id=read_id(chosen)).first()
         if activity is None:
             problems.append(Problem("Activity", "none is chosen.", "Choose what they are for."))
         elif not activity.question_sets.exists():
@@ -113,11 +114,3 @@ def _shown(
     shown |= {"problems": problems or []}
     counts = {"skipped": rows.exclude(skipped="").count(), "whole": rows.count()}
     return page(request, "batch", SECTION, status, batch=found, rows=rows[:200], **shown, **counts)
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.config.ids import read_id
 from lnrs_web.engagement.models import Contribution
 from lnrs_web.moderation import queries
 from lnrs_web.moderation.actions import bulk as bulks
@@ -28,7 +29,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     if post.get("every"):
         rows = queries.found(who, queries.Filters.asked(post))
     else:
-        wanted = [one for one in post.getlist("chosen") if _is_id(one)]
+        wanted = [found for one in post.getlist("chosen") if (found := read_id(one))]
         rows = queries.everything(who).filter(pk__in=wanted).order_by("received_at", "id")
     chosen = list(rows[: MOST + 1])
     problems = _problems(chosen, post.get("what", ""))
@@ -80,14 +81,6 @@ def _bulk(request: HttpRequest, public_id: UUID) -> Bulk:
     found = get_object_or_404(Bulk.objects.select_related("activity__area"), public_id=public_id)
     must_be_officer_of(found.activity.area_id, person_of(request))
     return found
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _problems(chosen: list[Contribution], what: str) -> list[Problem]:

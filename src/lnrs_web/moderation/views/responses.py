@@ -106,6 +106,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
             reason=post.get("reason", ""),
             words=post.get("words", "").replace("\x00", "")[:2000],
             spans=spans,
+            revision=int(post["revision"]) if post.get("revision", "").isdecimal() else None,
         )
     except deciding.Taken as taken:
         return _shown(
@@ -134,6 +135,7 @@ def _shown(
         contribution=found,
         problems=problems or [],
         parts=parts,
+        revision=found.revisions.count(),
         answers=answers,
         locations=found.locations.all(),
         attachments=found.attachments.all(),
