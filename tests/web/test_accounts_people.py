@@ -78,6 +78,16 @@ def test_only_the_owner_of_the_address_accepts() -> None:
     assert Invitation.objects.get().is_open
 
 
+def test_an_invitation_of_somebody_who_has_left_is_no_use() -> None:
+    host = officer()
+    there = invited(signed_in(host), role="officer")
+    Membership.objects.filter(person=host).delete()
+    refused = signed_in(person(GUEST)).post(there)
+    assert refused.status_code == 403
+    assert "Whoever invited you has left" in refused.text
+    assert not Membership.objects.filter(person__email=GUEST).exists()
+
+
 def test_an_invitation_that_is_too_old_taken_back_or_replaced_is_no_use() -> None:
     host, guest = signed_in(officer()), signed_in(person(GUEST))
     old = invited(host)

@@ -3,9 +3,8 @@
 import pytest
 from django.db import transaction
 
-from lnrs_web.outbox.actions import forget_address, post
+from lnrs_web.outbox.actions import post
 from lnrs_web.outbox.models import Message
-from lnrs_web.outbox.queries import written_to
 
 pytestmark = pytest.mark.django_db
 
@@ -42,17 +41,3 @@ def test_a_key_that_cannot_be_one_is_refused(key: str) -> None:
 
 def test_no_address_is_in_the_words_for_a_message() -> None:
     assert "ada" not in str(post(**MAIL, key="1"))
-
-
-def test_mail_to_an_address_is_forgotten_where_it_is_dealt_with() -> None:
-    post(**MAIL, key="1")
-    Message.objects.update(state=Message.State.SENT)
-    post(**{**MAIL, "to": "Ada@example.org"}, key="2")
-    post(**{**MAIL, "to": "eve@example.org"}, key="3")
-    assert written_to("ADA@example.org").count() == 2
-    assert forget_address("ada@example.org", by="account 1") == 1
-    assert list(Message.objects.order_by("id").values_list("to", flat=True)) == [
-        "",
-        "Ada@example.org",
-        "eve@example.org",
-    ]

@@ -86,8 +86,9 @@ def test_an_address_that_does_not_exist_is_not_written_to_again(box: Letterbox) 
     assert "gone@" not in first.trouble + str(Suppression.objects.get())
 
 
-def test_a_refusal_by_policy_says_nothing_of_the_address(box: Letterbox) -> None:
-    box.answers["ada@example.org"] = "550 5.7.1 we take no such mail"
+@pytest.mark.parametrize("said", ["550 5.7.1 we take no such mail", "550 relay not permitted"])
+def test_a_refusal_for_another_reason_says_nothing_of_the_address(box: Letterbox, said: str) -> None:
+    box.answers["ada@example.org"] = said
     posted()
     send_all()
     assert Message.objects.get().state == State.GIVEN_UP

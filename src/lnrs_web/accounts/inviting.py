@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lnrs_web.accounts.models import DOES, INVITATION_GOOD_FOR, Invitation, Membership, Organisation, Person, Role
-from lnrs_web.accounts.permissions import NotAllowed, is_administrator, must_be_officer_of
+from lnrs_web.accounts.permissions import NotAllowed, areas_of, is_administrator, must_be_officer_of
 from lnrs_web.audit.actions import record
 from lnrs_web.outbox.actions import post
 
@@ -31,6 +31,10 @@ def must_have_charge_of(area: int | None, who: Person) -> None:
         must_be_officer_of(area, who)
     elif not is_administrator(who):
         raise NotAllowed("Only an administrator decides who may do what for all areas.")
+
+
+def _has_charge_of(area: int | None, who: Person | None) -> bool:
+    return is_administrator(who) if area is None else area in areas_of(who)
 
 
 @transaction.atomic
@@ -83,6 +87,8 @@ def accept(invitation: Invitation, *, by: Person) -> Membership:
         raise NotAllowed("This invitation was sent to another mail address. Sign in with the address that it came to.")
     if not found.is_open:
         raise NotAllowed("This invitation was used, taken back, or is too old. Ask whoever sent it for another.")
+    if not _has_charge_of(found.area, Person.objects.filter(email=found.invited_by).first()):
+        raise NotAllowed("Whoever invited you has left. Ask an officer of the area for another invitation.")
     same = {"role": found.role, "area": found.area, "activity": found.activity}
     held = by.memberships.in_force().filter(**same).first()
     if held is None:

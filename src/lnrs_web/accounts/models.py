@@ -112,10 +112,10 @@ DOES = {
     str(Role.OFFICER): "everything at the desk, and who else may do what",
     str(Role.EDITOR): "uploads editions, and asks for them to be published",
     str(Role.APPROVER): "approves what another person has asked for",
-    str(Role.MODERATOR): "reads what people send in, before it is shown",
-    str(Role.ANALYST): "reads and sorts what people sent in",
-    str(Role.DATA_PROTECTION): "answers requests about personal data",
-    str(Role.SIGNATORY): "answers and objects for an organisation",
+    str(Role.MODERATOR): "will read what people send in, before it is shown; today only an officer can",
+    str(Role.ANALYST): "will sort what people sent in; today only an officer can",
+    str(Role.DATA_PROTECTION): "reads the record of what was done in the area",
+    str(Role.SIGNATORY): "reads drafts at the desk; an authority replies by the link in its mail",
     str(Role.MEMBER): "is named as one of an organisation, and may do nothing at the desk",
 }
 """What each role is for, in words."""

@@ -7,7 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lnrs.errors import LnrsError, Problem
 from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import NotAllowed, is_administrator
+from lnrs_web.accounts.permissions import NotAllowed, is_administrator, is_officer
 from lnrs_web.outbox import actions as outbox
 from lnrs_web.outbox.models import Message, Suppression
 from lnrs_web.outbox.queries import messages
@@ -17,6 +17,12 @@ class NotHeldBack(LnrsError):
     """An address was not held back."""
 
     summary = "Nothing was held back"
+
+
+def must_be_some_officer(who: Person) -> None:
+    """Raises NotAllowed for one who is an officer of no area."""
+    if not is_officer(who):
+        raise NotAllowed("Only officers see what the site sends, and the work that it does by itself.")
 
 
 def must_be_administrator(who: Person) -> None:

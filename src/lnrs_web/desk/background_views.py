@@ -35,6 +35,7 @@ COLUMNS = ("key", "to", "subject", "state", "tries", "why", "posted", "by", "sen
 @for_officers
 def mail(request: HttpRequest) -> HttpResponse:
     """The mail of the site, by how far it has got; that which was given up first."""
+    actions.must_be_some_officer(person_of(request))
     return _mail(request)
 
 
@@ -126,6 +127,7 @@ def _rows() -> Iterator[tuple[object, ...]]:
 @for_officers
 def jobs(request: HttpRequest) -> HttpResponse:
     """The jobs of the site, by how far they have got; those that were given up first."""
+    actions.must_be_some_officer(person_of(request))
     known = {str(state): label for state, label in JOB_STATES.items()}
     state = request.GET.get("state", "")
     state = state if state in known else str(TaskResultStatus.FAILED)

@@ -155,6 +155,8 @@ def _decided(request: HttpRequest, edition: Edition) -> HttpResponse:
         if asked := approvals.open_for(actions.PUBLISH, edition.identity):
             approvals.take_back(asked, by=who)
         return done
+    if request.POST.get("do", "ask") != "ask":
+        return HttpResponse("This page asks for nothing like that.", "text/plain; charset=utf-8", status=400)
     actions.ask_to_publish(edition, instead_of=instead_of, site=request.build_absolute_uri("/").rstrip("/"), by=who)
     return redirect("desk:publish", edition.identity)
 

@@ -8,7 +8,6 @@ from django_tasks_db.models import DBTaskResult
 
 from lnrs_web.audit.actions import record
 from lnrs_web.outbox.models import Message, Suppression
-from lnrs_web.outbox.queries import DEALT_WITH, written_to
 
 
 def post(*, to: str, subject: str, text: str, key: str, by: str) -> Message:
@@ -69,16 +68,3 @@ def do_again(job: DBTaskResult, *, by: str) -> None:
 def make_anonymous(messages: "QuerySet[Message]", by: str) -> None:  # noqa: ARG001  # recorded with the rule
     """Take away to whom messages were and what they said; that they were sent, when and by what, stays as proof."""
     messages.update(to="", subject="", text="", by="")
-
-
-@transaction.atomic
-def forget_address(address: str, *, by: str) -> int:
-    """Make anonymous what was written to an address and is dealt with, for somebody who asks for that; how many it was.
-
-    What waits is still sent, and becomes anonymous in its time.
-    """
-    messages = written_to(address).filter(state__in=DEALT_WITH)
-    count = messages.count()
-    make_anonymous(messages, by)
-    record("forget mail", f"{count} messages", by=by)
-    return count

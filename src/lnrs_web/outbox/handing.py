@@ -11,9 +11,9 @@ from django.core.validators import validate_email
 from lnrs_web.outbox.models import Message
 
 TRANSPORTS = {"console": "console", "filebased": "files", "smtp": "smtp", "notify": "notify", "locmem": "memory"}
-NO_SUCH_ADDRESS = (550, 551, 553)
-NOT_ALLOWED = b"5.7."
-"""A refusal by policy (RFC 3463), which says nothing about whether there is such an address."""
+NO_SUCH_ADDRESS = b"5.1."
+"""What the enhanced code of a refusal begins with where it is because of the address (RFC 3463). A bare 550 may be for
+any reason, and does not end all mail to somebody."""
 
 
 class NotTaken(SMTPException):
@@ -90,7 +90,7 @@ class Post:
             self.close()
             code, said = next(iter(error.recipients.values()))
             if 500 <= code < 600:
-                bounces = code in NO_SUCH_ADDRESS and NOT_ALLOWED not in said
+                bounces = NO_SUCH_ADDRESS in said
                 raise Refused(
                     f"The mail server does not take mail to this address ({code}).", bounces=bounces
                 ) from None

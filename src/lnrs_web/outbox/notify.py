@@ -56,6 +56,8 @@ class EmailBackend(BaseEmailBackend):
         (to,) = mail.to
         asked = {"email_address": to, "template_id": settings.NOTIFY_TEMPLATE, "personalisation": words}
         answer = self._ask("POST", "/v2/notifications/email", json=asked | ({"reference": ours} if ours else {}))
+        if answer.status_code == HTTPStatus.BAD_REQUEST and "template" in answer.text.lower():
+            raise Unreachable("GOV.UK Notify does not know the template that LNRS_MAIL names.")
         if answer.status_code == HTTPStatus.BAD_REQUEST:
             raise Refused("GOV.UK Notify refused it (400).", bounces="email_address" in answer.text)
         return str(_content(answer)["id"])

@@ -29,11 +29,6 @@ def messages(state: str) -> "QuerySet[Message]":
     return Message.objects.filter(state=state)
 
 
-def written_to(address: str) -> "QuerySet[Message]":
-    """The messages to an address, the latest first."""
-    return Message.objects.filter(to__iexact=address.strip())
-
-
 def posted_before(then: datetime) -> "QuerySet[Message]":
     """The messages that are older and dealt with, and still say to whom they were or what they said."""
     old = Message.objects.filter(posted_at__lt=then, state__in=DEALT_WITH)
