@@ -25,7 +25,7 @@ from lnrs.law.finding import Finding, Outcome
 from lnrs.law.periods import day_in_england
 from lnrs.model import Area
 from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.accounts.permissions import areas_of, must_be_officer_of
 from lnrs_web.accounts.queries import officers
 from lnrs_web.audit.actions import record
 from lnrs_web.editions import actions as editions
@@ -105,7 +105,7 @@ def procedure_of(area: Area, *, by: str) -> Procedure:
     """The procedure of an area, begun with the first that is recorded of it."""
     procedure, is_new = Procedure.objects.get_or_create(area=area.lnrs_id, defaults={"begun_by": by})
     if is_new:
-        record("begin procedure", area.name, by=by)
+        record("begin procedure", area.name, by=by, area=area.lnrs_id)
     return Procedure.objects.select_for_update().get(pk=procedure.pk)  # one act at a time
 
 
@@ -125,7 +125,7 @@ def add_authorities(area: Area, named: Iterable[tuple[str, str, str, str]], *, b
             authority.save()
             is_new = True
         if is_new:
-            record("add authority", f"{area.name}: {name}", by=by.email, became=role)
+            record("add authority", f"{area.name}: {name}", by=by.email, became=role, area=area.lnrs_id)
             added.append(authority)
     return added
 
@@ -138,7 +138,14 @@ def change_authority(authority: Authority, *, role: str, kind: str, email: str, 
     authority.role, authority.kind, authority.email = role, kind, email
     authority.save(update_fields=["role", "kind", "email"])
     which = f"{authority.procedure.of.name}: {authority.name}"
-    record("change authority", which, by=by.email, was=was, became=f"{role}, {kind}, {email}")
+    record(
+        "change authority",
+        which,
+        by=by.email,
+        was=was,
+        became=f"{role}, {kind}, {email}",
+        area=authority.procedure.area,
+    )
 
 
 @transaction.atomic
@@ -146,7 +153,13 @@ def withdraw_authority(authority: Authority, because: str, *, by: Person) -> Non
     """Take an authority off the list; what it said stays. Raises NotAllowed, and Refused without a reason."""
     must_be_officer_of(authority.procedure.area, by)
     _withdrawn(authority, because, by=by.email)
-    record("withdraw authority", f"{authority.procedure.of.name}: {authority.name}", by=by.email, became=because)
+    record(
+        "withdraw authority",
+        f"{authority.procedure.of.name}: {authority.name}",
+        by=by.email,
+        became=because,
+        area=authority.procedure.area,
+    )
 
 
 @transaction.atomic
@@ -162,7 +175,7 @@ def keep_documents(area: Area, files: Iterable[UploadedFile], *, by: Person) -> 
             procedure=procedure, sha256=sha256, name=name, defaults={"size_bytes": size, "added_by": by.email}
         )
         if is_new:
-            record("add document", str(found.public_id), by=by.email, became=f"{name} {sha256}")
+            record("add document", str(found.public_id), by=by.email, became=f"{name} {sha256}", area=area.lnrs_id)
         kept.append(found)
     return kept
 
@@ -213,6 +226,7 @@ def _write(act: Act, documents: Sequence[Document] = ()) -> None:
         str(act.public_id),
         by=act.by,
         became=f"{act.procedure.of.name}: {act.kind}{concerning} {act.on}{hashes}",
+        area=act.procedure.area,
     )
 
 
@@ -266,7 +280,7 @@ def withdraw(act: Act, because: str, *, by: Person) -> None:
     """Say that an act was entered by mistake: it stays, marked so. Raises NotAllowed, and Refused without a reason."""
     must_be_officer_of(act.procedure.area, by)
     _withdrawn(act, because, by=by.email)
-    record("withdraw act", str(act.public_id), by=by.email, was=str(act), became=because)
+    record("withdraw act", str(act.public_id), by=by.email, was=str(act), became=because, area=act.procedure.area)
 
 
 def _withdrawn(row: Act | Authority, because: str, *, by: str) -> None:
@@ -300,7 +314,13 @@ def judge(area: Area, finding: Finding, outcome: str, why: str, *, by: Person) -
         why=why.strip(),
         by=by.email,
     )
-    record("judge", str(made.public_id), by=by.email, became=f"{area.name}: {finding.rule} {finding.about}: {outcome}")
+    record(
+        "judge",
+        str(made.public_id),
+        by=by.email,
+        became=f"{area.name}: {finding.rule} {finding.about}: {outcome}",
+        area=area.lnrs_id,
+    )
     return made
 
 
@@ -317,7 +337,13 @@ def ask_publication(area: Area, edition: Edition | None, on: date, reason: str, 
     asked = Publication.objects.create(
         procedure=procedure, edition=edition, on=on, reason=reason.strip(), asked_by=by.email
     )
-    record("ask for publication", str(asked.public_id), by=by.email, became=f"{area.name}: {edition or 'elsewhere'}")
+    record(
+        "ask for publication",
+        str(asked.public_id),
+        by=by.email,
+        became=f"{area.name}: {edition or 'elsewhere'}",
+        area=area.lnrs_id,
+    )
     return asked
 
 
@@ -334,6 +360,8 @@ def decide_publication(asked: Publication, *, agree: bool, because: str, at: dat
         raise Refused([Problem("answer", "You asked for this yourself.", "A second officer has to agree.")])
     if found.state != Publication.State.ASKED:
         raise Refused([Problem("answer", "It is decided already.", "Go back to the procedure.")])
+    if agree and asked.procedure.area not in areas_of(Person.objects.filter(email=found.asked_by).first()):
+        raise Refused([Problem("answer", "Whoever asked for this has left.", "Refuse it, and ask anew.")])
     if not agree and not because.strip():
         raise Refused([Problem("because", "No reason is given.", "Say why you refuse.")])
     found.state = Publication.State.DONE if agree else Publication.State.REFUSED
@@ -341,7 +369,14 @@ def decide_publication(asked: Publication, *, agree: bool, because: str, at: dat
     if agree:
         found.act = _publish(found, at, by.email)
     found.save()
-    record("decide on publication", str(found.public_id), by=by.email, was="asked", became=str(found.state))
+    record(
+        "decide on publication",
+        str(found.public_id),
+        by=by.email,
+        was="asked",
+        became=str(found.state),
+        area=asked.procedure.area,
+    )
     return found
 
 

@@ -37,7 +37,7 @@ def make(area: StrategyArea, questions: Sequence[Asked], *, by: Person, **fields
     """A new activity, which the desk alone sees. Raises NotAllowed."""
     must_be_officer_of(area.lnrs_id, by)
     made = Activity.objects.create(area=area, made_by=by.email, **fields)
-    record("make activity", str(made.public_id), by=by.email, became=made.title)
+    record("make activity", str(made.public_id), by=by.email, became=made.title, area=made.area_id)
     ask(made, questions, by=by)
     return made
 
@@ -57,7 +57,14 @@ def edit(activity: Activity, *, by: Person, **fields: Any) -> Activity:
         found.save(update_fields=list(changed))
         if "sensitive_species" in changed:
             _look_again(found)
-        record("edit activity", str(found.public_id), by=by.email, was=_told(was), became=_told(changed))
+        record(
+            "edit activity",
+            str(found.public_id),
+            by=by.email,
+            was=_told(was),
+            became=_told(changed),
+            area=found.area_id,
+        )
     return found
 
 
@@ -84,7 +91,13 @@ def ask(activity: Activity, questions: Sequence[Asked], *, by: Person) -> Questi
         )
         for position, one in enumerate(questions, start=1)
     )
-    record("ask", str(activity.public_id), by=by.email, became=f"questions {last.version}: {len(questions)}")
+    record(
+        "ask",
+        str(activity.public_id),
+        by=by.email,
+        became=f"questions {last.version}: {len(questions)}",
+        area=activity.area_id,
+    )
     return last
 
 
@@ -100,7 +113,7 @@ def release(activity: Activity, *, by: Person) -> Activity:
         raise NotPossible("Its closing date is past. Give a later one first.")
     found.released_at = timezone.now()
     found.save(update_fields=["released_at"])
-    record("open activity", str(found.public_id), by=by.email, became=_dates(found))
+    record("open activity", str(found.public_id), by=by.email, became=_dates(found), area=found.area_id)
     return found
 
 
@@ -112,7 +125,7 @@ def close(activity: Activity, *, by: Person) -> Activity:
         raise NotPossible("It is not open.")
     found.ended_at = timezone.now()
     found.save(update_fields=["ended_at"])
-    record("close activity", str(found.public_id), by=by.email, was=_dates(found), became="closed")
+    record("close activity", str(found.public_id), by=by.email, was=_dates(found), became="closed", area=found.area_id)
     return found
 
 
@@ -125,7 +138,7 @@ def extend(activity: Activity, closes_at: datetime, *, by: Person) -> Activity:
     was = _dates(found)
     found.closes_at, found.ended_at = closes_at, None
     found.save(update_fields=["closes_at", "ended_at"])
-    record("extend activity", str(found.public_id), by=by.email, was=was, became=_dates(found))
+    record("extend activity", str(found.public_id), by=by.email, was=was, became=_dates(found), area=found.area_id)
     return found
 
 

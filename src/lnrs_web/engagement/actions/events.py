@@ -23,7 +23,7 @@ def keep_event(
     must_be_officer_of(area.lnrs_id, by)
     if event is None:
         event = Event.objects.create(area=area, made_by=by.email, **fields)
-        record("record event", str(event.public_id), by=by.email, became=event.title)
+        record("record event", str(event.public_id), by=by.email, became=event.title, area=event.area_id)
     else:
         must_be_officer_of(event.area_id, by)
         was = f"{event.title}, {event.held_on}, {event.attendance} came, {event.pins.count()} pins"
@@ -32,7 +32,7 @@ def keep_event(
         event.save()
         event.pins.all().delete()
         became = f"{event.title}, {event.held_on}, {event.attendance} came, {len(pins)} pins"
-        record("correct event", str(event.public_id), by=by.email, was=was, became=became)
+        record("correct event", str(event.public_id), by=by.email, was=was, became=became, area=event.area_id)
     EventPin.objects.bulk_create(
         EventPin(event=event, easting_m=easting, northing_m=northing, words=words) for easting, northing, words in pins
     )

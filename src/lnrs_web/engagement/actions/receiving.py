@@ -26,7 +26,13 @@ def receive(contribution: Contribution, *, by: str) -> Contribution:
     contribution.done = []
     contribution.save()
     add_revision(contribution, by=by)
-    record("receive contribution", contribution.reference, by=by, became=contribution.state)
+    record(
+        "receive contribution",
+        contribution.reference,
+        by=by,
+        became=contribution.state,
+        area=contribution.activity.area_id,
+    )
     return contribution
 
 

@@ -78,7 +78,14 @@ def apply_change(draft: Contribution) -> Contribution:
         if judged and contribution.state == State.PUBLISHED:
             contribution.state = State.IN_MODERATION
         add_revision(contribution, by=WRITER)
-        record("change contribution", str(contribution.reference), by=WRITER, was=was, became=contribution.state)
+        record(
+            "change contribution",
+            str(contribution.reference),
+            by=WRITER,
+            was=was,
+            became=contribution.state,
+            area=contribution.activity.area_id,
+        )
     contribution.save()
     return contribution
 
@@ -123,7 +130,12 @@ def withdraw(contribution: Contribution) -> None:
     contribution.save(update_fields=["state"])
     contribution.changing.filter(state=State.DRAFT).delete()
     record(
-        "withdraw contribution", contribution.reference or str(contribution.id), by=WRITER, was=was, became="withdrawn"
+        "withdraw contribution",
+        contribution.reference or str(contribution.id),
+        by=WRITER,
+        was=was,
+        became="withdrawn",
+        area=contribution.activity.area_id,
     )
     if contribution.mail and contribution.mail_proved_at:
         post(to=contribution.mail, key=f"withdrawn {contribution.id}", by=WRITER, **letters.withdrawn(contribution))

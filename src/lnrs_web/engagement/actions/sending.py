@@ -38,7 +38,7 @@ def send(draft: Contribution, *, trap: str = "") -> Contribution:
         draft.signals = [*draft.signals, "A field was filled in that people do not see"]
         draft.state = State.QUARANTINED
         draft.save()
-        record("set contribution aside", str(draft.id), by=WRITER, became=draft.state)
+        record("set contribution aside", str(draft.id), by=WRITER, became=draft.state, area=draft.activity.area_id)
         return draft
     if draft.mail:
         draft.state = State.WAITING

@@ -39,7 +39,14 @@ def become(contribution: Contribution, state: str, *, by: Person, why: str = "")
         receive(found, by=by.email)
     found.state = state
     found.save(update_fields=["state"])
-    record("moderate contribution", str(found.reference), by=by.email, was=was, became=f"{state} {why}".strip())
+    record(
+        "moderate contribution",
+        str(found.reference),
+        by=by.email,
+        was=was,
+        became=f"{state} {why}".strip(),
+        area=found.activity.area_id,
+    )
     return found
 
 
@@ -50,7 +57,13 @@ def show_instead(answer: Answer, text: str | None, *, by: Person) -> None:
     answer.public_text = text
     answer.save(update_fields=["public_text"])
     name = f"{answer.contribution.reference} {answer.question.code}"
-    record("redact answer", name, by=by.email, became="as it was written" if text is None else "with words left out")
+    record(
+        "redact answer",
+        name,
+        by=by.email,
+        became="as it was written" if text is None else "with words left out",
+        area=answer.contribution.activity.area_id,
+    )
 
 
 @transaction.atomic
@@ -60,7 +73,13 @@ def show_change_instead(contribution: Contribution, text: str | None, *, by: Per
     contribution.public_change_sought = text
     contribution.save(update_fields=["public_change_sought"])
     became = "as it was written" if text is None else "with words left out"
-    record("redact change sought", str(contribution.reference), by=by.email, became=became)
+    record(
+        "redact change sought",
+        str(contribution.reference),
+        by=by.email,
+        became=became,
+        area=contribution.activity.area_id,
+    )
 
 
 @transaction.atomic
@@ -70,4 +89,10 @@ def show_evidence(attachment: Attachment, shown: bool, *, by: Person) -> None:
     attachment.is_public = shown
     attachment.save(update_fields=["is_public"])
     name = f"{attachment.contribution.reference} {attachment.sha256[:12]}"
-    record("show evidence", name, by=by.email, became="public" if shown else "officers only")
+    record(
+        "show evidence",
+        name,
+        by=by.email,
+        became="public" if shown else "officers only",
+        area=attachment.contribution.activity.area_id,
+    )

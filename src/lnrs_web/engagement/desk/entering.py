@@ -171,7 +171,7 @@ def kiosk(request: HttpRequest, public_id: UUID) -> HttpResponse:
     chosen = found.events.filter(public_id=read_id(request.POST.get("event", ""))).first()
     if not queries.activity_of(found.area.slug, found.slug):
         return redirect("say_desk:activity", public_id)
-    record("make kiosk", str(found.public_id), by=who.email, became=chosen.title if chosen else "")
+    record("make kiosk", str(found.public_id), by=who.email, became=chosen.title if chosen else "", area=found.area_id)
     logout(request)
     response = redirect("say:kiosk", found.area.slug, found.slug)
     draft_cookie.remember_kiosk(response, found, str(chosen.public_id) if chosen else "", who.email)

@@ -65,7 +65,13 @@ def look(activity: Activity, *, by: Person) -> tuple[int, int]:
         made = Suggestion.objects.create(activity=activity, words=list(theme.words))
         about = [other for place, _ in theme.texts for other in same.get(once[place], [once[place]])]
         made.contributions.set([rows[at] for at in about])
-    record("look for campaigns and themes", str(activity.public_id), by=by.email, became=f"{len(found)}, {len(themes)}")
+    record(
+        "look for campaigns and themes",
+        str(activity.public_id),
+        by=by.email,
+        became=f"{len(found)}, {len(themes)}",
+        area=activity.area_id,
+    )
     return len(found), len(themes)
 
 
@@ -103,7 +109,7 @@ def make_code(activity: Activity, name: str, *, by: Person) -> Code:
         activity=activity, slug=slug, defaults={"name": name, "made_by": by.email}
     )
     if is_new:
-        record("make theme", f"{activity.public_id} {slug}", by=by.email, became=name)
+        record("make theme", f"{activity.public_id} {slug}", by=by.email, became=name, area=activity.area_id)
     return code
 
 
@@ -116,7 +122,13 @@ def accept(suggestion: Suggestion, name: str, *, by: Person) -> Code:
     suggestion.code = code
     suggestion.save(update_fields=["code"])
     count = suggestion.contributions.count()
-    record("accept suggested theme", f"{code.activity.public_id} {code.slug}", by=by.email, became=f"{count} coded")
+    record(
+        "accept suggested theme",
+        f"{code.activity.public_id} {code.slug}",
+        by=by.email,
+        became=f"{count} coded",
+        area=code.activity.area_id,
+    )
     return code
 
 
@@ -132,7 +144,14 @@ def code_as(contribution: Contribution, codes: Sequence[Code], *, by: Person) ->
     became = sorted(contribution.codings.values_list("code__slug", flat=True))
     if was != became:
         name = str(contribution.reference)
-        record("code contribution", name, by=by.email, was=", ".join(was), became=", ".join(became))
+        record(
+            "code contribution",
+            name,
+            by=by.email,
+            was=", ".join(was),
+            became=", ".join(became),
+            area=contribution.activity.area_id,
+        )
 
 
 @transaction.atomic
@@ -152,7 +171,14 @@ def answer(
     values = {"said": said.strip(), "did": did.strip(), "change": change.strip()[:200], "shown": shown, "by": by.email}
     before = Response.objects.filter(activity=activity, **to).first()
     made, _ = Response.objects.update_or_create(activity=activity, **to, defaults=values | {"at": timezone.now()})
-    record("answer", str(made.public_id), by=by.email, was=before.did if before else "", became=made.did)
+    record(
+        "answer",
+        str(made.public_id),
+        by=by.email,
+        was=before.did if before else "",
+        became=made.did,
+        area=activity.area_id,
+    )
     return made
 
 
@@ -168,7 +194,13 @@ def set_criteria(activity: Activity, wanted: Sequence[tuple[str, int]], *, by: P
         Criterion(activity=activity, position=position, words=words, points=points)
         for position, (words, points) in enumerate(wanted, start=1)
     )
-    record("set questions of sift", str(activity.public_id), by=by.email, became=f"{len(wanted)} questions")
+    record(
+        "set questions of sift",
+        str(activity.public_id),
+        by=by.email,
+        became=f"{len(wanted)} questions",
+        area=activity.area_id,
+    )
 
 
 @transaction.atomic
@@ -182,5 +214,11 @@ def score(contribution: Contribution, met: Mapping[Criterion, bool], *, by: Pers
             defaults={"met": yes, "by": by.email, "at": timezone.now()},
         )
     total = sum(one.criterion.points for one in contribution.scores.filter(met=True).select_related("criterion"))
-    record("score contribution", str(contribution.reference), by=by.email, became=f"{total} points")
+    record(
+        "score contribution",
+        str(contribution.reference),
+        by=by.email,
+        became=f"{total} points",
+        area=contribution.activity.area_id,
+    )
     return total

@@ -79,7 +79,7 @@ def _kept(
             BatchRow(batch=batch, number=one.number, raw=row, skipped=skipped.get(one.number, ""))
             for one, row in zip(found.rows, rows, strict=True)
         )
-    record("bring in file", str(batch.public_id), by=by.email, became=f"{batch.state}: {digest}")
+    record("bring in file", str(batch.public_id), by=by.email, became=f"{batch.state}: {digest}", area=activity.area_id)
     return batch
 
 
@@ -106,7 +106,14 @@ def commit(batch: Batch, *, by: Person) -> int:
     BatchRow.objects.bulk_update(rows, ["contribution", "skipped"], batch_size=500)
     found.state, found.ended_at = State.COMMITTED, timezone.now()
     found.save(update_fields=["state", "ended_at"])
-    record("take in file", str(found.public_id), by=by.email, was=str(State.STAGED), became=f"{count} contributions")
+    record(
+        "take in file",
+        str(found.public_id),
+        by=by.email,
+        was=str(State.STAGED),
+        became=f"{count} contributions",
+        area=activity.area_id,
+    )
     return count
 
 
@@ -129,7 +136,14 @@ def roll_back(batch: Batch, *, by: Person) -> int:
     was = str(found.state)
     found.state, found.ended_at = State.ROLLED_BACK, timezone.now()
     found.save(update_fields=["state", "ended_at"])
-    record("take back file", str(found.public_id), by=by.email, was=was, became=f"{count} taken back")
+    record(
+        "take back file",
+        str(found.public_id),
+        by=by.email,
+        was=was,
+        became=f"{count} taken back",
+        area=found.activity.area_id,
+    )
     return count
 
 

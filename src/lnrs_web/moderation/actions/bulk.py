@@ -39,7 +39,7 @@ def decide_all(
     bulk = Bulk.objects.create(activity=activity, by=by.email)
     for one in chosen:
         decide(one, what, by=by, reason=reason, words=words, bulk=bulk)
-    record("decide on many", str(bulk.public_id), by=by.email, became=f"{what}: {count}")
+    record("decide on many", str(bulk.public_id), by=by.email, became=f"{what}: {count}", area=activity.area_id)
     return bulk
 
 
@@ -68,7 +68,13 @@ def undo(bulk: Bulk, *, by: Person) -> int:
         count += 1
     found.undone_at, found.undone_by = timezone.now(), by.email
     found.save(update_fields=["undone_at", "undone_by"])
-    record("undo decision on many", str(found.public_id), by=by.email, became=f"{count} put back")
+    record(
+        "undo decision on many",
+        str(found.public_id),
+        by=by.email,
+        became=f"{count} put back",
+        area=found.activity.area_id,
+    )
     return count
 
 

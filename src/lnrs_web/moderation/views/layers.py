@@ -18,5 +18,5 @@ def layers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = activity_of(request, public_id)
     answer = HttpResponse(zip_of(found), content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.zip"'
-    record("take layers of activity", str(found.public_id), by=person_of(request).email)
+    record("take layers of activity", str(found.public_id), by=person_of(request).email, area=found.area_id)
     return answer
