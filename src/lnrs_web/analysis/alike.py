@@ -84,9 +84,16 @@ def _joined(texts: Sequence[frozenset[int]], alike: float) -> list[int]:
         for at, part in enumerate(np.ascontiguousarray(signatures[:, band * ROWS : (band + 1) * ROWS])):
             buckets[part.tobytes()].append(at)
         for bucket in buckets.values():
-            for place, one in enumerate(bucket):
-                for other in bucket[:place]:
-                    a, b = root(one), root(other)
-                    if a != b and jaccard(texts[one], texts[other]) >= alike:
+            groups: list[list[int]] = []  # one that is like any of a group is of the group: a campaign is met once
+            for one in bucket:
+                apart, joined = [], [one]
+                for group in groups:
+                    is_one = root(group[0]) == root(one)
+                    if is_one or any(jaccard(texts[one], texts[other]) >= alike for other in group):
+                        a, b = root(group[0]), root(one)
                         first[max(a, b)] = min(a, b)
+                        joined = group + joined
+                    else:
+                        apart.append(group)
+                groups = [*apart, joined]
     return [root(at) for at in range(len(texts))]

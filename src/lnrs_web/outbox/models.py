@@ -44,7 +44,10 @@ class Message(models.Model):
 
     class Meta:
         ordering = ("-id",)
-        indexes = (models.Index(fields=("state", "due_at"), name="outbox_message_due"),)
+        indexes = (
+            models.Index(fields=("state", "due_at"), name="outbox_message_due"),
+            models.Index(fields=("state", "sent_at"), name="outbox_message_sent"),
+        )
 
     def __str__(self) -> str:
         return f"message {self.public_id}, {self.get_state_display()}"

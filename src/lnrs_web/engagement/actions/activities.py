@@ -44,12 +44,14 @@ def make(area: StrategyArea, questions: Sequence[Asked], *, by: Person, **fields
 
 @transaction.atomic
 def edit(activity: Activity, *, by: Person, **fields: Any) -> Activity:
-    """Change what an activity says of itself. Its address and its kind stay once it has been opened. Raises
-    NotAllowed."""
+    """Change what an activity says of itself. Its address, its kind and its opening stay once it has been opened.
+    Raises NotAllowed, and NotPossible."""
     found = _locked(activity, by)
     changed = {name: value for name, value in fields.items() if getattr(found, name) != value}
     if found.released_at:
         changed = {name: value for name, value in changed.items() if name not in ("slug", "kind", "opens_at")}
+    if changed.get("closes_at", found.closes_at) <= changed.get("opens_at", found.opens_at):
+        raise NotPossible("It would close before it opens. Give a later closing time.")
     was = {name: getattr(found, name) for name in changed}
     for name, value in changed.items():
         setattr(found, name, value)

@@ -91,7 +91,11 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     values, problems = read_activity(found.area, request.POST, found)
     if problems:
         return _form(request, found.area, found.kind, request.POST, problems, activity=found)
-    actions.edit(found, by=person_of(request), **values)
+    try:
+        actions.edit(found, by=person_of(request), **values)
+    except actions.NotPossible as refusal:
+        problem = Problem("closes_on", str(refusal))
+        return _form(request, found.area, found.kind, request.POST, [problem], activity=found)
     return redirect("say_desk:activity", public_id)
 
 
