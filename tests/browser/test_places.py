@@ -36,6 +36,16 @@ def test_a_name_that_several_places_have_is_asked_about(reader: Reader) -> None:
     reader.follows(page.locator("main").get_by_role("link", name="Stourham").first, "Stourham")
 
 
+def test_a_name_that_several_places_have_is_asked_about_on_the_map(reader: Reader) -> None:
+    page = reader.page
+    reader.goes(f"{AREA}map/", "Map of")
+    reader.writes("Which place?", "Stourham")
+    reader.follows(page.get_by_role("button", name="Look there"), "Map of")
+    expect(page.get_by_role("heading", name="Which “Stourham”?")).to_be_visible()
+    reader.follows(page.locator("#here").get_by_role("link", name="Stourham").first, "Map of")
+    expect(page.locator("#here")).to_contain_text("The map begins with Stourham")
+
+
 def test_what_is_at_a_grid_reference_and_why(reader: Reader) -> None:
     page = reader.page
     reader.goes(f"{AREA}at/")

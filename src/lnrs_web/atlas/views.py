@@ -111,7 +111,7 @@ def _words(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "count": sum(len(one.measures) for one in shown),
         "swatches": legend.PARTS,
         "choices": legend.choices(chapters, asked, _marks(edition)),
-        **whereabouts_asked.at_place(edition, request.GET.get("place", "").strip()),
+        **whereabouts_asked.at_place(edition, request.GET.get("place", "").strip(), wanted.query(asked)),
     }
 
 

@@ -10,7 +10,7 @@ from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.editions.queries import what_is_at
 from lnrs_web.places import finding
 from lnrs_web.places.whereabouts import Whereabouts
-from lnrs_web.strategy import addresses, here, maps, zone_document, zones
+from lnrs_web.strategy import addresses, choices, here, maps, zone_document, zones
 from lnrs_web.strategy.frame import of_edition, page
 from lnrs_web.strategy.served import served
 
@@ -80,11 +80,14 @@ def at(request: HttpRequest, edition: Edition) -> HttpResponse:
     if isinstance(found, Zone):
         return redirect(addresses.address("strategy:zone", edition, found.kind, found.code))
     if isinstance(found, finding.Several):
-        choices = {
-            "several_zones": [(one, zones.district_of(one)) for one in found.zones],
-            "several_towns": [(one, zones.district_at(edition, one.easting_m, one.northing_m)) for one in found.towns],
-        }
-        return page(request, edition, "strategy:zones", "strategy/at.html", asked=asked, several=found, **choices)
+        to_choose = choices.of_several(
+            edition,
+            found,
+            lambda zone: addresses.address("strategy:zone", edition, zone.kind, zone.code),
+            lambda town: addresses.address("strategy:at", edition, place=town.where),
+        )
+        asking = {"asked": asked, "several": found, "several_places": to_choose}
+        return page(request, edition, "strategy:zones", "strategy/at.html", **asking)
     return _at_point(request, edition, asked, found)
 
 
