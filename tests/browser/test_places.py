@@ -52,6 +52,9 @@ def test_what_is_at_a_grid_reference_and_why(reader: Reader) -> None:
     reader.writes(page.locator("#place"), "TR 054 462")
     reader.follows(page.locator("main").get_by_role("button"), "What is at TR 054 462")
     expect(page.get_by_role("table", name="Why GL1.1 is mapped here")).to_contain_text("Near lowland meadow")
+    expect(page.get_by_role("table", name="share of each place")).to_contain_text("The whole area")
+    paper = page.request.get(page.get_by_role("link", name="to print (PDF)").get_attribute("href") or "").body()
+    assert "What is at TR 054 462" in "".join(one.extract_text() for one in PdfReader(BytesIO(paper)).pages)
 
 
 def test_a_place_that_is_none_is_told_beside_the_field_and_kept(reader: Reader) -> None:

@@ -72,7 +72,7 @@ def test_a_place_is_told_as_on_its_own_page(client: Client) -> None:
     there = client.get(f"{AREA}at/?place={MEADOW_TO_BE}").text
     for address in (f"{MAP}?place={MEADOW_TO_BE}", f"{MAP}words/?place={MEADOW_TO_BE}"):
         here = client.get(address).text
-        facts = there.split('<dl class="facts')[1].split("<h2>The land around it")[0].strip()
+        facts = there.split('<dl class="facts')[1].split('<h2 id="beside">')[0].strip()
         assert facts in here
         assert 'data-latitude="51.184' in here
 

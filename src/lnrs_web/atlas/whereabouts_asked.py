@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from pyproj import Transformer
 
 from lnrs_web.editions.models import Edition, Zone
-from lnrs_web.editions.queries import what_is_at
 from lnrs_web.places import finding
 from lnrs_web.strategy import choices, here, zones
 from lnrs_web.strategy.addresses import address
@@ -43,12 +42,7 @@ def at_place(edition: Edition, asked: str, kept: Mapping[str, Sequence[str]]) ->
     named: dict[str, Any] = {"asked": asked, "place": place, "point": degrees(place.easting_m, place.northing_m)}
     if not here.in_area(edition, place.easting_m, place.northing_m):
         return named | {"outside": True}
-    found = what_is_at(edition, place.easting_m, place.northing_m)
-    return named | {
-        "found": found,
-        "sites": [(site, here.kind_of(site)) for site in found.sites],
-        "measures": [here.measure_here(one, edition) for one in found.places],
-    }
+    return named | vars(here.told(edition, place))
 
 
 def _map_of(edition: Edition, kept: Mapping[str, Sequence[str]], **where: str) -> str:
