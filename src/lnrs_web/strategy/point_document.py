@@ -63,7 +63,8 @@ def _easting_northing(place: Whereabouts) -> str:
 
 def _blocks(told: Told, drawn: Kept, address_of: Addresses) -> Iterator[Block]:
     if told.place.ended:
-        yield Note(_(f"The postcode {told.place.called} has not been in use since {told.place.ended_in_words}."))
+        ended = f"The postcode {told.place.called} has not been in use since {told.place.ended_in_words}."
+        yield Note(_(f"{ended} This is where it was."))
     yield from _important(told)
     yield Heading(2, "Measures mapped here", "measures")
     if not told.measures:
