@@ -2,13 +2,15 @@
 
 import json
 import re
+from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.http import QueryDict
 from django.test import Client
 
 from lnrs_web.atlas import wanted
-from lnrs_web.editions.models import Measure, Priority, Theme
+from lnrs_web.editions.models import Measure, Priority, Theme, Town
 from lnrs_web.strategy.chapters import Chapter, Mapped, Section
 
 from .published import AREA, Page, crawl, publish, publish_later
@@ -70,7 +72,7 @@ def test_a_place_is_told_as_on_its_own_page(client: Client) -> None:
     there = client.get(f"{AREA}at/?place={MEADOW_TO_BE}").text
     for address in (f"{MAP}?place={MEADOW_TO_BE}", f"{MAP}words/?place={MEADOW_TO_BE}"):
         here = client.get(address).text
-        facts = there.split('<dl class="facts')[1].split("<h2>The land around it")[0].strip()
+        facts = there.split('<dl class="facts')[1].split('<h2 id="beside">')[0].strip()
         assert facts in here
         assert 'data-latitude="51.184' in here
 
@@ -160,6 +162,45 @@ def test_a_place_that_cannot_be_found_is_told_and_kept(client: Client) -> None:
     outside = client.get(f"{MAP}?place=NY%20300%20300")
     assert outside.status_code == 200
     assert "It is not in Kent and Medway" in outside.text
+
+
+def test_a_name_that_several_places_have_is_asked_about_with_a_way_on(client: Client) -> None:
+    publish()
+    asked = "place=stourham&theme=GL&layers=measures&layers=importance&strength=60&priority=&view=51.18,0.94,12"
+    zones = {"parish:P2": "Parish in East", "ward:W2": "Ward in East"}
+    to_choose = []
+    for address in (f"{MAP}?{asked}", f"{MAP}words/?{asked}"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "Which “stourham”?" in answer.text
+        assert 'aria-invalid="true"' not in answer.text
+        to_choose.append(answer.text.split('<ul class="entries">')[1].split("</ul>")[0])
+    assert to_choose[0] == to_choose[1], "by JavaScript the same as without"
+    links = [unescape(link) for link in Page(to_choose[0]).all("href")]
+    assert links == [f"{MAP}?zone={quote(zone, safe='')}&theme=GL&strength=60" for zone in zones]
+    for zone, link in zip(zones, links, strict=True):
+        assert zones[zone] in to_choose[0]
+        answer = client.get(link)
+        assert answer.status_code == 200
+        assert "The map begins with Stourham" in answer.text
+        assert shown(answer.text) == {"GL": ["GL1.1"]}
+
+
+def test_a_town_with_the_name_of_a_district_is_shown_by_its_middle(client: Client) -> None:
+    edition = publish()
+    town = Town.objects.get(name="Wye")
+    Town.objects.create(
+        edition=edition, name="Wyeham", kind="town", population=9, easting_m=town.easting_m, northing_m=town.northing_m
+    )
+    html = client.get(f"{MAP}?place=Wyeham").text
+    assert "Town in East: what is at its middle" in html
+    assert f'href="{MAP}?place={town.where}"' in html
+    assert "What is at " in client.get(f"{MAP}?place={town.where}").text
+    publish_later()
+    assert (
+        f'href="{MAP}?place={town.where}&amp;edition={edition.identity}"'
+        in client.get(f"{MAP}?place=Wyeham&edition={edition.identity}").text
+    )
 
 
 def test_an_older_edition_keeps_its_map(client: Client) -> None:

@@ -99,7 +99,7 @@ def _words(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     zone = request.GET.get("zone", "")
     within = whereabouts_asked.zone_named(edition, zone) if zone else None
     if zone and within is None:
-        problems.append("This edition has no such parish or district. Choose one from its list.")
+        problems.append("This edition has no such parish, ward, district or constituency. Choose one from its list.")
     shown = wanted.shown(asked, chapters)
     return {
         "wanted": asked,
@@ -111,7 +111,7 @@ def _words(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "count": sum(len(one.measures) for one in shown),
         "swatches": legend.PARTS,
         "choices": legend.choices(chapters, asked, _marks(edition)),
-        **whereabouts_asked.at_place(edition, request.GET.get("place", "").strip()),
+        **whereabouts_asked.at_place(edition, request.GET.get("place", "").strip(), wanted.query(asked)),
     }
 
 

@@ -97,6 +97,19 @@ def read(asked: Asked, chapters: Sequence[Chapter]) -> tuple[Wanted, list[str]]:
     )
 
 
+def query(wanted: Wanted) -> dict[str, list[str]]:
+    """What is wanted as an address asks for it, but for the view; what is so by itself is left out."""
+    asked = {
+        "layers": [] if wanted.parts == SHOWN_AT_FIRST else [*wanted.parts],
+        "theme": [*wanted.themes],
+        "priority": [wanted.priority] if wanted.priority else [],
+        "measure": [wanted.measure] if wanted.measure else [],
+        "principle": [*wanted.principles],
+        "strength": [] if wanted.strength == FULL_STRENGTH else [str(wanted.strength)],
+    }
+    return {name: values for name, values in asked.items() if values}
+
+
 def known_words(chapters: Iterable[Chapter]) -> Mapping[str, list[str]]:
     """What can be asked for by theme, priority, measure and principle: those that have land on the map."""
     placed = list(_placed(chapters))

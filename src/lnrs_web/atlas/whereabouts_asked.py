@@ -1,25 +1,27 @@
 """The place or zone that a reader asks the map about."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from pyproj import Transformer
 
 from lnrs_web.editions.models import Edition, Zone
-from lnrs_web.editions.queries import what_is_at
 from lnrs_web.places import finding
-from lnrs_web.strategy import here, zones
+from lnrs_web.strategy import choices, here, zones
+from lnrs_web.strategy.addresses import address
 
 Box = tuple[float, float, float, float]
 
 
-def at_place(edition: Edition, asked: str) -> Mapping[str, Any]:
+def at_place(edition: Edition, asked: str, kept: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
     """What the edition says of the place that a reader typed or pointed at, as the page about a place has it.
 
     `wrong` says why it is no place, `outside` that it is not in the area; nothing where nothing was asked. The name
-    of a parish and the like gives the `zone`.
+    of a parish and the like gives the `zone`, and one that several places have those `several_places`, each with the
+    address of its map; `kept` is what else such an address asks for.
     """
     if not asked:
         return {}
@@ -30,18 +32,22 @@ def at_place(edition: Edition, asked: str) -> Mapping[str, Any]:
     if isinstance(place, Zone):
         return {"asked": asked, "zone": place, "bounds": json.dumps(_box(place))}
     if isinstance(place, finding.Several):
-        names = [f"{one.name} ({one.get_kind_display().lower()})" for one in place.zones]
-        names += [f"{one.name} ({one.kind})" for one in place.towns]
-        return {"asked": asked, "wrong": f"Several places are called so: {', '.join(names)}. Write more of its name"}
+        to_choose = choices.of_several(
+            edition,
+            place,
+            lambda zone: _map_of(edition, kept, zone=f"{zone.kind}:{zone.code}"),
+            lambda town: _map_of(edition, kept, place=town.where),
+        )
+        return {"asked": asked, "several": place, "several_places": to_choose}
     named: dict[str, Any] = {"asked": asked, "place": place, "point": degrees(place.easting_m, place.northing_m)}
     if not here.in_area(edition, place.easting_m, place.northing_m):
         return named | {"outside": True}
-    found = what_is_at(edition, place.easting_m, place.northing_m)
-    return named | {
-        "found": found,
-        "sites": [(site, here.kind_of(site)) for site in found.sites],
-        "measures": [here.measure_here(one, edition) for one in found.places],
-    }
+    return named | vars(here.told(edition, place))
+
+
+def _map_of(edition: Edition, kept: Mapping[str, Sequence[str]], **where: str) -> str:
+    """The address of the map at a place or zone, with all that is `kept`."""
+    return "&".join([address("atlas:map", edition, **where), *([urlencode(kept, doseq=True)] if kept else [])])
 
 
 def zone_named(edition: Edition, asked: str) -> tuple[Zone, Box] | None:

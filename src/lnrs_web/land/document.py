@@ -26,10 +26,10 @@ from lnrs.document.tree import (
 from lnrs_web.land.answer import Answer, MeasureAnswer
 from lnrs_web.land.picture import land_picture
 from lnrs_web.land.rules import NOT_SHOWN, Rule
-from lnrs_web.pages.words import counted, ha, percent, score, web_address
+from lnrs_web.pages.words import counted, ha, web_address
 from lnrs_web.strategy.elsewhere import elsewhere
 from lnrs_web.strategy.maps import WIDTHS_PX
-from lnrs_web.strategy.paper import bullets, capital, document_of, map_of, of_edition, sites_table
+from lnrs_web.strategy.paper import bullets, criteria_table, document_of, map_of, of_edition, sites_table
 from lnrs_web.strategy.picture_of_land import ON_TOP
 
 
@@ -125,22 +125,8 @@ def _why(one: MeasureAnswer, number: int) -> Iterator[Block]:
     if one.measure.because:
         yield Paragraph((one.measure.because,))
     if one.why.criteria:
-        yield Table(
-            f"Why its largest place on your land was chosen for {one.measure.ref}",
-            (Column("What counts", share=2), Column("There", share=2), Column("Points", True), Column("Share", True)),
-            tuple(
-                Row(
-                    (
-                        (capital(row.name),),
-                        (row.value,),
-                        ("withheld" if row.points is None else score(row.points),),
-                        (percent(row.share_of_score),),
-                    )
-                )
-                for row in one.why.criteria
-            ),
-            f"why-{number}",
-        )
+        caption = f"Why its largest place on your land was chosen for {one.measure.ref}"
+        yield criteria_table(one.why.criteria, caption, "There", f"why-{number}")
     if one.why.joins:
         yield Paragraph(("What it would join:",))
         yield bullets(one.why.joins)

@@ -1,7 +1,7 @@
 """How often one reader may ask for what costs the site work, and how large a request may be.
 
 `@limited("try", times=60, seconds=60)` over a view answers 429 and Retry-After to the 61st within a minute; what many
-views need is ready below it: `@computes`, `@searches`, `@serves_data`.
+views need is ready below it: `@computes`, `@searches`, `@prints`, `@serves_data`.
 """
 
 import hashlib
@@ -46,6 +46,9 @@ computes = limited("compute", times=30, seconds=60, methods=("POST",))
 
 searches = limited("search", times=120, seconds=60)
 """Over views that search text."""
+
+prints = limited("print", times=30, seconds=60)
+"""Over views that make a document to print."""
 
 serves_data = limited("open data", times=600, seconds=60)
 """Over interfaces that programs read page by page."""

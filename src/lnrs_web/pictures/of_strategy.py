@@ -1,4 +1,4 @@
-"""The pictures of a strategy: all of it, a measure, a priority, a parish or district, a place."""
+"""The pictures of a strategy: all of it, a measure, a priority, a parish or any other zone, a place."""
 
 from collections.abc import Iterable
 
@@ -63,7 +63,7 @@ def priority_picture(edition: Edition, priority: Priority, width_px: int = 720) 
 
 
 def zone_picture(zone: Zone, width_px: int = 720) -> Picture:
-    """What is and what could become of particular importance in a parish or district, and around it."""
+    """What is and what could become of particular importance in a zone, and around it."""
     edition, shape = zone.edition, zone.shape
     west, south, east, north = (float(edge) for edge in shape.bounds)
     row = next((one for one in rows_of(edition, f"by_{zone.kind}") if one["code"] == zone.code), {})

@@ -13,8 +13,9 @@ from lnrs.edition import read
 from lnrs.edition.explain_words import GAINED, KINDS, value_words
 from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.models import Edition, Measure, Place, Site
-from lnrs_web.editions.queries import current_editions
+from lnrs_web.editions.queries import Here, current_editions, what_is_at
 from lnrs_web.pages.words import counted, ha
+from lnrs_web.places.whereabouts import Whereabouts
 
 Limits = Mapping[tuple[str, str], float | None]
 """How far a criterion measured distances, by the measure's reference and the criterion's name."""
@@ -42,6 +43,24 @@ class MeasureHere:
     score: float | None
     criteria: list[CriterionHere]
     joins: list[str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an edition says of one point."""
+
+    place: Whereabouts
+    found: Here
+    sites: list[tuple[Site, str]]
+    """Each with what kind it is."""
+    measures: list[MeasureHere]
+
+
+def told(edition: Edition, place: Whereabouts) -> Told:
+    """What an edition says of a point in its area."""
+    found = what_is_at(edition, place.easting_m, place.northing_m)
+    sites = [(one, kind_of(one)) for one in found.sites]
+    return Told(place, found, sites, [measure_here(one, edition) for one in found.places])
 
 
 def area_shape(edition: Edition) -> shapely.Geometry:

@@ -79,7 +79,7 @@ def of_priority(priority: Priority) -> Subject:
 
 
 def of_zone(zone: Zone) -> Subject:
-    """A parish or district."""
+    """A parish, ward, district or constituency."""
     return Subject(zone.edition, "strategy:zone-map", partial(of_strategy.zone_picture, zone), (zone.kind, zone.code))
 
 
@@ -131,7 +131,7 @@ def priority(request: HttpRequest, edition: Edition, ref: str) -> HttpResponse:
 @gzip_page
 @of_edition
 def zone(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpResponse:
-    """The map of a parish or district."""
+    """The map of a parish, ward, district or constituency."""
     if (found := zones.named(edition, kind, code)) is None:
         raise Http404
     return _answer(request, of_zone(found))

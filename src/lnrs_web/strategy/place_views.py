@@ -1,5 +1,6 @@
 """The pages about places: every parish, ward, district and constituency, and any point that a reader names."""
 
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,10 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from lnrs_web.editions.models import Edition, Zone
-from lnrs_web.editions.queries import what_is_at
+from lnrs_web.pages.limits import prints
 from lnrs_web.places import finding
 from lnrs_web.places.whereabouts import Whereabouts
-from lnrs_web.strategy import addresses, here, maps, zone_document, zones
+from lnrs_web.strategy import addresses, choices, here, maps, point_document, zone_document, zones
 from lnrs_web.strategy.frame import of_edition, page
 from lnrs_web.strategy.served import served
 
@@ -45,16 +46,13 @@ def zone(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpRe
     )
 
 
+@prints
 @of_edition
 def zone_pdf(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpResponse:
     """The same to print: a tagged PDF."""
     found = _zone(edition, kind, code)
-    path = reverse("strategy:zone", args=[edition.area.slug, kind, code])
-    address = request.build_absolute_uri(f"{path}?{urlencode({'edition': edition.identity})}")
-    answer = HttpResponse(zone_document.pdf_of(found, address), content_type="application/pdf")
-    name = f"{found.name} - {edition.area.name} - edition {edition.name}.pdf"
-    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
-    return answer
+    address = _lasting(request, edition, "strategy:zone", kind, code)
+    return _pdf(zone_document.pdf_of(found, address), found.name, edition)
 
 
 def _zone(edition: Edition, kind: str, code: str) -> Zone:
@@ -80,11 +78,14 @@ def at(request: HttpRequest, edition: Edition) -> HttpResponse:
     if isinstance(found, Zone):
         return redirect(addresses.address("strategy:zone", edition, found.kind, found.code))
     if isinstance(found, finding.Several):
-        choices = {
-            "several_zones": [(one, zones.district_of(one)) for one in found.zones],
-            "several_towns": [(one, zones.district_at(edition, one.easting_m, one.northing_m)) for one in found.towns],
-        }
-        return page(request, edition, "strategy:zones", "strategy/at.html", asked=asked, several=found, **choices)
+        to_choose = choices.of_several(
+            edition,
+            found,
+            lambda zone: addresses.address("strategy:zone", edition, zone.kind, zone.code),
+            lambda town: addresses.address("strategy:at", edition, place=town.where),
+        )
+        asking = {"asked": asked, "several": found, "several_places": to_choose}
+        return page(request, edition, "strategy:zones", "strategy/at.html", **asking)
     return _at_point(request, edition, asked, found)
 
 
@@ -95,16 +96,50 @@ def _at_point(request: HttpRequest, edition: Edition, asked: str, place: Whereab
         answer = page(request, edition, "strategy:zones", "strategy/at.html", asked=asked, **found)
         answer["Cache-Control"] = "no-cache"  # it names the strategies that other areas have by now
         return answer
-    there = what_is_at(edition, place.easting_m, place.northing_m)
+    told = here.told(edition, place)
     return page(
         request,
         edition,
         "strategy:zones",
         "strategy/at.html",
         asked=asked,
-        place=place,
-        found=there,
         map=maps.shown(maps.of_place(edition, place, asked)),
-        sites=[(site, here.kind_of(site)) for site in there.sites],
-        measures=[here.measure_here(one, edition) for one in there.places],
+        beside=zones.beside(edition, told.found.zones),
+        **vars(told),
     )
+
+
+@prints
+@of_edition
+def at_pdf(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The same of one point to print: a tagged PDF, which is kept in no file. What is no point leads to its page."""
+    asked = request.GET.get("place", "").strip()
+    try:
+        place = finding.find(edition, asked)
+    except ValueError:
+        return redirect(addresses.address("strategy:at", edition, place=asked))
+    if isinstance(place, Zone):
+        return redirect(addresses.address("strategy:zone_pdf", edition, place.kind, place.code))
+    if isinstance(place, finding.Several) or not here.in_area(edition, place.easting_m, place.northing_m):
+        return redirect(addresses.address("strategy:at", edition, place=asked))
+    told, drawn = here.told(edition, place), maps.of_place(edition, place, asked).kept(maps.WIDTHS_PX["wide"])
+    lasting = partial(_lasting, request, edition)
+    address = lasting("strategy:at", place=asked)
+    pdf = point_document.pdf_of(told, drawn, address, lambda zone: lasting("strategy:zone", zone.kind, zone.code))
+    answer = _pdf(pdf, f"What is at {place.called or place.grid_reference}", edition)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _lasting(request: HttpRequest, edition: Edition, page_: str, *parts: str, **asked: str) -> str:
+    """The whole address of a page in this very edition."""
+    path = reverse(page_, args=[edition.area.slug, *parts])
+    return request.build_absolute_uri(f"{path}?{urlencode(asked | {'edition': edition.identity})}")
+
+
+def _pdf(pdf: bytes, what: str, edition: Edition) -> HttpResponse:
+    """A document that is named after what it is of."""
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    name = f"{what} - {edition.area.name} - edition {edition.name}.pdf"
+    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
+    return answer

@@ -35,6 +35,7 @@ urlpatterns = [
     path("strategy/changes/", views_of_changes.choose, name="compare"),
     path("strategy/changes/<slug:before>..<slug:after>/", views_of_changes.between, name="changes"),
     path("at/", place_views.at, name="at"),
+    path("at.pdf", place_views.at_pdf, name="at_pdf"),
     path("at/map.svg", maps.at, name="at-map"),
     path("places/", place_views.all_zones, name="zones"),
     path("places/<slug:kind>/<reference:code>.pdf", place_views.zone_pdf, name="zone_pdf"),

@@ -1,5 +1,6 @@
 """A parish, ward, district or constituency: how much of it is important, could become so, is mapped."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +65,20 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The size and the figures of a zone, or of the whole area where it is no zone."""
+
+    zone: Zone | None
+    area_ha: float
+    figures: list[Compared]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole area."""
+        return self.zone is None
+
+
+@dataclass(frozen=True)
 class SiteThere:
     """An area of particular importance, and the part of it that lies in a zone."""
 
@@ -105,12 +120,25 @@ def named(edition: Edition, kind: str, code: str) -> Zone | None:
 
 def size_ha(zone: Zone) -> float:
     """Hectares of a zone within the strategy area, as the edition has them."""
-    return float(_row(zone).get("area_ha", 0.0))
+    return float(_row(zone.edition, zone).get("area_ha", 0.0))
 
 
 def compared(zone: Zone) -> list[Compared]:
     """The figures of a zone beside those of the whole area; none where the edition has none of it."""
-    row, whole = _row(zone), figures.summary(zone.edition)
+    return _compared(_row(zone.edition, zone), figures.summary(zone.edition))
+
+
+def beside(edition: Edition, held_by: Iterable[Zone]) -> list[Beside]:
+    """Zones with their figures, and the whole area last; nothing where the edition has figures of none."""
+    whole = figures.summary(edition)
+    rows = [(zone, _row(edition, zone)) for zone in held_by]
+    found = [Beside(zone, float(row["area_ha"]), told) for zone, row in rows if (told := _compared(row, whole))]
+    shares = [(name, words, whole[f"{name}_share"]) for name, words in COMPARED] if found else []
+    of_area = [Compared(words, whole[name], share, share) for name, words, share in shares]
+    return [*found, Beside(None, whole["area"], of_area)] if found else []
+
+
+def _compared(row: figures.Row, whole: dict[str, float]) -> list[Compared]:
     area_ha = float(row.get("area_ha", 0.0))
     if not area_ha:
         return []
@@ -120,8 +148,8 @@ def compared(zone: Zone) -> list[Compared]:
     ]
 
 
-def _row(zone: Zone) -> figures.Row:
-    rows = figures.rows_of(zone.edition, FIGURES[Zone.Kind(zone.kind)])
+def _row(edition: Edition, zone: Zone) -> figures.Row:
+    rows = figures.rows_of(edition, FIGURES[Zone.Kind(zone.kind)])
     return next((row for row in rows if row["code"] == zone.code), {})
 
 

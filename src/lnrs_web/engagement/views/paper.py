@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from lnrs_web.engagement.paper import pdf_of
 from lnrs_web.engagement.views.frame import activity_or_404
-from lnrs_web.pages.limits import limited
+from lnrs_web.pages.limits import prints
 
 
-@limited("paper form", times=30, seconds=60)
+@prints
 @require_safe
 def paper_form(request: HttpRequest, area: str, slug: str) -> HttpResponse:
     """The form as PDF, with the latest version of the questions."""
