@@ -9,8 +9,11 @@ def main() -> None:
     """Give a command to Django. Settings that cannot be, and a database that does not answer, are told in a line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lnrs_web.config.settings")
     from django.core.management import execute_from_command_line
-    from django.db import DatabaseError
+    from django.db import DatabaseError, OperationalError, ProgrammingError
 
+    from lnrs_web.config.logs import told_when_it_ends
+
+    sys.excepthook = told_when_it_ends
     try:
         import_module(os.environ["DJANGO_SETTINGS_MODULE"])
     except (ValueError, OSError) as error:
@@ -18,7 +21,8 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except DatabaseError as error:
-        reason = str(error).strip()
+        tells = isinstance(error, OperationalError | ProgrammingError)  # others hold values: `Key (email)=(...)`
+        reason = str(error).strip() if tells else type(error).__name__
         sys.exit(
             f"The database does not do what is asked of it: {reason}\n"
             "`lnrs-web migrate` makes the tables of a new site; LNRS_DATABASE says where the database is."

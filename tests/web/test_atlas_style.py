@@ -1,6 +1,8 @@
 """What the map is drawn from: marks that can be told apart without colour, and nothing of anyone else's."""
 
 import itertools
+import tomllib
+from importlib.resources import files
 from io import BytesIO
 
 import numpy as np
@@ -10,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from lnrs.document.colours import contrast
+from lnrs.document.colours import contrast, mixed, rgb
 from lnrs.document.patterns import cut_out
 from lnrs_web.atlas import marks, sprite
+from lnrs_web.atlas.style import style
 from lnrs_web.editions.models import Theme
 
 from .published import AREA, publish
@@ -25,6 +28,28 @@ COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 def test_any_colour_of_a_theme_is_made_to_stand_out_from_every_ground(colour: str) -> None:
     for ground in marks.GROUNDS:
         assert contrast(marks.standing_out(colour), ground) >= marks.LEAST_CONTRAST
+
+
+def test_the_fill_of_areas_of_importance_is_a_ground_as_well_and_no_darker_where_sites_overlap() -> None:
+    """It is solid: a fill that lets light through is darker where a site lies within another."""
+    layers = style({"importance": "x", "context": "y"}, "x", {}, "x")["layers"]
+    by_name = {layer["id"]: layer["paint"] for layer in layers}
+    assert by_name["important"] == {"fill-color": marks.IMPORTANT_FILL}
+    wet = by_name["water-over"]
+    for seen in (marks.IMPORTANT_FILL, mixed(wet["fill-color"], wet["fill-opacity"], marks.IMPORTANT_FILL)):
+        assert seen in marks.GROUNDS
+    order = [layer["id"] for layer in layers]
+    assert order.index("water") < order.index("important") < order.index("water-over") < order.index("important-edge")
+
+
+def test_the_sketch_s_themes_stand_out_and_can_still_be_told_apart() -> None:
+    """In every pair the pattern differs, or the colour plainly does."""
+    written = tomllib.loads((files("lnrs.sketch") / "content" / "themes.toml").read_text(encoding="utf-8"))["theme"]
+    found = marks.theme_marks(Theme(prefix=one["prefix"], colour=one["colour"]) for one in written).values()
+    assert len(found) == 9
+    for one, other in itertools.combinations(found, 2):
+        apart = sum((a - b) ** 2 for a, b in zip(rgb(one.style.colour), rgb(other.style.colour), strict=True)) ** 0.5
+        assert one.style.pattern != other.style.pattern or apart > 60
 
 
 def test_a_colour_that_stands_out_is_left_as_it_is() -> None:

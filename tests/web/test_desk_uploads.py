@@ -115,9 +115,29 @@ def test_an_edition_that_was_changed_is_refused_with_every_problem_and_nothing_i
     assert {one["where"] for one in upload.problems} == {"findings.json", "figures/summary.csv", "more.txt"}
     page = page_of(client, upload)
     assert "This was not taken in" in page
+    assert "Nothing of it was kept" in page
     assert "more.txt</strong> is not in the manifest." in page
     assert not Edition.objects.exists()
     assert not list(settings.EDITIONS.iterdir())
+
+
+def test_a_file_of_the_same_size_with_another_content_is_refused_and_the_page_says_what_waits(tmp_path: Path) -> None:
+    edition = copied(case().edition, tmp_path / "spoilt")
+    spoilt = edition / "findings.json"
+    spoilt.write_bytes(spoilt.read_bytes()[:-1] + b" ")
+    every = [entry.path for entry in case().manifest.files]
+    client = signed_in(officer())
+    upload = sent(client, zipped(edition, tmp_path / "z.zip"))
+    assert upload.state == State.REFUSED
+    assert [one["where"] for one in upload.problems] == ["findings.json"]
+    page = page_of(client, upload).replace("\xa0", " ").replace("&#x27;", "'")
+    assert "was changed: its SHA-256 is not the manifest's." in page
+    assert f"{len(every) - 1} files of the edition that are as the manifest says wait here for the rest" in page
+    assert "for 28 days" in page
+    assert "Nothing of it was kept" not in page
+    again = sent(client, zipped(case().edition, tmp_path / "2.zip", only={FILE, "findings.json"}))
+    assert again.state == State.DONE, "what was right need not be sent again"
+    assert "Nothing of it was kept" in page_of(client, upload), "the parts became the edition"
 
 
 def test_an_officer_of_another_area_is_refused(whole: Path) -> None:

@@ -29,7 +29,7 @@ from lnrs_web.planning.actions import keep_check
 from lnrs_web.planning.models import SiteCheck
 from lnrs_web.retention import due
 from lnrs_web.retention.actions import retain, would_go
-from lnrs_web.retention.rules import Done, Rule, rules
+from lnrs_web.retention.rules import FOR_GOOD, Done, Rule, rules
 
 from ..unit.edition_case import box
 from .people import officer, person
@@ -151,6 +151,9 @@ def test_the_public_page_says_every_rule() -> None:
     for rule in rules():
         assert rule.what in text
         assert rule.why in text
+    for what, why in FOR_GOOD:
+        assert what in text
+        assert why in text
     assert "2 years after they last opened it" in text
     assert "/privacy/how-long/" in Client().get("/privacy/").content.decode()
 

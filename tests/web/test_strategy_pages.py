@@ -311,3 +311,14 @@ def test_everything_of_an_edition_can_be_taken_away(client: Client) -> None:
     there = actions.folder_of(edition)
     paths = {file.relative_to(there).as_posix() for file in there.rglob("*") if file.is_file()}
     assert {href.partition(f"/editions/{edition.identity}/")[2] for href in files} == paths
+
+
+def test_the_lasting_link_keeps_what_was_asked_of_a_page(client: Client) -> None:
+    edition = publish()
+    page = client.get(f"{AREA}have-your-say/?about=measure:GL1.1")
+    assert "A lasting link to this page" not in page.text
+    found = client.get(f"{AREA}strategy/measures/?q=hay&about=measure:GL1.1&by=farmer&stance=object&parish=P1").text
+    (lasting,) = [link for link in Page(found).all("href") if f"edition={edition.identity}" in link]
+    assert lasting.endswith(
+        f"?q=hay&about=measure%3AGL1.1&by=farmer&stance=object&parish=P1&edition={edition.identity}"
+    )

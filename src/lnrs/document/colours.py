@@ -42,6 +42,16 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def mixed(colour: str, share: float, ground: str) -> str:
+    """What is seen of a colour that lies over a ground and lets part of it through; `share` (0-1) is the colour's.
+
+    >>> mixed("#000000", 0.5, "#ffffff")
+    '#808080'
+    """
+    both = zip(rgb(colour), rgb(ground), strict=True)
+    return "#" + "".join(f"{round(over * share + under * (1 - share)):02x}" for over, under in both)
+
+
 def with_contrast(colour: str, ratio: float, *, against: str = PAPER) -> str:
     """The colour, made just dark enough to stand `ratio` from a light background; its hue is kept."""
     red, green, blue = (channel / 255 for channel in rgb(colour))

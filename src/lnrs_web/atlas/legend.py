@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from lnrs.document.patterns import swatch_svg
 from lnrs_web.atlas import wanted
-from lnrs_web.atlas.marks import COULD_BECOME, IMPORTANT, Mark
+from lnrs_web.atlas.marks import COULD_BECOME, IMPORTANT, IMPORTANT_FILL, Mark
 from lnrs_web.editions.models import Measure, Priority, Theme
 from lnrs_web.strategy.chapters import Chapter, Mapped
 
@@ -39,7 +39,7 @@ def swatch(mark: Mark) -> SafeString:
 PARTS = {
     "importance": mark_safe(
         '<svg class="swatch" aria-hidden="true" width="28" height="18" viewBox="0 0 28 18">'
-        f'<rect x="1.25" y="1.25" width="25.5" height="15.5" fill="{IMPORTANT.style.colour}" fill-opacity="0.3" '
+        f'<rect x="1.25" y="1.25" width="25.5" height="15.5" fill="{IMPORTANT_FILL}" '
         f'stroke="{IMPORTANT.style.colour}" stroke-width="2.5"/></svg>'
     ),
     "could_become": swatch(COULD_BECOME),

@@ -8,13 +8,18 @@ from itertools import cycle
 import numpy as np
 import numpy.typing as npt
 
-from lnrs.document.colours import PAPER, contrast, rgb, with_contrast
+from lnrs.document.colours import PAPER, contrast, mixed, rgb, with_contrast
 from lnrs.document.patterns import PATTERNS, Style, cut_out
 from lnrs_web.editions.models import Theme
 
 LAND, BUILT_UP, WATER, BEYOND = PAPER, "#e6e2d7", "#c8dce6", "#e9edea"
-GROUNDS = (LAND, BUILT_UP, WATER)
-"""What lies under a mark: the base map's land, towns and water."""
+IMPORTANT_COLOUR = "#1d5b35"
+IMPORTANT_FILL = mixed(IMPORTANT_COLOUR, 0.25, LAND)
+"""Solid, so that it is no darker where sites lie one over another."""
+WATER_OVER = 0.5
+"""How much of water is seen over areas of importance."""
+GROUNDS = (LAND, BUILT_UP, WATER, IMPORTANT_FILL, mixed(WATER, WATER_OVER, IMPORTANT_FILL))
+"""What lies under a mark: the base map's land, towns and water, and areas of importance, dry or wet."""
 
 LEAST_CONTRAST = 3.0
 """Between a mark and any ground (WCAG 2.2, success criterion 1.4.11)."""
@@ -39,7 +44,7 @@ class Mark:
     style: Style
 
 
-IMPORTANT = Mark("importance", Style("#1d5b35", "plain"))
+IMPORTANT = Mark("importance", Style(IMPORTANT_COLOUR, "plain"))
 COULD_BECOME = Mark("could_become", Style("#8f3f0c", "falling"))
 
 

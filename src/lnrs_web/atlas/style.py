@@ -7,7 +7,17 @@ sets its filter.
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from lnrs_web.atlas.marks import BEYOND, BUILT_UP, COULD_BECOME, IMPORTANT, LAND, WATER, Mark
+from lnrs_web.atlas.marks import (
+    BEYOND,
+    BUILT_UP,
+    COULD_BECOME,
+    IMPORTANT,
+    IMPORTANT_FILL,
+    LAND,
+    WATER,
+    WATER_OVER,
+    Mark,
+)
 
 Layer = dict[str, Any]
 
@@ -25,7 +35,7 @@ FONT = ["sans-serif"]
 def style(tiles: Mapping[str, str], sprite: str, themes: Mapping[str, Mark], name: str) -> dict[str, Any]:
     """A MapLibre style. `tiles` are the addresses of the archives by their name, `sprite` that of the patterns."""
     sources = {one: {"type": "vector", "url": f"pmtiles://{tiles[one]}"} for one in SOURCES if one in tiles}
-    layers = [*_ground(), *_could_become(), *_important(), *_measures(themes), *_lines_over(), *_names()]
+    layers = [*_ground(), *_important(), *_could_become(), *_measures(themes), *_lines_over(), *_names()]
     return {
         "version": 8,
         "name": name,
@@ -54,8 +64,28 @@ def _ground() -> list[Layer]:
     return [
         _context("area", "fill", "strategy_area", {"fill-color": LAND}),
         _context("built-up", "fill", "land", {"fill-color": BUILT_UP}, filter=["==", ["get", "kind"], "built-up"]),
-        _context("water", "fill", "land", {"fill-color": WATER}, filter=["==", ["get", "kind"], "water"]),
+        _water("water", {"fill-color": WATER}),
+    ]
+
+
+def _water(name: str, paint: Mapping[str, Any]) -> Layer:
+    return _context(name, "fill", "land", paint, filter=["==", ["get", "kind"], "water"])
+
+
+def _important() -> list[Layer]:
+    """Areas of importance as part of the ground: what is drawn later stands out from them as from the land."""
+    shared = {"source": "importance", "source-layer": "importance", "metadata": {"part": "importance"}}
+    width = _by_zoom(8, 0.6, 10, 1.4, 14, 2.5)
+    return [
+        {"id": "important", "type": "fill", "paint": {"fill-color": IMPORTANT_FILL}, **shared},
+        _water("water-over", {"fill-color": WATER, "fill-opacity": WATER_OVER}),
         _context("rivers", "line", "rivers", {"line-color": "#8fb5c9", "line-width": _by_zoom(7, 0.6, 12, 1.6)}),
+        {
+            "id": "important-edge",
+            "type": "line",
+            "paint": {"line-color": IMPORTANT.style.colour, "line-width": width},
+            **shared,
+        },
     ]
 
 
@@ -68,20 +98,6 @@ def _could_become() -> list[Layer]:
             "type": "line",
             "minzoom": OVERVIEW_TO_ZOOM,
             "paint": {"line-color": COULD_BECOME.style.colour, "line-width": 1.5, "line-dasharray": [3, 2]},
-            **shared,
-        },
-    ]
-
-
-def _important() -> list[Layer]:
-    shared = {"source": "importance", "source-layer": "importance", "metadata": {"part": "importance"}}
-    colour = IMPORTANT.style.colour
-    return [
-        {"id": "important", "type": "fill", "paint": {"fill-color": colour, "fill-opacity": 0.3}, **shared},
-        {
-            "id": "important-edge",
-            "type": "line",
-            "paint": {"line-color": colour, "line-width": _by_zoom(8, 0.6, 10, 1.4, 14, 2.5)},
             **shared,
         },
     ]

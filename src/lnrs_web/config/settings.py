@@ -184,13 +184,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}, "nowhere": {"class": "logging.NullHandler"}},
+    "formatters": {"without_words": {"()": "lnrs_web.config.logs.WithoutWords"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "without_words"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
 }
-"""What breaks is told on standard error, by the path of the page, never what was asked of it."""
+"""What breaks is told on standard error: the route of the page and the kind of what went wrong, in nobody's words."""
 
 SITE_CHECKS_KEPT_DAYS = int(number_in(os.environ, "LNRS_SITE_CHECKS_KEPT_DAYS", 3650, least=1))
 """For how many days a planning check is kept."""

@@ -105,6 +105,18 @@ def progress_of(upload: Upload) -> tuple[str, float]:
         return "Waiting its turn", 0.0
 
 
+def parts_kept(upload: Upload) -> int:
+    """How many files of an upload's edition wait here for the rest of it, whoever sent them."""
+    if not upload.identity:
+        return 0
+    held = [one for one in _parts_of(upload.identity).rglob("*") if one.is_file() and one.name != FILE]
+    return len(held)
+
+
+def _parts_of(identity: str) -> Path:
+    return Path(settings.UPLOADS) / "parts" / identity
+
+
 def _taken(upload: Upload) -> tuple[Edition | None, list[Problem]]:
     """The edition of an upload, or what is still missing from it."""
     _note(upload, "Looking through the zip", 0.0)
@@ -115,7 +127,7 @@ def _taken(upload: Upload) -> tuple[Edition | None, list[Problem]]:
         _must_be_allowed(upload, manifest)
         if problems := archive.mismatches(held, manifest):
             raise EditionInvalid(problems)
-        folder = Path(settings.UPLOADS) / "parts" / manifest.identity
+        folder = _parts_of(manifest.identity)
         _must_have_room(manifest, folder)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / FILE).write_bytes(held.manifest_bytes())

@@ -78,6 +78,8 @@ def upload(request: HttpRequest, public_id: UUID) -> HttpResponse:
     stopped = intake.is_left(found)
     watched = found.is_on_its_way and not stopped and "watch" in request.GET
     shown = {"upload": found, "task": task, "share": share, "stopped": stopped, "watched": watched}
+    if found.state == Upload.State.REFUSED:
+        shown |= {"parts": intake.parts_kept(found), "days": intake.PARTS_KEPT_S // 86_400}
     return render(request, "desk/upload.html", {"section": "desk:editions", **shown})
 
 

@@ -114,6 +114,32 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(every, key=lambda rule: rule.kept))
 
 
+FOR_GOOD = (
+    ("Editions of a strategy", "They are public, and an answer that names one has to stay true."),
+    (
+        "What people sent under Have your say: words, places, evidence, every version, and name, organisation, mail "
+        "address and postcode where they were given; withdrawn ones too, which no public page shows",
+        "It is the record of what the authority was told when it made the strategy, and the address is how its writer "
+        "comes back to it. Whoever wrote it can ask for it to be deleted.",
+    ),
+    (
+        "Files of letters, mails and tables that were brought in, as they came",
+        "To prove that what was typed in is what was sent.",
+    ),
+    (
+        "Steps of the procedure: notices, replies of authorities with who signed them, documents, judgements",
+        "The law gives each of them a date and an effect, which can be asked about for as long as the strategy stands.",
+    ),
+    ("Authorities and the addresses at which they were given drafts", "To prove that the draft was given to them."),
+    (
+        "The record of who did what as an officer, and how much was deleted by these rules and when",
+        "It is a chain that proves itself: with a link taken out it would prove nothing.",
+    ),
+    ("Mail addresses that nothing may be sent to", "So that nothing is."),
+)
+"""What no rule ends, and why."""
+
+
 def in_words(kept: timedelta) -> str:
     """A time in words.
 

@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from lnrs_web.retention.rules import in_words, rules
+from lnrs_web.retention.rules import FOR_GOOD, in_words, rules
 
 
 @require_safe
 def how_long(request: HttpRequest) -> HttpResponse:
     """The rules, as they are carried out."""
     known = {"rules": [(rule, in_words(rule.kept)) for rule in rules()], "operator": settings.OPERATOR}
-    return render(request, "retention/how_long.html", known | {"contact": settings.CONTACT})
+    known |= {"for_good": FOR_GOOD, "contact": settings.CONTACT}
+    return render(request, "retention/how_long.html", known)

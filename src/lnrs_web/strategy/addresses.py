@@ -12,7 +12,12 @@ def address(page: str, edition: Edition, *parts: str, **asked: str) -> str:
 
     The current edition has the short address; any other is named in it.
     """
-    path = reverse(page, args=[edition.area.slug, *parts])
     if edition.stage != Edition.Stage.PUBLISHED:
         asked = asked | {"edition": edition.identity}
+    return without_edition(page, edition.area.slug, *parts, **asked)
+
+
+def without_edition(page: str, area: str, *parts: str, **asked: str) -> str:
+    """Where a page of an area is, whatever edition it then shows."""
+    path = reverse(page, args=[area, *parts])
     return f"{path}?{urlencode(asked, safe=',')}" if asked else path

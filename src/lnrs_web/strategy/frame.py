@@ -77,7 +77,7 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
         "area": edition.area,
         "section": section,
         "menu": MENU,
-        "permanent": _with_query(request, edition=edition.identity),
+        "permanent": "" if section in OF_THEIR_OWN_TIME else _with_query(request, edition=edition.identity),
         "current": None,
     }
     if edition.stage != Edition.Stage.PUBLISHED:
@@ -87,8 +87,10 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
     return render(request, template, frame | context, status=status)
 
 
-KEPT = ("place", "name", "q", "kind", "p")
-"""What is asked of a page that its lasting address keeps."""
+KEPT = ("place", "name", "q", "kind", "p", "about", "by", "stance", "parish")
+"""What is asked of a page that its lasting address, and that of the same page in the current edition, keeps."""
+OF_THEIR_OWN_TIME = ("say:all", "timeline:page")
+"""Sections that change while an edition does not: they have no lasting address."""
 
 
 def _with_query(request: HttpRequest, **asked: str) -> str:

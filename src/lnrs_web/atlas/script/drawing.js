@@ -50,10 +50,9 @@ function wantedOf(layer, shown, { parts, strength }) {
   if (!part) return {};
   const refs = shown[theme] ?? [];
   const visible = parts.includes(part) && (!theme || refs.length > 0);
-  const full = layer.id === "important" ? 0.3 : 1;
   return {
     layout: { visibility: visible ? "visible" : "none" },
-    paint: { [`${layer.type}-opacity`]: full * strength },
+    paint: { [`${layer.type}-opacity`]: strength },
     ...(theme && { filter: anyOf(by, refs) }),
   };
 }

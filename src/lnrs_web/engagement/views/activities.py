@@ -9,7 +9,7 @@ from lnrs_web.engagement.actions import drafts
 from lnrs_web.engagement.locating import subject_of
 from lnrs_web.engagement.models import Activity
 from lnrs_web.engagement.steps import steps_of
-from lnrs_web.engagement.views.frame import activity_or_404, area_or_404, shown, to
+from lnrs_web.engagement.views.frame import PRIVATE, activity_or_404, area_or_404, shown, to
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy import queries as strategies
 
@@ -45,7 +45,8 @@ def _activity(request: HttpRequest, found: Activity, status: int = 200) -> HttpR
     about = request.GET.get("about", "") or request.POST.get("about", "")
     subject = subject_of(found.edition, about) if about else None
     questions = found.question_sets.latest("version").questions.all()
-    return shown(
+    begun = draft_cookie.draft_in(request, found)
+    response = shown(
         request,
         found.area,
         "engagement/activity.html",
@@ -53,11 +54,14 @@ def _activity(request: HttpRequest, found: Activity, status: int = 200) -> HttpR
         about=about if subject else "",
         subject=subject,
         questions=questions,
-        begun=draft_cookie.draft_in(request, found),
+        begun=begun,
         published_count=queries.published(found).count(),
         received_count=queries.received(found).count(),
         status=status,
     )
+    if begun:  # the page of one browser
+        response.headers["Cache-Control"] = PRIVATE
+    return response
 
 
 @begins

@@ -16,6 +16,7 @@ from lnrs_web.engagement.pictures_of_places import picture_of
 from lnrs_web.engagement.public import PARTS, public, public_places
 from lnrs_web.engagement.references import read_reference
 from lnrs_web.engagement.views.frame import activity_or_404, shown
+from lnrs_web.strategy.addresses import without_edition
 
 A_PAGE = 25
 MOST_ON_MAP = 2000
@@ -101,7 +102,8 @@ def _by_reference(request: HttpRequest, activity: Activity, typed: str) -> HttpR
     except ValueError as error:
         return _list(request, activity, f"{error}.")
     if queries.published(activity).filter(reference=reference).exists():
-        return redirect("say:contribution", activity.area.slug, activity.slug, reference)
+        asked = {"edition": edition} if (edition := request.GET.get("edition", "")) else {}
+        return redirect(without_edition("say:contribution", activity.area.slug, activity.slug, reference, **asked))
     return _list(request, activity, f"{reference} is not published here.")
 
 

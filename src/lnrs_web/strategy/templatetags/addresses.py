@@ -12,8 +12,12 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def address(context: template.Context, page: str, *parts: str, **asked: Any) -> str:
-    """The address of a page in the edition that the page at hand shows."""
-    return addresses.address(page, context["edition"], *parts, **asked)
+    """The address of a page in the edition that the page at hand shows; in an area without one, of the page itself.
+    What is asked for and empty is left out."""
+    asked = {name: value for name, value in asked.items() if value}
+    if context.get("edition"):
+        return addresses.address(page, context["edition"], *parts, **asked)
+    return addresses.without_edition(page, context["area"].slug, *parts, **asked)
 
 
 @register.simple_tag
