@@ -42,7 +42,11 @@ def served(environment: Mapping[str, str], editions: Path | Sequence[Path], log:
             yield _when_up(f"http://127.0.0.1:{port}", server)
         finally:
             server.send_signal(signal.SIGINT)
-            assert server.wait(LONGEST_S) in (0, -signal.SIGINT)
+            try:
+                assert server.wait(LONGEST_S) in (0, -signal.SIGINT)
+            finally:
+                server.kill()  # so that a site which does not stop fails one test, and no other
+                server.wait()
 
 
 def told(environment: Mapping[str, str], *words: str) -> str:

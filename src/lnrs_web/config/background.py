@@ -25,7 +25,7 @@ def start(command: str) -> None:
 def start_beside(command: str) -> None:
     """Keep `lnrs-web COMMAND --beside PID` running for as long as this process does, whatever program it becomes."""
     line = [sys.executable, "-m", "lnrs_web.config.background", command, str(os.getpid())]
-    subprocess.Popen(line, stdin=subprocess.DEVNULL, start_new_session=True)
+    _started.append(subprocess.Popen(line, stdin=subprocess.DEVNULL, start_new_session=True))
 
 
 def keep(command: str, parent: int) -> None:

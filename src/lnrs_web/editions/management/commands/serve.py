@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from lnrs_web.config import background
 
 WORKERS = 2
+TO_STOP_S = 10
+"""A worker that is stopped while it starts may never hear of it: after so long it is ended."""
 
 
 class Command(BaseCommand):
@@ -42,6 +44,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         server = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(WORKERS)]
         quiet = ["--log-level", "warning", "--no-access-log", "--blocking-threads", "4", "--backpressure", "16"]
+        quiet += ["--workers-kill-timeout", str(TO_STOP_S)]
         command = [sys.executable, "-m", "granian", *server, *quiet, "lnrs_web.config.wsgi:application"]
         os.execv(sys.executable, command)
 
