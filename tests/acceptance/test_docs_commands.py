@@ -68,6 +68,8 @@ def test_what_is_not_given_here_is_tried_where_it_says() -> None:
         ("...\nthree", "one\ntwo\nthree\n", True),
         ("it has ... ha", "it has 12 ha\n", True),
         ("it has ... ha", "it has 12 m\n", False),
+        ("name   ha", "name         ha\n", True),
+        ("name   ha", "name ha\n", False),
     ],
 )
 def test_dots_stand_for_what_a_page_leaves_out_and_for_nothing_else(shown: str, printed: str, same: bool) -> None:
