@@ -57,7 +57,7 @@ def examples() -> dict[str, str]:
     asked = activity(slug="heard", title="Heard", released=True)
     one = entered(asked, LETTER)
     batch = bringing_in.stage(asked, b"like\nThe orchard\n", "a.csv", channel="letter", by=officer())
-    bulk = bulks.decide_all(asked, [one], "publish", count=1, by=officer())
+    bulk = bulks.decide_all(asked, [one], "publish", seen=bulks.mark_of([one]), by=officer())
     for _ in range(3):
         entered(asked, LETTER)
     analysing.look(asked, by=officer())

@@ -1,9 +1,12 @@
 """Moderators take, redact, publish and refuse; writers are told why; what was taken out is nowhere in public."""
 
+import re
+
 import pytest
 
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.audit.models import Event
+from lnrs_web.engagement.actions import states
 from lnrs_web.engagement.actions.receiving import add_revision
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.moderation import forms
@@ -128,7 +131,9 @@ def test_many_cannot_be_published_as_they_are_where_words_were_left_out(asked):
     answer = one.answers.get()
     client = desk()
     client.post(at(one, "decide/"), {"what-shown": "yes", f"words-{answer.pk}": "My neighbour", "what": "redact"})
-    said = client.post(f"{DESK}bulk/", {"chosen": [one.pk, other.pk], "what": "publish", "count": "2"})
+    one.refresh_from_db()
+    form = {"chosen": [one.pk, other.pk], "what": "publish", "seen": bulk.mark_of([one, other])}
+    said = client.post(f"{DESK}bulk/", form)
     assert f"moderators left words out of {one.reference}" in said.text
     answer.refresh_from_db()
     assert "My neighbour" not in answer.public_text
@@ -209,17 +214,24 @@ def test_many_are_counted_decided_and_undone_as_a_whole(asked):
     counted = client.post(f"{DESK}bulk/", form)
     assert "Publish as it is: 3\xa0contributions" in counted.text
     assert not Decision.objects.exists()
-    entered(asked, "The marsh")
-    assert client.post(f"{DESK}bulk/", form | {"count": "3"}).status_code == 400
-    done = client.post(f"{DESK}bulk/", form | {"count": "4"}, follow=True)
+    seen = re.search(r'name="seen" value="(\w+)"', counted.text)
+    deciding.decide(three[2], "set-aside", by=officer())
+    entered(asked, "The marsh")  # as many as before, and not the same
+    changed = client.post(f"{DESK}bulk/", form | {"seen": seen[1]})
+    assert changed.status_code == 400
+    assert "some came, went or changed" in changed.text
+    deciding.decide(three[2], "refuse", reason="elsewhere", by=officer())
+    states.become(three[2], "moderation", by=officer())
+    seen = re.search(r'name="seen" value="(\w+)"', client.post(f"{DESK}bulk/", form).text)
+    done = client.post(f"{DESK}bulk/", form | {"seen": seen[1]}, follow=True)
     assert Contribution.objects.filter(state="published").count() == 4
     deciding.decide(three[0], "refuse", reason="elsewhere", by=officer())
     found = Bulk.objects.get()
     assert "Undo it" in done.text
     client.post(f"{DESK}bulk/{found.public_id}/undo/")
-    states = {str(one.pk): one.state for one in Contribution.objects.all()}
-    assert sorted(states.values()) == ["moderation", "moderation", "moderation", "not-published"]
-    assert states[str(three[0].pk)] == "not-published"
+    became = {str(one.pk): one.state for one in Contribution.objects.all()}
+    assert sorted(became.values()) == ["moderation", "moderation", "moderation", "not-published"]
+    assert became[str(three[0].pk)] == "not-published"
     assert "undid it" in client.get(f"{DESK}bulk/{found.public_id}/").text
 
 
@@ -227,7 +239,7 @@ def test_many_are_decided_on_or_none(asked):
     first, second = entered(asked, "The orchard"), entered(asked, "The pond")
     deciding.take(second, by=officer(email="bob@example.org"))
     with pytest.raises(deciding.Taken):
-        bulk.decide_all(asked, [first, second], "publish", count=2, by=officer())
+        bulk.decide_all(asked, [first, second], "publish", seen=bulk.mark_of([first, second]), by=officer())
     assert not Decision.objects.exists()
     assert not Bulk.objects.exists()
 

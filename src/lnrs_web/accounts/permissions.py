@@ -43,9 +43,25 @@ def areas_with(who: object, *roles: object) -> frozenset[int]:
     return frozenset(area.lnrs_id for area in areas() if None in found or area.lnrs_id in found)
 
 
+def named_with(who: object, *roles: object) -> frozenset[tuple[int | None, str]]:
+    """Each single activity, by the number of its area and its public name, for which alone somebody holds one of some
+    roles, or is an officer; beside those of `areas_with`."""
+    held = _held(who)
+    if held is None:
+        return frozenset()
+    named = held.filter(role__in=(*roles, Role.OFFICER)).exclude(activity="")
+    return frozenset(named.values_list("area", "activity"))
+
+
 def areas_of(who: object) -> frozenset[int]:
     """The numbers of the areas that somebody is an officer of."""
     return areas_with(who)
+
+
+def roles_of(who: object) -> frozenset[str]:
+    """Every role that somebody holds, for whatever area or activity."""
+    held = _held(who)
+    return frozenset() if held is None else frozenset(held.values_list("role", flat=True))
 
 
 def is_at_the_desk(who: object) -> bool:

@@ -9,8 +9,8 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import areas_of
 from lnrs_web.engagement.models import Activity, Answer, Contribution
+from lnrs_web.engagement.permissions import READERS, activities_with
 from lnrs_web.moderation.models import Decision, Response
 
 State = Contribution.State
@@ -47,14 +47,9 @@ class Filters:
         )
 
 
-def activities_of(who: Person) -> "QuerySet[Activity]":
-    """The activities of an officer's areas."""
-    return Activity.objects.filter(area__in=areas_of(who)).select_related("area")
-
-
 def everything(who: Person) -> "QuerySet[Contribution]":
-    """What has been sent to the areas of an officer."""
-    sent = Contribution.objects.filter(activity__area__in=areas_of(who))
+    """What has been sent in the activities that are somebody's work."""
+    sent = Contribution.objects.filter(activity__in=activities_with(who, *READERS))
     return sent.exclude(state__in=(State.DRAFT, State.WAITING)).select_related("activity__area", "lock")
 
 

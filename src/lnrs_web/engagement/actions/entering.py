@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.accounts.models import Person, Role
 from lnrs_web.engagement import consent
 from lnrs_web.engagement.actions.receiving import receive
 from lnrs_web.engagement.mailboxes import mail_key
 from lnrs_web.engagement.models import Activity, Answer, Contribution, Event, Location, QuestionSet
+from lnrs_web.engagement.permissions import must_work_on
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Entered:
 def take_in(activity: Activity, what: Entered, *, by: Person, question_set: QuestionSet | None = None) -> Contribution:
     """Receive what came in by another way than this site, in time or late; `question_set` is the version that its
     writer had before them, the latest where none is said. Nothing is mailed. Raises NotAllowed."""
-    must_be_officer_of(activity.area_id, by)
+    must_work_on(activity, Role.MODERATOR, by=by)
     questions = question_set or activity.question_sets.latest("version")
     made = Contribution.objects.create(
         activity=activity,

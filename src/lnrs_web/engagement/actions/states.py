@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.accounts.models import Person, Role
 from lnrs_web.audit.actions import record
 from lnrs_web.engagement.actions.receiving import receive
 from lnrs_web.engagement.models import Answer, Attachment, Contribution
+from lnrs_web.engagement.permissions import must_work_on
 
 State = Contribution.State
 FROM_ONE_TO_ANOTHER = {
@@ -26,7 +26,7 @@ class CannotBecome(Exception):
 @transaction.atomic
 def become(contribution: Contribution, state: str, *, by: Person, why: str = "") -> Contribution:
     """Put a contribution into another state. Raises NotAllowed, and CannotBecome."""
-    must_be_officer_of(contribution.activity.area_id, by)
+    must_work_on(contribution.activity, Role.MODERATOR, by=by)
     found = Contribution.objects.select_for_update(of=("self",)).select_related("activity").get(pk=contribution.pk)
     was = found.state
     if state == was:
@@ -53,7 +53,7 @@ def become(contribution: Contribution, state: str, *, by: Person, why: str = "")
 @transaction.atomic
 def show_instead(answer: Answer, text: str | None, *, by: Person) -> None:
     """What everyone reads in place of an answer's words; None for the words themselves. Raises NotAllowed."""
-    must_be_officer_of(answer.contribution.activity.area_id, by)
+    must_work_on(answer.contribution.activity, Role.MODERATOR, by=by)
     answer.public_text = text
     answer.save(update_fields=["public_text"])
     name = f"{answer.contribution.reference} {answer.question.code}"
@@ -69,7 +69,7 @@ def show_instead(answer: Answer, text: str | None, *, by: Person) -> None:
 @transaction.atomic
 def show_change_instead(contribution: Contribution, text: str | None, *, by: Person) -> None:
     """As `show_instead`, for the change that a representation seeks. Raises NotAllowed."""
-    must_be_officer_of(contribution.activity.area_id, by)
+    must_work_on(contribution.activity, Role.MODERATOR, by=by)
     contribution.public_change_sought = text
     contribution.save(update_fields=["public_change_sought"])
     became = "as it was written" if text is None else "with words left out"
@@ -85,7 +85,7 @@ def show_change_instead(contribution: Contribution, text: str | None, *, by: Per
 @transaction.atomic
 def show_evidence(attachment: Attachment, shown: bool, *, by: Person) -> None:
     """Let everyone see a file, or no longer. Raises NotAllowed."""
-    must_be_officer_of(attachment.contribution.activity.area_id, by)
+    must_work_on(attachment.contribution.activity, Role.MODERATOR, by=by)
     attachment.is_public = shown
     attachment.save(update_fields=["is_public"])
     name = f"{attachment.contribution.reference} {attachment.sha256[:12]}"

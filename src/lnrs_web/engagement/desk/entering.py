@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_officers, person_of
+from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
@@ -33,7 +34,7 @@ CHANNELS = [(code, words) for code, words in Contribution.Channel.choices if cod
 @for_officers
 def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One contribution typed in, with the version of the questions that its writer had."""
-    found = own(request, public_id)
+    found = own(request, public_id, Role.MODERATOR)
     version = request.POST.get("form") or request.GET.get("form") or ""
     sets = found.question_sets.all()
     chosen = sets.filter(version=int(version)).first() if version.isdecimal() and len(version) < 4 else None
@@ -165,8 +166,8 @@ def _as_given(event: Event) -> dict[str, Any]:
 @require_POST
 @for_officers
 def kiosk(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Makes this browser a kiosk of an activity, and signs its officer out, so that nobody comes to the desk by it."""
-    found = own(request, public_id)
+    """Makes this browser a kiosk of an activity, and signs its maker out, so that nobody comes to the desk by it."""
+    found = own(request, public_id, Role.MODERATOR)
     who = person_of(request)
     chosen = found.events.filter(public_id=read_id(request.POST.get("event", ""))).first()
     if not queries.activity_of(found.area.slug, found.slug):

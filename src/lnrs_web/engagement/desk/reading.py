@@ -23,6 +23,8 @@ CHOICES: dict[str, Any] = {
     **{f"asks_{name}": Activity.Asked for name in ("place", "evidence", "name", "mail", "postcode", "respondent")},
 }
 SQUARES_M = (0, 10, 100, 1000)
+SLUG_LETTERS = 60
+"""The most that a role for one activity has room for (`accounts.models.Membership.activity`)."""
 
 
 def read_activity(
@@ -37,7 +39,7 @@ def read_activity(
     }
     if not values["title"]:
         problems.append(Problem("title", "Enter a title."))
-    values["slug"] = slugify(post.get("slug", "") or values["title"])[:80]
+    values["slug"] = slugify(post.get("slug", "") or values["title"])[:SLUG_LETTERS].strip("-")
     taken = Activity.objects.filter(area=area, slug=values["slug"]).exclude(pk=activity.pk if activity else None)
     if not values["slug"] or values["slug"] in RESERVED or taken.exists():
         problems.append(Problem("slug", f"The address “{values['slug']}” cannot be used.", "Enter another."))

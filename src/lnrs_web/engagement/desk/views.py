@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_officers, person_of
+from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import areas_of, must_be_officer_of
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.queries import done_to
@@ -19,6 +20,7 @@ from lnrs_web.engagement.actions import activities as actions
 from lnrs_web.engagement.desk.beginnings import QUESTIONS, beginning
 from lnrs_web.engagement.desk.reading import SQUARES_M, read_activity, read_moment
 from lnrs_web.engagement.models import Activity, Contribution, Event
+from lnrs_web.engagement.permissions import READERS, activities_with, must_work_on, works_on
 from lnrs_web.engagement.sensitive import USUAL
 from lnrs_web.engagement.steps import step_named, steps_of
 from lnrs_web.engagement.views.taking_part import offered
@@ -34,25 +36,27 @@ def show(request: HttpRequest, template: str, status: int = 200, **context: Any)
     return render(request, f"engagement/desk/{template}.html", frame | context, status=status)
 
 
-def own(request: HttpRequest, public_id: UUID) -> Activity:
-    """An activity of an area of who asks. Raises Http404 and NotAllowed."""
+def own(request: HttpRequest, public_id: UUID, *roles: object) -> Activity:
+    """An activity that is the work of who asks, by one of some roles. Raises Http404 and NotAllowed."""
     found = get_object_or_404(Activity.objects.select_related("area", "edition"), public_id=public_id)
-    must_be_officer_of(found.area_id, person_of(request))
+    must_work_on(found, *roles, by=person_of(request))
     return found
 
 
 @require_safe
 @for_officers
 def activities(request: HttpRequest) -> HttpResponse:
-    """Every activity of an officer's areas, with what has come in; and the events."""
-    mine = areas_of(person_of(request))
-    found = Activity.objects.filter(area__in=mine).select_related("area")
+    """Every activity that is somebody's work, with what has come in; and the events of an officer's areas."""
+    who = person_of(request)
+    mine, found = areas_of(who), activities_with(who, *READERS)
     counted = Contribution.objects.filter(activity__in=found, state__in=Contribution.COUNTED)
     counts = dict(counted.values_list("activity").annotate(n=Count("id")))
     events = Event.objects.filter(area__in=mine).select_related("area")[:50]
     rows = [(one, counts.get(one.pk, 0)) for one in found]
     areas = StrategyArea.objects.filter(lnrs_id__in=mine)
-    return show(request, "activities", rows=rows, events=events, areas=areas, kinds=Activity.Kind.choices)
+    return show(
+        request, "activities", rows=rows, events=events, areas=areas, is_officer=bool(mine), kinds=Activity.Kind.choices
+    )
 
 
 @both
@@ -153,8 +157,7 @@ def _as_given(activity: Activity) -> dict[str, Any]:
 @for_officers
 def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """An activity: its dates, what it asks, what has come in, and what was done to it."""
-    found = own(request, public_id)
-    return _activity(request, found)
+    return _activity(request, own(request, public_id, *READERS))
 
 
 def _activity(request: HttpRequest, found: Activity, refused: str = "", status: int = 200) -> HttpResponse:
@@ -162,12 +165,14 @@ def _activity(request: HttpRequest, found: Activity, refused: str = "", status: 
     by_state = dict(held.values_list("state").order_by().annotate(n=Count("id")))
     standing = held.filter(state__in=Contribution.COUNTED)
     by_channel = dict(standing.values_list("channel").order_by().annotate(n=Count("id")))
-    last = found.question_sets.latest("version")
+    last, who = found.question_sets.latest("version"), person_of(request)
     return show(
         request,
         "activity",
         status=status,
         activity=found,
+        is_officer=works_on(found, who=who),
+        is_moderator=works_on(found, Role.MODERATOR, who=who),
         refused=refused,
         states=[(words, by_state[code]) for code, words in Contribution.State.choices if code in by_state],
         channels=[(words, by_channel[code]) for code, words in Contribution.Channel.choices if code in by_channel],
@@ -185,7 +190,7 @@ def _activity(request: HttpRequest, found: Activity, refused: str = "", status: 
 @for_officers
 def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The pages of taking part as people will see them, one after another. Nothing can be sent from here."""
-    found = own(request, public_id)
+    found = own(request, public_id, *READERS)
     draft = Contribution(activity=found, question_set=found.question_sets.latest("version"))
     steps = steps_of(draft)
     here = step_named(steps, request.GET.get("page", "")) or (steps[0] if steps else None)

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from lnrs.errors import Problem
-from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.accounts.models import Person, Role
 from lnrs_web.analysis.campaigns import Campaign as Found
 from lnrs_web.analysis.campaigns import campaigns_of
 from lnrs_web.analysis.themes import themes_of
 from lnrs_web.audit.actions import record
 from lnrs_web.engagement.models import Activity, Contribution
+from lnrs_web.engagement.permissions import must_work_on
 from lnrs_web.moderation.models import (
     Campaign,
     CampaignLetter,
@@ -50,7 +50,7 @@ def texts_of(activity: Activity) -> dict[Contribution, str]:
 def look(activity: Activity, *, by: Person) -> tuple[int, int]:
     """Find the campaigns and suggest themes, in place of what was found before. What has been answered or accepted
     stays. Gives how many of each. Raises NotAllowed."""
-    must_be_officer_of(activity.area_id, by)
+    must_work_on(activity, Role.ANALYST, by=by)
     Activity.objects.select_for_update().get(pk=activity.pk)
     texts = texts_of(activity)
     rows, said = list(texts), list(texts.values())
@@ -101,7 +101,7 @@ def _keep_campaigns(activity: Activity, rows: Sequence[Contribution], found: Seq
 @transaction.atomic
 def make_code(activity: Activity, name: str, *, by: Person) -> Code:
     """A theme with a name; the one that there is, where it is the same. Raises NotAllowed, and CannotSay."""
-    must_be_officer_of(activity.area_id, by)
+    must_work_on(activity, Role.ANALYST, by=by)
     name = " ".join(name.split())[:120]
     if not (slug := slugify(name)[:60]):
         raise CannotSay([Problem("Name", "a theme needs one.", "Write a few words.")])
@@ -135,7 +135,7 @@ def accept(suggestion: Suggestion, name: str, *, by: Person) -> Code:
 @transaction.atomic
 def code_as(contribution: Contribution, codes: Sequence[Code], *, by: Person) -> None:
     """Say which themes a contribution is about: those, and no others. Raises NotAllowed."""
-    must_be_officer_of(contribution.activity.area_id, by)
+    must_work_on(contribution.activity, Role.ANALYST, by=by)
     was = sorted(contribution.codings.values_list("code__slug", flat=True))
     contribution.codings.exclude(code__in=codes).delete()
     for code in codes:
@@ -159,8 +159,13 @@ def answer(
     activity: Activity, to: Mapping[str, Any], *, said: str, did: str, change: str, shown: bool, by: Person
 ) -> Response:
     """Answer a theme, a campaign or a contribution: `to` has one of `code`, `campaign`, `contribution`. A later answer
-    takes the place of an earlier one, which the record keeps. Raises NotAllowed, and CannotSay."""
-    must_be_officer_of(activity.area_id, by)
+    takes the place of an earlier one, which the record keeps. What everyone sees is for officers alone.
+
+    Raises NotAllowed, and CannotSay.
+    """
+    before = Response.objects.filter(activity=activity, **to).first()
+    is_seen = shown or (before is not None and before.shown)
+    must_work_on(activity, *(() if is_seen else (Role.ANALYST,)), by=by)
     problems = [
         Problem(where, "nothing is written.", "Write it in a few plain words.")
         for where, words in (("You said", said), ("We did", did))
@@ -169,7 +174,6 @@ def answer(
     if problems:
         raise CannotSay(problems)
     values = {"said": said.strip(), "did": did.strip(), "change": change.strip()[:200], "shown": shown, "by": by.email}
-    before = Response.objects.filter(activity=activity, **to).first()
     made, _ = Response.objects.update_or_create(activity=activity, **to, defaults=values | {"at": timezone.now()})
     record(
         "answer",
@@ -186,7 +190,7 @@ def answer(
 def set_criteria(activity: Activity, wanted: Sequence[tuple[str, int]], *, by: Person) -> None:
     """What a sift asks: words, and what a yes is worth. They stay as they are once anything is scored. Raises
     NotAllowed, and CannotSay."""
-    must_be_officer_of(activity.area_id, by)
+    must_work_on(activity, Role.ANALYST, by=by)
     if Score.objects.filter(criterion__activity=activity).exists():
         raise CannotSay([Problem("Questions", "something has been scored by them.", "They stay as they are.")])
     activity.criteria.all().delete()
@@ -206,7 +210,7 @@ def set_criteria(activity: Activity, wanted: Sequence[tuple[str, int]], *, by: P
 @transaction.atomic
 def score(contribution: Contribution, met: Mapping[Criterion, bool], *, by: Person) -> int:
     """Answer the questions of a sift for a contribution. Gives its points. Raises NotAllowed."""
-    must_be_officer_of(contribution.activity.area_id, by)
+    must_work_on(contribution.activity, Role.ANALYST, by=by)
     for criterion, yes in met.items():
         Score.objects.update_or_create(
             contribution=contribution,

@@ -9,14 +9,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lnrs.errors import Problem
-from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.accounts.models import Person, Role
 from lnrs_web.analysis.files.checking import Asked, Checked, Parsed, Window, checked, repeats
 from lnrs_web.analysis.files.reading import Unreadable, rows_in
 from lnrs_web.analysis.files.tables import Row
 from lnrs_web.audit.actions import record
 from lnrs_web.engagement.actions.entering import Entered, take_in
 from lnrs_web.engagement.models import Activity, Contribution, Numbers
+from lnrs_web.engagement.permissions import must_work_on
 from lnrs_web.moderation.models import Batch, BatchRow
 
 State = Batch.State
@@ -37,7 +37,7 @@ def stage(
 
     `also` is said of each row that does not say it itself, such as who wrote a letter. Raises NotAllowed.
     """
-    must_be_officer_of(activity.area_id, by)
+    must_work_on(activity, Role.MODERATOR, by=by)
     digest = sha256(data).hexdigest()
     rows: list[Row] = []
     try:
@@ -86,7 +86,7 @@ def _kept(
 @transaction.atomic
 def commit(batch: Batch, *, by: Person) -> int:
     """Take every row in, or none. Gives how many contributions came of it. Raises NotAllowed, and CannotBe."""
-    must_be_officer_of(batch.activity.area_id, by)
+    must_work_on(batch.activity, Role.MODERATOR, by=by)
     found = Batch.objects.select_for_update().defer("data").get(pk=batch.pk)
     if found.state != State.STAGED:
         raise CannotBe([Problem(found.file_name, f"it is {found.get_state_display()}.")])
@@ -123,7 +123,7 @@ def roll_back(batch: Batch, *, by: Person) -> int:
 
     Raises NotAllowed, and CannotBe.
     """
-    must_be_officer_of(batch.activity.area_id, by)
+    must_work_on(batch.activity, Role.MODERATOR, by=by)
     found = Batch.objects.select_for_update().defer("data").get(pk=batch.pk)
     if found.state not in (State.STAGED, State.COMMITTED):
         raise CannotBe([Problem(found.file_name, f"it is {found.get_state_display()}.")])

@@ -1,21 +1,28 @@
 """One decision on many contributions: counted first, and undone as a whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 
-from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.accounts.models import Person, Role
 from lnrs_web.audit.actions import record
 from lnrs_web.engagement.actions import states
 from lnrs_web.engagement.models import Activity, Contribution
-from lnrs_web.moderation.actions.deciding import Undecided, decide, take
+from lnrs_web.engagement.permissions import must_work_on
+from lnrs_web.moderation.actions.deciding import decide, take
 from lnrs_web.moderation.models import Bulk, Decision, Lock
 
 
 class Changed(Exception):
     """The contributions are not those that their doer saw counted."""
+
+
+def mark_of(chosen: Iterable[Contribution]) -> str:
+    """The same for the same contributions in the same states, and for no others."""
+    lines = sorted(f"{one.pk} {one.state}" for one in chosen)
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -24,22 +31,22 @@ def decide_all(
     chosen: Sequence[Contribution],
     what: str,
     *,
-    count: int,
+    seen: str,
     by: Person,
     reason: str = "",
     words: str = "",
 ) -> Bulk:
-    """Decide on all of them, or on none. `count` is what the page said before.
+    """Decide on all of them, or on none. `seen` is `mark_of` those that their doer saw counted.
 
     Raises NotAllowed, Changed, Taken where somebody is at work on one, and Undecided.
     """
-    must_be_officer_of(activity.area_id, by)
-    if len(chosen) != count or any(one.activity_id != activity.pk for one in chosen):
+    must_work_on(activity, Role.MODERATOR, by=by)
+    if mark_of(chosen) != seen or any(one.activity_id != activity.pk for one in chosen):
         raise Changed
     bulk = Bulk.objects.create(activity=activity, by=by.email)
     for one in chosen:
         decide(one, what, by=by, reason=reason, words=words, bulk=bulk)
-    record("decide on many", str(bulk.public_id), by=by.email, became=f"{what}: {count}", area=activity.area_id)
+    record("decide on many", str(bulk.public_id), by=by.email, became=f"{what}: {len(chosen)}", area=activity.area_id)
     return bulk
 
 
@@ -49,7 +56,7 @@ def undo(bulk: Bulk, *, by: Person) -> int:
 
     Raises NotAllowed, and Taken.
     """
-    must_be_officer_of(bulk.activity.area_id, by)
+    must_work_on(bulk.activity, Role.MODERATOR, by=by)
     found = Bulk.objects.select_for_update().get(pk=bulk.pk)
     if found.undone_at:
         return 0
@@ -86,6 +93,3 @@ def states_back(contribution: Contribution, state: str, *, by: Person) -> None:
         there = states.become(contribution, Contribution.State.IN_MODERATION, by=by, why="undone")
         there = Contribution.objects.select_related("activity").get(pk=there.pk)
         states.become(there, state, by=by, why="undone")
-
-
-__all__ = ["Changed", "Undecided", "decide_all", "undo"]

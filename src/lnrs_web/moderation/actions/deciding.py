@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from lnrs.errors import Problem
-from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.accounts.models import Person, Role
 from lnrs_web.analysis.redaction import Span, merged, redacted
 from lnrs_web.engagement.actions import states
 from lnrs_web.engagement.models import Answer, Contribution
+from lnrs_web.engagement.permissions import must_work_on
 from lnrs_web.moderation import letters
 from lnrs_web.moderation.models import Bulk, Decision, Lock, Redaction
 from lnrs_web.outbox.actions import post
@@ -48,7 +48,7 @@ class Undecided(Exception):
 @transaction.atomic
 def take(contribution: Contribution, *, by: Person) -> Lock:
     """Hold a contribution for 15 minutes from now. Raises NotAllowed, and Taken."""
-    must_be_officer_of(contribution.activity.area_id, by)
+    must_work_on(contribution.activity, Role.MODERATOR, by=by)
     Contribution.objects.select_for_update().get(pk=contribution.pk)
     now = timezone.now()
     held = Lock.objects.filter(contribution=contribution).first()
@@ -61,7 +61,7 @@ def take(contribution: Contribution, *, by: Person) -> Lock:
 @transaction.atomic
 def let_go(contribution: Contribution, *, by: Person) -> None:
     """Let others have it. Raises NotAllowed."""
-    must_be_officer_of(contribution.activity.area_id, by)
+    must_work_on(contribution.activity, Role.MODERATOR, by=by)
     Lock.objects.filter(contribution=contribution, by=by.email).delete()
 
 
@@ -82,7 +82,7 @@ def decide(
 
     Raises NotAllowed, Taken, and Undecided.
     """
-    must_be_officer_of(contribution.activity.area_id, by)
+    must_work_on(contribution.activity, Role.MODERATOR, by=by)
     take(contribution, by=by)
     found = Contribution.objects.select_related("activity__area").get(pk=contribution.pk)
     kept = {answer: merged(some, len(_text(found, answer))) for answer, some in (spans or {}).items() if some}

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_officers, person_of
-from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.accounts.models import Role
 from lnrs_web.engagement.models import Activity
+from lnrs_web.engagement.permissions import READERS, activities_with, must_work_on, works_on
 from lnrs_web.moderation import queries
 from lnrs_web.moderation.actions import analysing
 from lnrs_web.moderation.coverage import coverage_of
@@ -23,8 +24,8 @@ SECTION = "moderation:activities"
 @require_safe
 @for_officers
 def activities(request: HttpRequest) -> HttpResponse:
-    """The activities of an officer's areas."""
-    return page(request, "activities", SECTION, activities=queries.activities_of(person_of(request)))
+    """The activities that are somebody's work."""
+    return page(request, "activities", SECTION, activities=activities_with(person_of(request), *READERS))
 
 
 @require_safe
@@ -49,6 +50,7 @@ def _activity(
         codes=found.codes.annotate(size=Count("codings")).select_related("response"),
         suggestions=found.suggestions.filter(code=None).annotate(size=Count("contributions")).order_by("-size", "id"),
         criteria=found.criteria.all(),
+        is_analyst=works_on(found, Role.ANALYST, who=person_of(request)),
     )
 
 
@@ -65,7 +67,7 @@ def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Names a suggested theme."""
     found = get_object_or_404(Suggestion.objects.select_related("activity__area"), public_id=public_id)
-    must_be_officer_of(found.activity.area_id, person_of(request))
+    must_work_on(found.activity, *READERS, by=person_of(request))
     try:
         analysing.accept(found, request.POST.get("name", "").replace("\x00", ""), by=person_of(request))
     except analysing.CannotSay as error:
@@ -78,7 +80,7 @@ def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def campaign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A campaign: its text, what people added, and the one answer to all of them."""
     found = get_object_or_404(Campaign.objects.select_related("activity__area"), public_id=public_id)
-    must_be_officer_of(found.activity.area_id, person_of(request))
+    must_work_on(found.activity, *READERS, by=person_of(request))
     letters = found.letters.select_related("contribution")
     shown = {
         "campaign": found,
@@ -147,6 +149,7 @@ def sift(request: HttpRequest, public_id: UUID) -> HttpResponse:
             problems = list(error.problems)
     rows = queries.sifted(found)
     shown = {"activity": found, "typed": typed, "rows": rows, "problems": problems, "criteria": found.criteria.all()}
+    shown |= {"is_analyst": works_on(found, Role.ANALYST, who=person_of(request))}
     return page(request, "sift", SECTION, 400 if problems else 200, **shown)
 
 
@@ -174,4 +177,6 @@ def _answering(
         except analysing.CannotSay as error:
             problems, response = list(error.problems), Response(**words, shown=bool(post.get("shown")))
     shown |= {"activity": activity, "response": response, "problems": problems}
+    who = person_of(request)
+    shown |= {"is_officer": works_on(activity, who=who), "is_analyst": works_on(activity, Role.ANALYST, who=who)}
     return page(request, template, SECTION, 400 if problems else 200, **shown)

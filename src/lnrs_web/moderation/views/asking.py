@@ -6,23 +6,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from lnrs_web.accounts.guard import person_of
-from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.engagement.models import Activity, Contribution
+from lnrs_web.engagement.permissions import READERS, must_work_on
 
 
 def contribution_of(request: HttpRequest, pk: UUID) -> Contribution:
     """One that has been sent. Raises Http404, and NotAllowed."""
     found = get_object_or_404(Contribution.objects.select_related("activity__area", "lock"), pk=pk)
-    must_be_officer_of(found.activity.area_id, person_of(request))
+    must_work_on(found.activity, *READERS, by=person_of(request))
     if found.state in (Contribution.State.DRAFT, Contribution.State.WAITING):
         raise Http404
     return found
 
 
 def activity_of(request: HttpRequest, public_id: UUID) -> Activity:
-    """An activity of an officer's area. Raises Http404, and NotAllowed."""
+    """An activity whose contributions are somebody's work. Raises Http404, and NotAllowed."""
     found = get_object_or_404(Activity.objects.select_related("area", "edition"), public_id=public_id)
-    must_be_officer_of(found.area_id, person_of(request))
+    must_work_on(found, *READERS, by=person_of(request))
     return found
 
 

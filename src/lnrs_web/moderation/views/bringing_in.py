@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_officers, person_of
-from lnrs_web.accounts.permissions import areas_of, must_be_officer_of
+from lnrs_web.accounts.models import Role
 from lnrs_web.analysis.files import limits
 from lnrs_web.config.ids import read_id
 from lnrs_web.engagement.models import Contribution
-from lnrs_web.moderation import queries
+from lnrs_web.engagement.permissions import activities_with, must_work_on
 from lnrs_web.moderation.actions import bringing_in
 from lnrs_web.moderation.models import Batch
 from lnrs_web.moderation.views.asking import page
@@ -27,7 +27,7 @@ SAID = ("name", "mail", "date", "publish")
 def batches(request: HttpRequest) -> HttpResponse:
     """What was brought in, and the form for more."""
     who, problems = person_of(request), list[Problem]()
-    activities = queries.activities_of(who)
+    activities = activities_with(who, Role.MODERATOR)
     if request.method == "POST":
         post, file = request.POST, request.FILES.get("file")
         chosen = post.get("activity", "")
@@ -50,7 +50,7 @@ def batches(request: HttpRequest) -> HttpResponse:
                 activity, file.read(), file.name or "a file", channel=post["channel"], by=who, also=also
             )
             return redirect("moderation:batch", batch.public_id)
-    found = Batch.objects.filter(activity__area__in=areas_of(who)).select_related("activity").defer("data")
+    found = Batch.objects.filter(activity__in=activities).select_related("activity").defer("data")
     shown = {"batches": found[:50], "activities": activities, "channels": CHANNELS, "problems": problems}
     return page(request, "batches", SECTION, 400 if problems else 200, asked=request.POST, **shown)
 
@@ -102,7 +102,7 @@ def roll_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _batch(request: HttpRequest, public_id: UUID) -> Batch:
     found = get_object_or_404(Batch.objects.select_related("activity__area").defer("data"), public_id=public_id)
-    must_be_officer_of(found.activity.area_id, person_of(request))
+    must_work_on(found.activity, Role.MODERATOR, by=person_of(request))
     return found
 
 

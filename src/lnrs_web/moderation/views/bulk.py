@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_officers, person_of
-from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.accounts.models import Role
 from lnrs_web.config.ids import read_id
 from lnrs_web.engagement.models import Contribution
+from lnrs_web.engagement.permissions import must_work_on
 from lnrs_web.moderation import queries
 from lnrs_web.moderation.actions import bulk as bulks
 from lnrs_web.moderation.actions.deciding import Taken, Undecided
@@ -33,25 +34,26 @@ def decide(request: HttpRequest) -> HttpResponse:
         rows = queries.everything(who).filter(pk__in=wanted).order_by("received_at", "id")
     chosen = list(rows[: MOST + 1])
     problems = _problems(chosen, post.get("what", ""))
-    if not problems and post.get("count", "").isdecimal():
+    if not problems and post.get("seen"):
         try:
             done = bulks.decide_all(
                 chosen[0].activity,
                 chosen,
                 post.get("what", ""),
-                count=int(post["count"]),
+                seen=post["seen"],
                 by=who,
                 reason=post.get("reason", ""),
                 words=post.get("words", "").replace("\x00", "")[:2000],
             )
             return redirect("moderation:bulk", done.public_id)
         except bulks.Changed:
-            problems = [Problem("Number", "others came or went since it was counted.", "Look at the new number.")]
+            problems = [Problem("Contributions", "some came, went or changed since you saw them.", "Look again.")]
         except Taken as taken:
             problems = [Problem("Taken", str(taken), "Nothing was decided. Leave it out, or wait.")]
         except Undecided as undecided:
             problems = list(undecided.problems)
     shown = {"chosen": chosen, "asked": post, "what": WHAT, "reasons": Decision.Reason.choices, "problems": problems}
+    shown["seen"] = bulks.mark_of(chosen)
     what = dict(WHAT).get(post.get("what", ""), "")
     status = 400 if problems else 200
     return page(request, "bulk", SECTION, status, **shown, what_words=what, chosen_ids=post.getlist("chosen"))
@@ -79,7 +81,7 @@ def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _bulk(request: HttpRequest, public_id: UUID) -> Bulk:
     found = get_object_or_404(Bulk.objects.select_related("activity__area"), public_id=public_id)
-    must_be_officer_of(found.activity.area_id, person_of(request))
+    must_work_on(found.activity, Role.MODERATOR, by=person_of(request))
     return found
 
 

@@ -10,8 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_officers, person_of
+from lnrs_web.accounts.models import Role
+from lnrs_web.accounts.permissions import roles_of
 from lnrs_web.analysis.redaction import CATEGORIES
 from lnrs_web.engagement.models import Contribution
+from lnrs_web.engagement.permissions import READERS, activities_with, works_on
 from lnrs_web.moderation import forms, queries
 from lnrs_web.moderation.actions import deciding
 from lnrs_web.moderation.models import Decision, Lock
@@ -26,6 +29,7 @@ WHAT = [one for one in Decision.What.choices if one[0] != Decision.What.UNDO]
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits, by queue and activity, the longest waiting first."""
     who, filters = person_of(request), queries.Filters.asked(request.GET)
+    roles = roles_of(who)
     pages = Paginator(queries.found(who, filters), queries.SHOWN)
     return page(
         request,
@@ -35,8 +39,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         queue_words=queries.QUEUES[filters.queue],
         counts=queries.counts(who, filters),
         rows=pages.get_page(request.GET.get("p")),
+        is_moderator=Role.MODERATOR in roles or Role.OFFICER in roles,
         now=timezone.now(),
-        activities=queries.activities_of(who),
+        activities=activities_with(who, *READERS),
         channels=Contribution.Channel.choices,
         what=WHAT,
         reasons=Decision.Reason.choices,
@@ -127,6 +132,7 @@ def _shown(
     held = set(found.codings.values_list("code", flat=True))
     scores = dict(found.scores.values_list("criterion", "met"))
     letter = getattr(found, "campaign_letter", None)
+    who = person_of(request)
     return page(
         request,
         "contribution",
@@ -145,7 +151,9 @@ def _shown(
         criteria=[(one, scores.get(one.pk, False)) for one in found.activity.criteria.all()],
         letter=letter,
         lock=lock,
-        mine=lock is not None and lock.by == person_of(request).email,
+        mine=lock is not None and lock.by == who.email,
+        is_moderator=works_on(found.activity, Role.MODERATOR, who=who),
+        is_analyst=works_on(found.activity, Role.ANALYST, who=who),
         looked=post is not None and "look" in post,
         what=WHAT,
         chosen=post.get("what", "") if post else "",
