@@ -1,6 +1,7 @@
 """The site's own tests once more, on a real PostgreSQL with PostGIS; left out where there is none.
 
-Those that are not marked `django_db` are left out: pytest-django lets them ask no database, so that none changes them.
+Of a test with several examples the first is done (tests/web/conftest.py). Those that are not marked `django_db` are
+left out: pytest-django lets them ask no database, so that none changes them.
 """
 
 import os

@@ -1,9 +1,24 @@
 """The site under test: a database of its own, and a folder of its own for the files of editions."""
 
+import os
 from pathlib import Path
 
 import pytest
 from django.core.cache import caches
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database than the usual one each test is done with the first of its examples: the others are about
+    what is typed and read, which no database changes."""
+    if "LNRS_DATABASE" not in os.environ:
+        return
+    first, seen = [], set()
+    for item in items:
+        if (of := item.nodeid.partition("[")[0]) not in seen:
+            seen.add(of)
+            first.append(item)
+    config.hook.pytest_deselected(items=[item for item in items if item not in first])
+    items[:] = first
 
 
 @pytest.fixture(autouse=True)
