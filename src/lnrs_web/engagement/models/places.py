@@ -4,6 +4,7 @@ import shapely
 from django.db import models
 from django.db.models import CASCADE, PROTECT, ForeignKey, Index
 
+from lnrs import gridref
 from lnrs_web.editions.models import Edition
 from lnrs_web.engagement.models.contributions import Contribution
 
@@ -54,3 +55,15 @@ class Location(models.Model):
     def shape(self) -> shapely.Geometry | None:
         """Its shape; nothing for a part of the strategy without a place."""
         return shapely.from_wkb(bytes(self.wkb)) if self.wkb else None
+
+    @property
+    def in_words(self) -> str:
+        """What it is, what it is called or where it is, and in which parish."""
+        shape, kind = self.shape, self.Kind
+        if self.kind not in (kind.POINT, kind.LINE, kind.AREA) or shape is None:
+            return self.called or self.get_kind_display()
+        at = gridref.place_name(shape.centroid.x, shape.centroid.y)
+        where = self.called or (at if self.kind == kind.POINT else f"near {at}" if at else "")
+        what = "" if self.kind == kind.POINT and where else self.get_kind_display().capitalize()
+        parish = f"in {self.parish_name}" if self.parish_name and self.parish_name not in where else ""
+        return " ".join(part for part in (what, where, parish) if part)

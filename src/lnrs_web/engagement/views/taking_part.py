@@ -13,14 +13,17 @@ from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import open_form
 from lnrs_web.engagement import consent, evidence, queries, reading
 from lnrs_web.engagement.actions import drafts
+from lnrs_web.engagement.drawn import drawn_again
 from lnrs_web.engagement.locating import read_places, subject_of, way_of
 from lnrs_web.engagement.models import Contribution
+from lnrs_web.engagement.shaping import MOST
 from lnrs_web.engagement.steps import SUBJECTS, Step, after, before, step_named, steps_of, to_do
 from lnrs_web.engagement.views.frame import is_kiosk, of_draft, shown, to
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy import prose
 from lnrs_web.strategy import queries as strategies
 
+IN_WORDS = {"any": "a point, a line or an area", "point": "a point", "line": "a line", "area": "an area"}
 writes = limited("take part", times=300, seconds=600, methods=("POST",))
 
 
@@ -102,7 +105,8 @@ def _kept(draft: Contribution, here: Step) -> dict[str, Any]:
             one.kind if one else "": one and one.ref,
         }
     if here.kind == "place":
-        return {"way": "", "sensitive_place": draft.sensitive_place}
+        drawn = drawn_again(draft.locations.exclude(kind__in=SUBJECTS))
+        return {"way": "", "drawn": drawn, "sensitive_place": draft.sensitive_place}
     return {
         name: getattr(draft, name)
         for name in ("stance", "change_sought", "name", "organisation", "respondent", "postcode", "mail")
@@ -123,7 +127,15 @@ def offered(draft: Contribution, here: Step) -> dict[str, Any]:
         return {"stances": Contribution.Stance.choices}
     if here.kind == "place":
         kept = draft.locations.exclude(kind__in=SUBJECTS)
-        return {"parishes": queries.parishes_of(edition), "places": kept, "largest_mb": 10}
+        shapes = draft.activity.shapes
+        return {
+            "parishes": queries.parishes_of(edition),
+            "places": kept,
+            "draws": " ".join(shapes),
+            "drawn_in_words": IN_WORDS[draft.activity.takes_shapes],
+            "most": MOST,
+            "largest_mb": 10,
+        }
     if here.kind == "evidence":
         files = draft.attachments.filter(removed_at=None)
         return {
@@ -170,14 +182,17 @@ def _place(request: HttpRequest, draft: Contribution, here: Step) -> list[Proble
     activity = draft.activity
     sensitive = bool(request.POST.get("sensitive_place"))
     way, may_be_empty = way_of(request.POST), activity.asks_place != activity.Asked.MUST
-    there = draft.locations.exclude(kind__in=SUBJECTS).exists()
+    kept = draft.locations.exclude(kind__in=SUBJECTS)
+    there = kept.exists()
+    if there and way == "drawn" and request.POST.get("drawn", "").strip() == drawn_again(kept):
+        way = "kept"  # nothing on the map was touched
     if (way in ("", "kept") and there) or (not way and may_be_empty):
         drafts.note(draft, here.name, sensitive_place=sensitive)
         return []
     if way == "none" and may_be_empty:
         drafts.locate(draft, here.name, [], subject=False)
         return []
-    places = read_places(activity.edition, request.POST, request.FILES)
+    places = read_places(activity.edition, request.POST, request.FILES, activity.shapes)
     drafts.locate(draft, here.name, places, subject=False)
     drafts.note(draft, here.name, sensitive_place=sensitive)
     return []
