@@ -1,4 +1,4 @@
-"""From what people say to locations: places on the ground, and parts of the strategy."""
+"""From what people say of where to locations: places on the ground."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -9,12 +9,11 @@ from lnrs.errors import Problem
 from lnrs_web.boundaries import limits
 from lnrs_web.boundaries.parcels import LandRefused, Parcel
 from lnrs_web.boundaries.reading import read_land
-from lnrs_web.editions.models import Edition, Measure, Place, Priority, Zone
+from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.engagement.drawn import own_name, read_drawn
 from lnrs_web.engagement.models import Location
 from lnrs_web.engagement.shaping import few, in_parish, shaped
 from lnrs_web.places import finding, whereabouts
-from lnrs_web.strategy import prose
 
 SHAPES = ("point", "line", "area")
 
@@ -138,38 +137,9 @@ def _only(post: Mapping[str, str], *names: str) -> dict[str, str]:
     return {name: post.get(name, "") for name in names}
 
 
-def subject_of(edition: Edition | None, about: str) -> Location | None:
-    """The part of the strategy or the place that a link names: `measure:GL1`, `priority:GL1`, `paragraph:summary`,
-    `polygon:123`, `at:TR 054 469` or `zone:parish:E04000001`; nothing for what is not there."""
-    kind, _, ref = about.replace("\x00", "").strip().partition(":")
-    if edition is None or not ref or len(ref) > 80:
+def at_coordinates(edition: Edition, asked: str) -> Location | None:
+    """The point that a link names by its coordinates; nothing for what cannot be read."""
+    try:
+        return _of_whereabouts(whereabouts.read(asked), edition, asked)
+    except ValueError:
         return None
-    if kind == "measure" and (measure := Measure.objects.filter(edition=edition, ref=ref).first()):
-        return Location(kind=kind, edition=edition, ref=ref, called=f"{ref} {measure.measure}"[:200])
-    if kind == "priority" and (priority := Priority.objects.filter(edition=edition, ref=ref).first()):
-        return Location(kind=kind, edition=edition, ref=ref, called=f"{ref} {priority.priority}"[:200])
-    if kind == "paragraph" and (chapter := prose.chapter(edition, ref)):
-        return Location(kind=kind, edition=edition, ref=ref, called=chapter.title[:200])
-    if kind == "polygon" and ref.isdecimal() and len(ref) < 10:
-        return _of_polygon(edition, int(ref))
-    if kind == "zone":
-        zone_kind, _, code = ref.partition(":")
-        zone = Zone.objects.filter(edition=edition, kind=zone_kind, code=code).first()
-        return of_zone(zone) if zone else None
-    if kind == "at":
-        try:
-            return _of_whereabouts(whereabouts.read(ref), edition, ref)
-        except ValueError:
-            return None
-    return None
-
-
-def _of_polygon(edition: Edition, number: int) -> Location | None:
-    found = Place.objects.filter(edition=edition, number=number).select_related("piece", "measure").first()
-    if found is None:
-        return None
-    made = shaped(found.piece.shape, edition)
-    made.kind, made.ref = "polygon", str(number)
-    where = f" in {made.parish_name}" if made.parish_name else ""
-    made.called = f"Place {number} on the map: {found.measure.ref} {found.measure.measure}"[:150] + where[:50]
-    return made

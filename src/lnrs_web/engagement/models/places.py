@@ -30,9 +30,13 @@ class Location(models.Model):
     """The edition whose polygon, measure, priority or paragraph it is."""
     ref = models.CharField(max_length=80, blank=True)
     """Of a zone `kind:code`; of a polygon its number on the map (`pm_loc_id`); of a measure or a priority its
-    reference; of a paragraph the name of its chapter."""
+    reference; of a chapter its name; of a paragraph `chapter.number`, counted from 1."""
     called = models.CharField(max_length=200, blank=True)
     """It in words, as its writer was shown it or typed it."""
+    quote = models.TextField(blank=True)
+    """Of a paragraph its words, as they were when it was chosen."""
+    digest = models.CharField(max_length=16, blank=True)
+    """Of a paragraph the hash of its words (strategy.prose), by which it is found in another edition."""
     wkb = models.BinaryField(null=True)
     west = models.FloatField(null=True)
     south = models.FloatField(null=True)
@@ -55,6 +59,12 @@ class Location(models.Model):
     def shape(self) -> shapely.Geometry | None:
         """Its shape; nothing for a part of the strategy without a place."""
         return shapely.from_wkb(bytes(self.wkb)) if self.wkb else None
+
+    @property
+    def is_of_another_edition(self) -> bool:
+        """Whether it is a part of another edition than the one that its activity is about."""
+        parts = (self.Kind.POLYGON, self.Kind.MEASURE, self.Kind.PRIORITY, self.Kind.PARAGRAPH)
+        return self.kind in parts and self.edition_id != self.contribution.activity.edition_id
 
     @property
     def in_words(self) -> str:

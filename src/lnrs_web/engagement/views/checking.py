@@ -67,7 +67,8 @@ def said_on(draft: Contribution, step: Step) -> list[str]:
         one = draft.answers.filter(question=step.question).select_related("question").first()
         return one.words.splitlines() if one else []
     lines: dict[str, list[Any]] = {
-        "about": [one.called for one in draft.locations.filter(kind__in=SUBJECTS)] or ["The whole strategy"],
+        "about": [line for one in draft.locations.filter(kind__in=SUBJECTS) for line in (one.called, quoted(one.quote))]
+        or ["The whole strategy"],
         "place": [one.in_words for one in draft.locations.exclude(kind__in=SUBJECTS)],
         "stance": [draft.get_stance_display()] if draft.stance else [],
         "change": draft.change_sought.splitlines(),
@@ -82,6 +83,11 @@ def said_on(draft: Contribution, step: Step) -> list[str]:
         "mail": [draft.mail],
     }
     return [one for one in lines[step.kind] if one]
+
+
+def quoted(words: str) -> str:
+    """The words of a paragraph in quotation marks, in one line; nothing where there are none."""
+    return f"“{' '.join(words.split())}”" if words else ""
 
 
 @require_safe

@@ -14,10 +14,11 @@ from lnrs_web.boundaries.reading import open_form
 from lnrs_web.engagement import consent, evidence, queries, reading
 from lnrs_web.engagement.actions import drafts
 from lnrs_web.engagement.drawn import drawn_again
-from lnrs_web.engagement.locating import read_places, subject_of, way_of
-from lnrs_web.engagement.models import Contribution
+from lnrs_web.engagement.locating import read_places, way_of
+from lnrs_web.engagement.models import Contribution, Location
 from lnrs_web.engagement.shaping import MOST
 from lnrs_web.engagement.steps import SUBJECTS, Step, after, before, step_named, steps_of, to_do
+from lnrs_web.engagement.subjects import subject_in
 from lnrs_web.engagement.views.frame import is_kiosk, of_draft, shown, to
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy import prose
@@ -73,6 +74,7 @@ def _page(
         draft=draft,
         activity=draft.activity,
         step=here,
+        subject=draft.locations.filter(kind__in=SUBJECTS).first() if here.kind == "question" else None,
         number=steps.index(here) + 1,
         count=len(steps),
         back=before(steps, here),
@@ -100,10 +102,9 @@ def _kept(draft: Contribution, here: Step) -> dict[str, Any]:
         return {"may_publish": ("yes" if draft.may_publish else "no") if said else "", "may_name": draft.may_name}
     if here.kind == "about":
         one = draft.locations.filter(kind__in=SUBJECTS).first()
-        return {
-            "about": (one.kind if one else "whole" if "about" in draft.done else ""),
-            one.kind if one else "": one and one.ref,
-        }
+        if one is None:
+            return {"about": "whole" if "about" in draft.done else ""}
+        return {"about": "kept"} if _only_by_a_link(one) else {"about": one.kind, one.kind: one.ref}
     if here.kind == "place":
         drawn = drawn_again(draft.locations.exclude(kind__in=SUBJECTS))
         return {"way": "", "drawn": drawn, "sensitive_place": draft.sensitive_place}
@@ -113,15 +114,21 @@ def _kept(draft: Contribution, here: Step) -> dict[str, Any]:
     }
 
 
+def _only_by_a_link(one: Location) -> bool:
+    """Whether a part of the strategy is none of those that the page offers to choose from."""
+    return one.kind == one.Kind.POLYGON or bool(one.digest) or one.is_of_another_edition
+
+
 def offered(draft: Contribution, here: Step) -> dict[str, Any]:
     """What a page offers to choose from."""
     edition = draft.activity.edition
     if here.kind == "about" and edition:
         chapters = strategies.contents(edition)
+        one = draft.locations.filter(kind__in=SUBJECTS).first()
         return {
             "contents": chapters,
             "paragraphs": prose.chapters_of(edition),
-            "polygon": draft.locations.filter(kind="polygon").first(),
+            "held": one if one and _only_by_a_link(one) else None,
         }
     if here.kind == "stance":
         return {"stances": Contribution.Stance.choices}
@@ -167,10 +174,10 @@ def _about(request: HttpRequest, draft: Contribution, here: Step) -> list[Proble
     if kind == "whole":
         drafts.locate(draft, here.name, [], subject=True)
         return []
-    if kind == "polygon" and draft.locations.filter(kind=kind).exists():
+    if kind == "kept" and draft.locations.filter(kind__in=SUBJECTS).exists():
         drafts.note(draft, here.name)
         return []
-    subject = subject_of(draft.activity.edition, f"{kind}:{request.POST.get(kind, '')}")
+    subject = subject_in(draft.activity.edition, f"{kind}:{request.POST.get(kind, '')}")
     if subject is None or subject.kind not in SUBJECTS:
         said = kind in SUBJECTS
         return [Problem(kind if said else "about", "Choose which one." if said else "Choose what it is about.")]

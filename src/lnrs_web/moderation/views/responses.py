@@ -147,7 +147,7 @@ def _shown(
         parts=parts,
         revision=found.revisions.count(),
         answers=answers,
-        locations=found.locations.all(),
+        locations=found.locations.select_related("edition", "contribution__activity"),
         mapped=has_map(found),
         attachments=found.attachments.all(),
         decisions=found.decisions.select_related("bulk"),
