@@ -29,7 +29,7 @@ def test_a_paragraph_is_commented_on_from_its_link_and_its_words_stay_in_sight(r
     page = reader.page
     reader.goes(CHAPTER, "Using the map")
     words = page.locator('[id="using.1"]').inner_text()
-    reader.follows(page.get_by_role("link", name="Comment on this paragraph, number 1"), "Have your say")
+    reader.follows(page.get_by_role("link", name="Comment on this paragraph number 1"), "Have your say")
     expect(page.locator("main")).to_contain_text(words)
     reader.follows("About representations", "About representations")
     expect(page.locator(".spoken-of")).to_have_text(words)

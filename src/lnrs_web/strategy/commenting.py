@@ -28,7 +28,7 @@ def links_to(address: str, edition: Edition, chapter: Prose) -> Callable[[Passag
         begins = " ".join(one.words.split()[:FIRST_WORDS])
         return Markup(
             '<p class="on-paragraph"><a href="{}?{}">Comment on this paragraph'
-            '<span class="unseen">, number {}: “{} …”</span></a></p>'
+            '<span class="unseen"> number {}: “{} …”</span></a></p>'
         ).format(address, query, one.number, begins)
 
     return link
