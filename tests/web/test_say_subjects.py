@@ -16,6 +16,8 @@ from lnrs.document import tree
 from lnrs_web.editions import actions
 from lnrs_web.editions.models import Measure, Place
 from lnrs_web.engagement.actions.activities import close
+from lnrs_web.engagement.actions.entering import Entered, take_in
+from lnrs_web.engagement.actions.states import become
 from lnrs_web.engagement.models import Activity, Contribution, Location
 from lnrs_web.engagement.subjects import subject_for, subject_in
 from lnrs_web.strategy import prose
@@ -215,6 +217,21 @@ def test_a_measure_whose_words_changed_keeps_its_edition_and_one_that_did_not_is
     assert other
     assert other.edition == edition
     assert other.called.endswith(f", in edition {edition.name}")
+
+
+def test_a_published_measure_of_another_edition_leads_to_no_page_of_this_one(edition) -> None:
+    later = drafted(edition)
+    one = comments(later)
+    found = subject_for(later, "kent-and-medway", f"measure:GL1.1@{edition.identity}")
+    Measure.objects.filter(edition=later, ref="GL1.1").update(measure="Something else")
+    other = subject_for(later, "kent-and-medway", f"measure:GL1.1@{edition.identity}")
+    for subject, leads in ((found, True), (other, False)):
+        sent = Entered("letter", timezone.now(), {"comment": "Yes"}, locations=[subject], may_publish=True)
+        given = become(take_in(one, sent, by=officer()), "published", by=officer())
+        page = Client().get(f"{SAY}what-you-value/contributions/{given.reference}/").text
+        assert ("strategy/measures/GL1.1/" in page) == leads
+        assert subject
+        assert subject.called in page.replace("&#x27;", "'")
 
 
 def test_a_paragraph_that_moved_is_found_and_one_that_changed_keeps_its_words_and_its_edition(
