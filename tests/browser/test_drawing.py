@@ -122,8 +122,8 @@ def test_land_drawn_by_mouse_is_answered_to_the_hectare(page: Page, axe: Callabl
     assert list(drawn) == ["Long Field", "Parcel 2"]
     assert drawn["Long Field"].symmetric_difference(shapely.Polygon([point(*one) for one in FIELD])).area < 6_000
     total_ha = sum(one.area for one in drawn.values()) / 10_000
-    expect(page.locator("#drawing-parcels h2")).to_have_text(f"2\xa0parcels, {total_ha:.2f}\xa0ha")
-    assert page.locator("#drawing-parcels .size").all_inner_texts() == [
+    expect(page.locator("#drawing-shapes h2")).to_have_text(f"2\xa0parcels, {total_ha:.2f}\xa0ha")
+    assert page.locator("#drawing-shapes .size").all_inner_texts() == [
         f"{drawn['Long Field'].area / 10_000:.2f}\xa0ha, 4\xa0corners",
         f"{drawn['Parcel 2'].area / 10_000:.2f}\xa0ha, 3\xa0corners",
     ]
@@ -210,7 +210,7 @@ def test_all_is_done_by_buttons_without_dragging_or_pressing_on_the_map(page: Pa
     assert said(page) == "A parcel has 3 corners at least."
     page.get_by_role("button", name="Delete Parcel 1").click()
     assert page.locator("#land-drawn").input_value() == ""
-    expect(page.locator("#drawing-parcels")).to_be_hidden()
+    expect(page.locator("#drawing-shapes")).to_be_hidden()
     page.get_by_role("button", name="Undo").click()
     assert list(sent(page)) == ["Parcel 1"]
 

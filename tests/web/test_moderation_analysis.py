@@ -5,8 +5,8 @@ import re
 import pytest
 
 from lnrs_web.audit.models import Event
-from lnrs_web.engagement.locating import shaped
 from lnrs_web.engagement.models import Activity, Contribution
+from lnrs_web.engagement.shaping import shaped
 from lnrs_web.moderation.actions import analysing, bringing_in
 from lnrs_web.moderation.coverage import coverage_of
 from lnrs_web.moderation.models import Campaign, Code, Coding, Criterion, Response, Suggestion

@@ -10,7 +10,7 @@ import shapely
 from click.testing import CliRunner
 
 from lnrs.cli import lnrs
-from lnrs_web.engagement.locating import shaped
+from lnrs_web.engagement.shaping import shaped
 from lnrs_web.moderation.actions import deciding
 from lnrs_web.moderation.layers import UNPUBLISHED, places_of, table_of, zip_of
 

@@ -71,8 +71,9 @@ def test_prose_is_shown_and_never_obeyed() -> None:
     assert 'href="javascript' not in html
     assert '<a href="https://example.org/">good</a>' in html
     assert '<h2 id="chapter-part">Part</h2>' in html
-    assert "<ol><li>One</li><li><strong>Two</strong></li></ol>" in html
-    assert "<blockquote><p>Said</p></blockquote>" in html
+    assert '<ol id="chapter.2"><li>One</li><li><strong>Two</strong></li></ol>' in html
+    assert '<blockquote id="chapter.3"><p>Said</p></blockquote>' in html
+    assert 'role="region" id="chapter.4"' in html
     assert '<th scope="row">x</th><td class="numeric">1</td>' in html
 
 

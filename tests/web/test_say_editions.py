@@ -77,9 +77,10 @@ def test_filters_go_along_to_the_current_edition(client: Client, old: Old) -> No
 
 
 @pytest.mark.usefixtures("old")
-def test_what_a_link_names_goes_along_to_the_activity(client: Client) -> None:
+def test_what_a_link_names_goes_along_to_the_activity_with_its_edition(client: Client) -> None:
     page = client.get(f"{SAY}?about=measure:GL1.1").text
-    assert f"{SAY}what-you-value/?about=measure%3AGL1.1" in links_of(page)
+    current = Edition.objects.get(stage="published").identity
+    assert f"{SAY}what-you-value/?about=measure%3AGL1.1%40{current}" in links_of(page)
 
 
 def test_the_page_of_an_activity_is_for_one_browser_once_it_has_begun() -> None:

@@ -13,12 +13,12 @@ from lnrs_web.engagement.actions.events import keep_event
 from lnrs_web.engagement.actions.returning import apply_change, change
 from lnrs_web.engagement.actions.states import CannotBecome, become, show_evidence, show_instead
 from lnrs_web.engagement.evidence import Read
-from lnrs_web.engagement.locating import shaped
 from lnrs_web.engagement.models import Activity, Attachment, AttachmentFile, Contribution, Location
 from lnrs_web.engagement.models.questions import AnsweredAlready
 from lnrs_web.engagement.public import public_places
 from lnrs_web.engagement.references import ALPHABET, LETTERS, new_reference, read_reference
 from lnrs_web.engagement.sensitive import USUAL
+from lnrs_web.engagement.shaping import shaped
 
 from .people import officer
 from .published import publish

@@ -30,8 +30,15 @@ def content_of(contribution: Contribution) -> dict[str, Any]:
             for one in contribution.answers.select_related("question")
         },
         "locations": [
-            {"kind": one.kind, "ref": one.ref, "called": one.called, "wkb": bytes(one.wkb).hex() if one.wkb else ""}
-            for one in contribution.locations.all()
+            {
+                "kind": one.kind,
+                "ref": one.ref,
+                "edition": one.edition.identity if one.edition else "",
+                "called": one.called,
+                "quote": one.quote,
+                "wkb": bytes(one.wkb).hex() if one.wkb else "",
+            }
+            for one in contribution.locations.select_related("edition")
         ],
         "evidence": [
             {"name": one.name, "sha256": one.sha256} for one in contribution.attachments.filter(removed_at=None)

@@ -1,44 +1,21 @@
-"""From what people say to locations: places on the ground, and parts of the strategy."""
+"""From what people say of where to locations: places on the ground."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import shapely
 
 from lnrs.errors import Problem
-from lnrs_web.boundaries import limits, text
-from lnrs_web.boundaries.grid import to_national_grid
+from lnrs_web.boundaries import limits
 from lnrs_web.boundaries.parcels import LandRefused, Parcel
 from lnrs_web.boundaries.reading import read_land
-from lnrs_web.editions.located import at_point, box_of
-from lnrs_web.editions.models import Edition, Measure, Place, Priority, Zone
+from lnrs_web.editions.models import Edition, Zone
+from lnrs_web.engagement.drawn import own_name, read_drawn
 from lnrs_web.engagement.models import Location
+from lnrs_web.engagement.shaping import few, in_parish, shaped
 from lnrs_web.places import finding, whereabouts
-from lnrs_web.strategy import prose
 
-Kind = Location.Kind
-MOST = 20
-"""Places that one contribution may have."""
-_OF_POINTS = ("Point", "MultiPoint")
-_OF_LINES = ("LineString", "MultiLineString")
-
-
-def shaped(shape: shapely.Geometry, edition: Edition | None, *, called: str = "", precision_m: float = 0) -> Location:
-    """A location with a shape (EPSG:27700), not saved yet; its parish is where its middle lies."""
-    kind = "point" if shape.geom_type in _OF_POINTS else "line" if shape.geom_type in _OF_LINES else "area"
-    wkb = shapely.to_wkb(shapely.set_precision(shape, 0.01))
-    made = Location(kind=kind, edition=edition, called=called[:200], wkb=wkb, precision_m=precision_m, **box_of(wkb))
-    _in_parish(made, shape, edition)
-    return made
-
-
-def _in_parish(location: Location, shape: shapely.Geometry, edition: Edition | None) -> None:
-    if edition is None:
-        return
-    middle = shape.representative_point()
-    parishes: list[Zone] = at_point(Zone.objects.filter(edition=edition, kind=Zone.Kind.PARISH), middle.x, middle.y)
-    if parishes:
-        location.parish, location.parish_name = parishes[0].code, parishes[0].name[:120]
+SHAPES = ("point", "line", "area")
 
 
 def at_place(edition: Edition, asked: str) -> Location:
@@ -69,24 +46,34 @@ def of_zone(zone: Zone) -> Location:
         called=zone.name[:200],
         **{edge: getattr(zone, edge) for edge in ("west", "south", "east", "north")},
     )
-    _in_parish(made, middle, zone.edition)
+    in_parish(made, middle, zone.edition)
     return made
 
 
-def read_places(edition: Edition | None, post: Mapping[str, str], files: Mapping[str, Any]) -> list[Location]:
-    """The places that a form was sent with, by the way that it names. Raises LandRefused with every problem."""
+def read_places(
+    edition: Edition | None, post: Mapping[str, str], files: Mapping[str, Any], shapes: Collection[str] = SHAPES
+) -> list[Location]:
+    """The places that a form was sent with, by the way that it names; `shapes` are the kinds that are asked for. Raises
+    LandRefused with every problem."""
     way = way_of(post)
     if way == "named":
         return [_named(edition, post.get("place", ""))]
     if way == "parish":
         return [_of_parish(edition, post.get("parish", ""))]
     if way == "typed":
-        return _typed(edition, post)
+        return _asked_for(_typed(edition, post), shapes, way)
     if way == "drawn":
-        return _drawn(edition, post)
+        return _asked_for(read_drawn(post.get("drawn", ""), edition), shapes, way)
     if way == "upload":
-        return [_of_parcel(one, edition) for one in _few(read_land(post, files), "upload")]
+        return _asked_for([_of_parcel(one, edition) for one in few(read_land(post, files), way)], shapes, way)
     raise LandRefused([Problem("way", "No way to say where has been chosen.", "Choose one of them.")])
+
+
+def _asked_for(found: list[Location], shapes: Collection[str], field: str) -> list[Location]:
+    if all(one.kind in shapes for one in found):
+        return found
+    wanted = " and ".join(f"{one}s" for one in SHAPES if one in shapes)
+    raise LandRefused([Problem(field, f"Only {wanted} are asked for here.", f"Give {wanted}, or another way.")])
 
 
 def way_of(post: Mapping[str, str]) -> str:
@@ -119,7 +106,7 @@ def _typed(edition: Edition | None, post: Mapping[str, str]) -> list[Location]:
     """Points, one a line; or the corners of a line or of an area."""
     if post.get("shape", "points") == "area":
         return [
-            _of_parcel(one, edition) for one in _few(read_land({"way": "typed", **_only(post, "typed")}, {}), "typed")
+            _of_parcel(one, edition) for one in few(read_land({"way": "typed", **_only(post, "typed")}, {}), "typed")
         ]
     problems, points = [], []
     lines = [line.strip() for line in post.get("typed", "").replace("\x00", "").splitlines()[: limits.TYPED_CORNERS]]
@@ -139,83 +126,20 @@ def _typed(edition: Edition | None, post: Mapping[str, str]) -> list[Location]:
         raise LandRefused(problems)
     if post.get("shape") == "line":
         return [shaped(shapely.LineString([(one.easting_m, one.northing_m) for one in points]), edition)]
-    return _few([_of_whereabouts(one, edition, "") for one in points], "typed")
-
-
-def _drawn(edition: Edition | None, post: Mapping[str, str]) -> list[Location]:
-    """GeoJSON, as the map writes it: areas, and from elsewhere points and lines too."""
-    written = post.get("drawn", "").strip()
-    if not written:
-        raise LandRefused([Problem("drawn", "Nothing has been drawn.", "Draw it, or say where in another way.")])
-    if len(written) > 200_000:
-        raise LandRefused([Problem("drawn", "It has too many corners.", "Simplify it, or upload it as a file.")])
-    try:
-        given = text.features_of(written)
-    except ValueError as error:
-        raise LandRefused([Problem("drawn", f"{error}.", "Draw it again.")]) from None
-    if any(one is not None and one.geom_type in _OF_POINTS + _OF_LINES for one in given.shapes):
-        return _points_and_lines(edition, given.shapes, given.system)
-    return [_of_parcel(one, edition) for one in _few(read_land({"way": "drawn", "drawn": written}, {}), "drawn")]
-
-
-def _points_and_lines(edition: Edition | None, shapes: list[Any], system: Any) -> list[Location]:
-    there = [one for one in shapes if one is not None and not one.is_empty]
-    if sum(shapely.get_num_coordinates(there)) > limits.CORNERS:
-        raise LandRefused([Problem("drawn", "It has too many corners.", "Simplify it.")])
-    try:
-        moved, _ = to_national_grid(there, system)
-    except LandRefused as refused:
-        raise LandRefused([Problem("drawn", one.what, one.do) for one in refused.problems]) from None
-    sound = [shapely.make_valid(one) for one in moved]
-    return _few([shaped(one, edition) for one in sound if not one.is_empty], "drawn")
+    return few([_of_whereabouts(one, edition, "") for one in points], "typed")
 
 
 def _of_parcel(one: Parcel, edition: Edition | None) -> Location:
-    return shaped(one.shape, edition, called="" if one.ref.isdigit() else one.ref)
-
-
-def _few(found: list[Any], field: str) -> list[Any]:
-    if len(found) > MOST:
-        raise LandRefused([Problem(field, f"There are more than {MOST} places.", "Send them in parts.")])
-    return found
+    return shaped(one.shape, edition, called=own_name(one.ref))
 
 
 def _only(post: Mapping[str, str], *names: str) -> dict[str, str]:
     return {name: post.get(name, "") for name in names}
 
 
-def subject_of(edition: Edition | None, about: str) -> Location | None:
-    """The part of the strategy or the place that a link names: `measure:GL1`, `priority:GL1`, `paragraph:summary`,
-    `polygon:123`, `at:TR 054 469` or `zone:parish:E04000001`; nothing for what is not there."""
-    kind, _, ref = about.replace("\x00", "").strip().partition(":")
-    if edition is None or not ref or len(ref) > 80:
+def at_coordinates(edition: Edition, asked: str) -> Location | None:
+    """The point that a link names by its coordinates; nothing for what cannot be read."""
+    try:
+        return _of_whereabouts(whereabouts.read(asked), edition, asked)
+    except ValueError:
         return None
-    if kind == "measure" and (measure := Measure.objects.filter(edition=edition, ref=ref).first()):
-        return Location(kind=kind, edition=edition, ref=ref, called=f"{ref} {measure.measure}"[:200])
-    if kind == "priority" and (priority := Priority.objects.filter(edition=edition, ref=ref).first()):
-        return Location(kind=kind, edition=edition, ref=ref, called=f"{ref} {priority.priority}"[:200])
-    if kind == "paragraph" and (chapter := prose.chapter(edition, ref)):
-        return Location(kind=kind, edition=edition, ref=ref, called=chapter.title[:200])
-    if kind == "polygon" and ref.isdecimal() and len(ref) < 10:
-        return _of_polygon(edition, int(ref))
-    if kind == "zone":
-        zone_kind, _, code = ref.partition(":")
-        zone = Zone.objects.filter(edition=edition, kind=zone_kind, code=code).first()
-        return of_zone(zone) if zone else None
-    if kind == "at":
-        try:
-            return _of_whereabouts(whereabouts.read(ref), edition, ref)
-        except ValueError:
-            return None
-    return None
-
-
-def _of_polygon(edition: Edition, number: int) -> Location | None:
-    found = Place.objects.filter(edition=edition, number=number).select_related("piece", "measure").first()
-    if found is None:
-        return None
-    made = shaped(found.piece.shape, edition)
-    made.kind, made.ref = "polygon", str(number)
-    where = f" in {made.parish_name}" if made.parish_name else ""
-    made.called = f"Place {number} on the map: {found.measure.ref} {found.measure.measure}"[:150] + where[:50]
-    return made

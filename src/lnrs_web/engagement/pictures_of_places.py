@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import shapely
 
 from lnrs_web.editions.models import Edition
+from lnrs_web.engagement.models import Contribution
 from lnrs_web.engagement.public import PublicPlace
 from lnrs_web.pages.words import counted
 from lnrs_web.pictures.picture import Drawn, Picture, picture
@@ -39,6 +40,21 @@ def picture_of(edition: Edition, places: Sequence[PublicPlace], title: str, *, a
     if not drawn:
         return picture(edition, [], _whole(edition), 720, title=title, facts=facts)
     return picture(edition, drawn, box or _whole(edition), 720, 480 if around else None, title=title, facts=facts)
+
+
+def has_map(contribution: Contribution) -> bool:
+    """Whether there is a picture of what a contribution is about."""
+    return bool(contribution.activity.edition_id) and contribution.locations.exclude(wkb=None).exists()
+
+
+def picture_of_own(contribution: Contribution) -> Picture | None:
+    """All that a contribution is about, exactly as it was given: for its writer and for officers. Nothing where no
+    shape was given, or the activity is about no edition."""
+    edition = contribution.activity.edition
+    shown = [
+        PublicPlace(one.in_words, one.kind, one.ref, one.shape) for one in contribution.locations.exclude(wkb=None)
+    ]
+    return picture_of(edition, shown, "Where it is", around=True) if edition and shown else None
 
 
 def _whole(edition: Edition) -> tuple[float, float, float, float]:

@@ -22,6 +22,9 @@ class PublicPlace:
     kind: str
     ref: str
     shape: shapely.Geometry | None
+    quote: str = ""
+    """The words of a paragraph."""
+    of_another_edition: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def public_places(contribution: Contribution) -> list[PublicPlace]:
 def _public(location: Location, grain_m: int) -> PublicPlace:
     shape = location.shape
     if location.kind in PARTS or (location.kind == "zone" and not location.ref.startswith("postcode")):
-        return PublicPlace(location.called, location.kind, location.ref, None)
+        other = location.is_of_another_edition
+        return PublicPlace(location.called, location.kind, location.ref, None, location.quote, other)
     if shape is None:
         return PublicPlace(location.get_kind_display(), location.kind, "", None)
     if not grain_m:

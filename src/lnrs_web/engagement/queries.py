@@ -37,6 +37,13 @@ def activity_of(area: str, slug: str) -> Activity | None:
     return found.select_related("area", "edition").first()
 
 
+def asking_about_words(area: int) -> list[Activity]:
+    """The activities of an area that are open and take comments on the strategy's words."""
+    kinds = (Activity.Kind.COMMENTS, Activity.Kind.CORRECTIONS, Activity.Kind.REPRESENTATIONS)
+    found = Activity.objects.filter(area=area, released_at__isnull=False, edition__isnull=False, kind__in=kinds)
+    return [one for one in found if one.is_open()]
+
+
 def received(activity: Activity) -> "QuerySet[Contribution]":
     """What has been received and counts."""
     return Contribution.objects.filter(activity=activity, state__in=Contribution.COUNTED)

@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_ONE}/evidence/<uuid:public_id>/", published.evidence, name="evidence"),
     path("have-your-say/<slug:slug>/begin/", activities.begin, name="begin"),
     path(f"{_PART}/check/", checking.check, name="check"),
+    path(f"{_PART}/map.svg", checking.own_map, name="own_map"),
     path(f"{_PART}/sent/", checking.sent, name="sent"),
     path(f"{_PART}/again/", checking.again, name="again"),
     path(f"{_PART}/later/", checking.later, name="later"),

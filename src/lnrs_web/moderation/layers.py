@@ -13,7 +13,7 @@ import pyogrio.raw
 import shapely
 
 from lnrs_web.engagement.models import Activity, Contribution
-from lnrs_web.engagement.public import public_places
+from lnrs_web.engagement.public import PublicPlace, public_places
 
 AROUND_POINT_M = 50.0
 AROUND_LINE_M = 10.0
@@ -92,12 +92,17 @@ def table_of(activity: Activity) -> str:
     writer.writerow(("ref", "state", "late", "respondent", "about", "said", "themes", "points"))
     for one in rows:
         points = sum(score.criterion.points for score in one.scores.all() if score.met)
-        about = "; ".join(f"{place.kind} {place.ref} {place.words}".strip() for place in public_places(one))
+        about = "; ".join(map(_about, public_places(one)))
         themes = "; ".join(coding.code.name for coding in one.codings.all())
         late = "late" if one.late else ""
         cells = (one.reference, one.state, late, one.respondent, about, _said(one), themes, points)
         writer.writerow([_safe(str(cell)) for cell in cells])
     return "\ufeff" + out.getvalue()
+
+
+def _about(place: PublicPlace) -> str:
+    quote = f": “{' '.join(place.quote.split())}”" if place.quote else ""
+    return f"{place.kind} {place.ref} {place.words}{quote}".strip()
 
 
 def _places(one: Contribution, layer: str) -> Iterator[Place]:

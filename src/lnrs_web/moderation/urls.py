@@ -26,6 +26,7 @@ urlpatterns = [
     path("campaigns/<uuid:public_id>/", analysis.campaign, name="campaign"),
     path("suggestions/<uuid:public_id>/accept/", analysis.accept, name="accept"),
     path("<uuid:pk>/", responses.contribution, name="contribution"),
+    path("<uuid:pk>/map.svg", responses.places, name="places"),
     path("<uuid:pk>/take/", responses.take, name="take"),
     path("<uuid:pk>/let-go/", responses.let_go, name="let_go"),
     path("<uuid:pk>/themes/", analysis.code_as, name="code_as"),

@@ -49,15 +49,26 @@ def edition_asked_for(request: HttpRequest, area: str) -> Edition:
 
 def of_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """A view that only reads, and is given the edition asked for in place of the area's name. Its pages are kept."""
+    return of_edition_now(lambda _: "")(view)
 
-    @require_safe
-    @wraps(view)
-    def found(request: HttpRequest, area: str, **parts: str) -> HttpResponseBase:
-        editions = queries.editions_of(area)
-        edition = _one_of(editions, request)
-        return kept_pages.answer(request, editions, lambda: view(request, edition, **parts))
 
-    return found
+def of_edition_now(
+    now_of: Callable[[Edition], str],
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponseBase]]:
+    """As `of_edition`, for a view whose pages depend on what `now_of` says of the edition too, which it looks at
+    each time."""
+
+    def of(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+        @require_safe
+        @wraps(view)
+        def found(request: HttpRequest, area: str, **parts: str) -> HttpResponseBase:
+            editions = queries.editions_of(area)
+            edition = _one_of(editions, request)
+            return kept_pages.answer(request, editions, lambda: view(request, edition, **parts), now=now_of(edition))
+
+        return found
+
+    return of
 
 
 def _one_of(editions: Sequence[Edition], request: HttpRequest) -> Edition:

@@ -1,8 +1,9 @@
 """The strategy's own words: its chapters of prose, which an edition carries as they were written, in Markdown."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from django.utils.safestring import SafeString, mark_safe
@@ -22,6 +23,23 @@ ORDER = ("summary", "area", "opportunities", "method", "using")
 UP = 1
 """Sections of a chapter are of level 3 in the statement; on a page of its own they stand under the page's heading."""
 
+NO_ANCHOR = Markup("")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, a list, a quotation or a table of a chapter. Its number counts from 1 in its edition; its digest is
+    of its words alone, so that it is known again in another edition wherever it stands there."""
+
+    number: int
+    words: str
+    block: tree.Block
+
+    @property
+    def digest(self) -> str:
+        """The hash of its words, however they are spaced."""
+        return hashlib.sha256(" ".join(self.words.split()).encode()).hexdigest()[:16]
+
 
 @dataclass(frozen=True)
 class Prose:
@@ -34,7 +52,24 @@ class Prose:
     @property
     def html(self) -> SafeString:
         """The words as HTML; everything in them is escaped by `lnrs.document.html.inline`."""
-        return mark_safe("\n".join(str(_html(block)) for block in self.blocks))
+        return self.html_with(lambda _: Markup(""))
+
+    def html_with(self, after: Callable[[Passage], Markup]) -> SafeString:
+        """The words as HTML, each passage with its anchor, `chapter.3`, as no heading has one, and with what `after`
+        gives behind it."""
+        passages = {id(one.block): one for one in self.passages}
+        parts = []
+        for block in self.blocks:
+            one = passages.get(id(block))
+            anchor = Markup(' id="{}.{}"').format(self.name, one.number) if one else NO_ANCHOR
+            parts.append(str(_html(block, anchor)) + (str(after(one)) if one else ""))
+        return mark_safe("\n".join(parts))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """What can be spoken of by itself, in order: everything but the headings."""
+        blocks = [one for one in self.blocks if not isinstance(one, tree.Heading)]
+        return tuple(Passage(at, "\n".join(_lines(one)), one) for at, one in enumerate(blocks, start=1))
 
     @property
     def words(self) -> str:
@@ -71,19 +106,19 @@ def _prose(name: str, markdown: str) -> Prose:
     return Prose(name, title or name.capitalize(), blocks)
 
 
-def _html(block: tree.Block) -> Markup:
+def _html(block: tree.Block, anchor: Markup = NO_ANCHOR) -> Markup:
     match block:
         case tree.Heading():
             return Markup('<h{0} id="{1}">{2}</h{0}>').format(block.level - UP, block.anchor, block.text)
         case tree.Paragraph():
-            return Markup("<p>{}</p>").format(inline(block.content))
+            return Markup("<p{}>{}</p>").format(anchor, inline(block.content))
         case tree.List():
             items = Markup("").join(Markup("<li>{}</li>").format(_item(item)) for item in block.items)
-            return Markup("<{0}>{1}</{0}>").format("ol" if block.numbered else "ul", items)
+            return Markup("<{0}{1}>{2}</{0}>").format("ol" if block.numbered else "ul", anchor, items)
         case tree.Quote():
-            return Markup("<blockquote>{}</blockquote>").format(_all(block.blocks))
+            return Markup("<blockquote{}>{}</blockquote>").format(anchor, _all(block.blocks))
         case tree.Table():
-            return _table(block)
+            return _table(block, anchor)
         case _:  # prose has no other kind (lnrs.document.prose)
             return Markup("")
 
@@ -99,7 +134,7 @@ def _item(blocks: tree.Blocks) -> Markup:
     return _all(blocks)
 
 
-def _table(block: tree.Table) -> Markup:
+def _table(block: tree.Table, anchor: Markup) -> Markup:
     classes = [Markup(' class="numeric"') if column.numeric else Markup("") for column in block.columns]
     head = Markup("").join(
         Markup('<th scope="col"{}>{}</th>').format(css, column.title)
@@ -107,9 +142,9 @@ def _table(block: tree.Table) -> Markup:
     )
     rows = Markup("").join(Markup("<tr>{}</tr>").format(_cells(row, classes)) for row in block.rows)
     return Markup(
-        '<div class="scroll" role="region" aria-labelledby="{0}" tabindex="0"><table><caption id="{0}">{1}</caption>'
+        '<div class="scroll" role="region"{4} aria-labelledby="{0}" tabindex="0"><table><caption id="{0}">{1}</caption>'
         "<thead><tr>{2}</tr></thead><tbody>{3}</tbody></table></div>"
-    ).format(block.anchor, block.caption, head, rows)
+    ).format(block.anchor, block.caption, head, rows, anchor)
 
 
 def _cells(row: tree.Row, classes: list[Markup]) -> Markup:

@@ -4,28 +4,33 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from lnrs_web.editions.models import Edition
 from lnrs_web.strategy import benefits, figures, glossary, prose, queries
-from lnrs_web.strategy.frame import of_edition, page
+from lnrs_web.strategy.commenting import commented_at, links_to
+from lnrs_web.strategy.frame import of_edition, of_edition_now, page
 
 STATEMENT = "statement/index.html"
 
 
-@of_edition
+@of_edition_now(commented_at)
 def summary(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The strategy's own summary and its chapters; the statement alone where an edition carries no prose."""
     chapters = prose.chapters_of(edition)
+    own = next((one for one in chapters if one.name == "summary"), None)
+    address = commented_at(edition)
     return page(
         request,
         edition,
         "strategy:summary",
         "strategy/summary.html",
-        summary=next((one for one in chapters if one.name == "summary"), None),
+        summary=own,
+        words=own.html_with(links_to(address, edition, own)) if own else "",
+        takes_comments=bool(address),
         others=[one for one in chapters if one.name != "summary"],
         figures=figures.summary(edition),
         statement=STATEMENT,
     )
 
 
-@of_edition
+@of_edition_now(commented_at)
 def chapter(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
     """One chapter of the strategy's prose, with the ones before and after it."""
     chapters = prose.chapters_of(edition)
@@ -33,12 +38,15 @@ def chapter(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
     if name not in names:
         raise Http404
     place = names.index(name)
+    address = commented_at(edition)
     return page(
         request,
         edition,
         "strategy:summary",
         "strategy/chapter.html",
         chapter=chapters[place],
+        words=chapters[place].html_with(links_to(address, edition, chapters[place])),
+        takes_comments=bool(address),
         before=chapters[place - 1] if place else None,
         after=chapters[place + 1] if place + 1 < len(chapters) else None,
         statement=STATEMENT,

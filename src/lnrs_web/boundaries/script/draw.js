@@ -1,25 +1,28 @@
-// "Draw on a map" in a form that asks for land: what is drawn is put in the form's own field as GeoJSON, so that the
-// form works as it does for who typed it there.
+// "Draw on a map" in a form that asks for land or places: what is drawn is put in the form's own field as GeoJSON, so
+// that the form works as it does for who typed it there.
 
 import "maplibre-gl/dist/maplibre-gl.css";
 import "./draw.css";
 import { boxOf, CLOSE, mapIn, styleAt } from "../../atlas/script/base.js";
 import { read, written } from "./field.js";
 import { find } from "./find.js";
-import { gridReference, hectares } from "./grid.js";
 import { Hand } from "./hand.js";
-import { counted, ha, Panel } from "./panel.js";
+import { Panel } from "./panel.js";
+import { counted, FEWEST, sizeOf, soFar } from "./shapes.js";
 
 const STEPS = { west: [-1, 0], east: [1, 0], north: [0, -1], south: [0, 1] };
 const NUDGES = { ArrowLeft: "west", ArrowRight: "east", ArrowUp: "north", ArrowDown: "south" };
 const [STEP_PX, NUDGE_PX] = [90, 8];
-const FEWEST = 3;
+const FIRST = { point: "Put the point.", line: "Put one end of the line.", area: "Put the first corner." };
 
-const way = document.querySelector("[data-draws-land]");
+const way = document.querySelector("[data-draws]");
 const element = document.getElementById("drawing-map");
 const field = document.getElementById("land-drawn");
 const place = document.getElementById("drawing-place");
 const said = document.getElementById("drawing-said");
+const kinds = way.dataset.draws.split(" ");
+const nouns = { point: "point", line: "line", area: way.dataset.area };
+const most = Number(way.dataset.most || Infinity);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const move = { duration: still ? 0 : 200 };
 
@@ -28,20 +31,10 @@ function say(words) {
 }
 
 /** Where it is worth beginning: what is drawn already, or the whole area. */
-function boxRound(parcels) {
-  const corners = parcels.flatMap((one) => one.corners);
+function boxRound(shapes) {
+  const corners = shapes.flatMap((one) => one.corners);
   const [x, y] = [corners.map((corner) => corner[0]), corners.map((corner) => corner[1])];
   return [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)];
-}
-
-/** What can be told of what is being drawn. */
-function sentence(corners) {
-  const last = `${corners.length === 1 ? "It" : "The last"} is at ${gridReference(corners.at(-1))}.`;
-  if (corners.length < FEWEST) {
-    const lacking = FEWEST - corners.length;
-    return `${counted(corners.length, "corner")} put. ${last} ${lacking} more at least.`;
-  }
-  return `${counted(corners.length, "corner")} put: ${ha(hectares(corners))} so far. ${last}`;
 }
 
 function spliced(corners, from, without, ...others) {
@@ -51,43 +44,55 @@ function spliced(corners, from, without, ...others) {
 function buttonsIn(parts, does) {
   for (const button of parts.querySelectorAll("[data-does]")) {
     button.addEventListener("click", () => {
-      if (button.getAttribute("aria-disabled") !== "true") does[button.dataset.does]();
+      if (button.getAttribute("aria-disabled") !== "true") does[button.dataset.does](button.dataset.kind);
     });
   }
 }
 
+function buttonOf(name) {
+  return way.querySelector(`[data-does="${name}"]`);
+}
+
 function allow(name, allowed) {
-  way.querySelector(`[data-does="${name}"]`).setAttribute("aria-disabled", String(!allowed));
+  buttonOf(name).setAttribute("aria-disabled", String(!allowed));
 }
 
 function withDrawing(map) {
-  let before = { parcels: [], corners: [] };
+  let before = { shapes: [], corners: [] };
   let quiet = false; // while what is pasted is drawn, or what is drawn was pasted
-  const hand = new Hand(map, follow);
+  const hand = new Hand(map, kinds, follow);
   const panel = new Panel(
-    document.getElementById("drawing-parcels"),
+    document.getElementById("drawing-shapes"),
+    nouns,
     {
-      show: (id) => map.fitBounds(boxRound(hand.parcels.filter((one) => one.id === id)), { padding: 60, maxZoom: 17, ...move }),
+      show: (id) => map.fitBounds(boxRound([shapeOf(id)]), { padding: 60, maxZoom: 17, ...move }),
       remove: (id) => {
         hand.remove(id);
         map.getCanvas().focus();
       },
-      look: (id, corner) => map.easeTo({ center: cornersOf(id)[corner], zoom: Math.max(map.getZoom(), CLOSE), ...move }),
-      move: (id, corner) => hand.change(id, spliced(cornersOf(id), corner, 1, middle())),
-      add: (id, corner) => hand.change(id, spliced(cornersOf(id), corner + 1, 0, middle())),
+      look: (id, corner) => map.easeTo({ center: shapeOf(id).corners[corner], zoom: Math.max(map.getZoom(), CLOSE), ...move }),
+      move: (id, corner) => reshape(id, corner, 1, middle()),
+      add: (id, corner) => reshape(id, corner + 1, 0, middle()),
       out: (id, corner) => {
-        if (cornersOf(id).length > FEWEST) hand.change(id, spliced(cornersOf(id), corner, 1));
-        else say(`A parcel has ${FEWEST} corners at least.`);
+        const { kind, corners } = shapeOf(id);
+        if (corners.length > FEWEST[kind]) reshape(id, corner, 1);
+        else say(`${kind === "area" && nouns.area === "area" ? "An" : "A"} ${nouns[kind]} has ${FEWEST[kind]} corners at least.`);
       },
     },
     () => {
-      panel.show(hand.parcels);
+      panel.show(hand.shapes);
       write();
     },
   );
 
-  const cornersOf = (id) => hand.parcels.find((one) => one.id === id).corners;
+  const shapeOf = (id) => hand.shapes.find((one) => one.id === id);
   const middle = () => map.getCenter().toArray();
+  const isFull = () => hand.shapes.length >= most;
+
+  function reshape(id, from, without, ...others) {
+    const shape = shapeOf(id);
+    hand.change(shape, spliced(shape.corners, from, without, ...others));
+  }
 
   async function go() {
     const { box, words } = await find(element.dataset.words, place.value);
@@ -96,45 +101,71 @@ function withDrawing(map) {
   }
 
   function write() {
-    if (!quiet) field.value = written(hand.parcels.map((one) => ({ name: panel.nameOf(one.id), corners: one.corners })));
+    if (!quiet) field.value = written(hand.shapes.map((one) => ({ ...one, name: panel.nameOf(one) })));
+  }
+
+  /** Draw with another tool from now on. */
+  function take(kind) {
+    hand.take(kind);
+    if (isFull()) hand.rest(true);
+    for (const button of way.querySelectorAll('[data-does="take"]')) {
+      button.setAttribute("aria-pressed", String(button.dataset.kind === kind));
+    }
+    buttonOf("put").textContent = `Put a ${kind === "point" ? "point" : "corner"} here`;
+    buttonOf("finish").textContent = `Finish this ${nouns[kind]}`;
+    buttonOf("finish").hidden = kind === "point";
+    follow();
+    say(isFull() ? full() : `${FIRST[kind]} Press on the map, or move it and use the button.`);
+  }
+
+  function full() {
+    return `${counted(most, "place")} are drawn, which is the most. Delete one to draw another.`;
+  }
+
+  function putCorner() {
+    if (isFull()) say(full());
+    else hand.putCorner();
   }
 
   function follow() {
-    const now = { parcels: hand.parcels, corners: hand.corners };
+    const now = { shapes: hand.shapes, corners: hand.corners };
     allow("undo", hand.canUndo);
     allow("redo", hand.canRedo);
-    allow("finish", now.corners.length >= FEWEST);
+    allow("put", !isFull());
+    allow("finish", now.corners.length >= FEWEST[hand.kind]);
     if (JSON.stringify(now) === JSON.stringify(before)) return;
-    if (JSON.stringify(now.parcels) !== JSON.stringify(before.parcels)) {
-      panel.show(now.parcels);
+    if (JSON.stringify(now.shapes) !== JSON.stringify(before.shapes)) {
+      panel.show(now.shapes);
       write();
+      setTimeout(() => hand.rest(isFull())); // not while terra-draw is in the middle of a press
     }
-    if (now.corners.length) say(sentence(now.corners));
-    else say(told(before, now));
+    if (now.corners.length) say(soFar(hand.kind, now.corners));
+    else say(isFull() ? full() : told(before, now));
     before = now;
   }
 
-  /** What has become of the parcels. */
+  /** What has become of the shapes. */
   function told(before, now) {
-    const known = new Map(before.parcels.map((one) => [one.id, JSON.stringify(one.corners)]));
-    const changed = now.parcels.filter((one) => known.get(one.id) !== JSON.stringify(one.corners));
-    if (changed.length === 1) return `${panel.nameOf(changed[0].id)}: ${ha(hectares(changed[0].corners))}. Put a corner to begin another.`;
-    if (!now.parcels.length) return "Nothing is drawn. Put the first corner.";
-    return `${counted(now.parcels.length, "parcel")} drawn.`;
+    const known = new Map(before.shapes.map((one) => [one.id, JSON.stringify(one.corners)]));
+    const changed = now.shapes.filter((one) => known.get(one.id) !== JSON.stringify(one.corners));
+    if (changed.length === 1) {
+      const { kind, corners } = changed[0];
+      const another = { point: "Put another, if there is one.", line: "Put an end to begin another.", area: "Put a corner to begin another." };
+      return `${panel.nameOf(changed[0])}: ${sizeOf(kind, corners)}. ${another[hand.kind]}`;
+    }
+    if (!now.shapes.length) return `Nothing is drawn. ${FIRST[hand.kind]}`;
+    return `${counted(now.shapes.length, kinds.length > 1 ? "place" : nouns[kinds[0]])} drawn.`;
   }
 
   /** Draw what stands in the field, where that can be drawn on. */
   function drawField() {
-    const parcels = read(field.value);
+    const shapes = read(field.value, kinds);
     quiet = true;
-    hand.load(
-      (parcels ?? []).map((one) => one.corners),
-      (id, index) => panel.names.set(id, parcels[index].name || `Parcel ${index + 1}`),
-    );
+    hand.load(shapes ?? [], (id, index) => panel.names.set(id, shapes[index].name || panel.nameOf({ ...shapes[index], id })));
     follow();
     quiet = false;
-    if (parcels?.length) map.fitBounds(boxRound(parcels), { padding: 60, maxZoom: 17, duration: 0 });
-    if (!parcels) say("What stands under “The shape as GeoJSON” can be sent, but not be changed on this map.");
+    if (shapes?.length) map.fitBounds(boxRound(shapes), { padding: 60, maxZoom: 17, duration: 0 });
+    if (!shapes) say("What stands under “The shape as GeoJSON” can be sent, but not be changed on this map.");
   }
 
   buttonsIn(way, {
@@ -144,7 +175,8 @@ function withDrawing(map) {
       Object.entries(STEPS).map(([side, [x, y]]) => [side, () => map.panBy([x * STEP_PX, y * STEP_PX], move)]),
     ),
     go,
-    put: () => hand.putCorner(),
+    take,
+    put: putCorner,
     finish: () => hand.finish(),
     undo: () => hand.undo(),
     redo: () => hand.redo(),
@@ -156,15 +188,17 @@ function withDrawing(map) {
   });
   map.getCanvas().addEventListener("keydown", (event) => {
     const nudge = event.shiftKey && STEPS[NUDGES[event.key]];
-    if (event.key === "Enter") hand.putCorner();
+    if (event.key === "Enter") putCorner();
     else if (event.key === "Backspace") hand.undo();
     else if (nudge) map.panBy(nudge.map((way) => way * NUDGE_PX), { duration: 0 });
     else return;
     event.preventDefault();
   });
-  document.getElementById("drawing-snaps").addEventListener("change", ({ target }) => hand.snap(target.checked));
+  document.getElementById("drawing-snaps")?.addEventListener("change", ({ target }) => hand.snap(target.checked));
   field.addEventListener("change", drawField);
   field.form.addEventListener("submit", () => hand.finish());
+  take(kinds[0]);
+  say(`Nothing is drawn. ${FIRST[kinds[0]]}`);
   drawField();
   element.hand = hand; // for tests, and for whoever looks under the bonnet
 }
@@ -198,6 +232,7 @@ function offer() {
   };
   field.form.addEventListener("change", begin);
   addEventListener("pageshow", begin); // a browser that goes back chooses again what was chosen
+  if (document.getElementById("way-kept")?.checked && field.value.trim()) chosen.checked = true; // to be seen, and changed
   begin();
 }
 

@@ -1,35 +1,46 @@
-// Parcels as the form has them: GeoJSON in one of its fields, each with its name.
+// Shapes as the form has them: GeoJSON in one of its fields, each with its name.
 
-/** GeoJSON of parcels; nothing where there is none. @param {{name: string, corners: [number, number][]}[]} parcels */
-export function written(parcels) {
-  if (!parcels.length) return "";
-  const features = parcels.map(({ name, corners }) => ({
+import { cornersOf, FEWEST, geometryOf, kindOf } from "./shapes.js";
+
+/**
+ * @typedef {import("./shapes.js").Kind} Kind
+ * @typedef {{name: string, kind: Kind, corners: import("./shapes.js").Corners}} Named
+ */
+
+/** GeoJSON of shapes; nothing where there is none. @param {Named[]} shapes */
+export function written(shapes) {
+  if (!shapes.length) return "";
+  const features = shapes.map(({ name, kind, corners }) => ({
     type: "Feature",
     properties: { ref: name },
-    geometry: { type: "Polygon", coordinates: [[...corners, corners[0]]] },
+    geometry: geometryOf(kind, corners),
   }));
   return JSON.stringify({ type: "FeatureCollection", features });
 }
 
 /**
- * The parcels of GeoJSON that can be drawn on: polygons without holes, in degrees. Nothing where any cannot.
- * @returns {{name: string, corners: [number, number][]}[] | null}
+ * The shapes of GeoJSON that can be drawn on: of some kinds, without holes, in degrees. Nothing where any cannot.
+ * @param {string} text
+ * @param {Kind[]} kinds
+ * @returns {Named[] | null}
  */
-export function read(text) {
+export function read(text, kinds) {
   if (!text.trim()) return [];
   try {
     const whole = JSON.parse(text);
     if (whole.crs) return null;
     const features = whole.type === "FeatureCollection" ? whole.features : [whole.type === "Feature" ? whole : { geometry: whole }];
-    const parcels = features.map(({ properties, geometry }) => ({ name: String(properties?.ref ?? properties?.name ?? ""), corners: ring(geometry) }));
-    return parcels.every(({ corners }) => corners) ? parcels : null;
+    const shapes = features.map(({ properties, geometry }) => shape(String(properties?.ref ?? properties?.name ?? ""), geometry, kinds));
+    return shapes.every(Boolean) ? shapes : null;
   } catch {
     return null;
   }
 }
 
-function ring({ type, coordinates }) {
-  const corners = type === "Polygon" && coordinates.length === 1 ? coordinates[0].slice(0, -1) : [];
+function shape(name, geometry, kinds) {
+  const kind = kindOf(geometry);
+  if (!kinds.includes(kind)) return null;
+  const corners = cornersOf(geometry);
   const inDegrees = corners.every(([longitude, latitude]) => Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90);
-  return corners.length >= 3 && inDegrees ? corners : null;
+  return corners.length >= FEWEST[kind] && inDegrees ? { name, kind, corners } : null;
 }

@@ -96,6 +96,12 @@ export function hectares(corners) {
   return Math.abs(twice_m2) / 2 / HA_M2;
 }
 
+/** Metres along corners (longitude, latitude), from the first to the last. */
+export function metres(corners) {
+  const there = corners.map(onGrid);
+  return there.slice(1).reduce((sum, [x, y], index) => sum + Math.hypot(x - there[index][0], y - there[index][1]), 0);
+}
+
 const LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ";
 
 /** The grid reference of a corner to ten metres, as people write it: `TR 0545 4695`. */

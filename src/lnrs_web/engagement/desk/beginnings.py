@@ -41,7 +41,13 @@ FIELDS: dict[str, dict[str, Any]] = {
     "comments": {"asks_place": "must", "per_person": 50},
     "survey": {"per_person": 1, "publication": "nothing"},
     "ideas": {"asks_place": "may", "per_person": 10},
-    "nominations": {"asks_place": "must", "asks_evidence": "may", "asks_name": "must", "published_to_m": 100},
+    "nominations": {
+        "asks_place": "must",
+        "takes_shapes": "area",
+        "asks_evidence": "may",
+        "asks_name": "must",
+        "published_to_m": 100,
+    },
     "corrections": {"asks_evidence": "may", "asks_place": "may"},
     "representations": {"asks_evidence": "may", "asks_name": "must", "asks_respondent": "must", "publication": "names"},
 }
@@ -55,6 +61,7 @@ def beginning(kind: str) -> dict[str, Any]:
         "publication",
         "moderation",
         "asks_place",
+        "takes_shapes",
         "asks_evidence",
         "asks_name",
         "asks_mail",

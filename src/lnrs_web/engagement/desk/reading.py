@@ -20,6 +20,7 @@ from lnrs_web.places import whereabouts
 CHOICES: dict[str, Any] = {
     "publication": Activity.Publication,
     "moderation": Activity.Moderation,
+    "takes_shapes": Activity.Shapes,
     **{f"asks_{name}": Activity.Asked for name in ("place", "evidence", "name", "mail", "postcode", "respondent")},
 }
 SQUARES_M = (0, 10, 100, 1000)

@@ -124,6 +124,7 @@ def _form(
         editions=Edition.objects.filter(area=area),
         publications=Activity.Publication.choices,
         moderations=Activity.Moderation.choices,
+        shapes=Activity.Shapes.choices,
         asks=[(f"asks_{name}", words, given.get(f"asks_{name}", "")) for name, words in _ASKS],
         asked=Activity.Asked.choices,
         squares=SQUARES_M,

@@ -44,6 +44,14 @@ class Activity(models.Model):
         MAY = "may", "asked, and may be left empty"
         MUST = "must", "asked, and has to be answered"
 
+    class Shapes(models.TextChoices):
+        """What people may draw, or give by coordinates, where a place is asked for."""
+
+        ANY = "any", "Points, lines and areas"
+        POINT = "point", "Points only"
+        LINE = "line", "Lines only"
+        AREA = "area", "Areas only"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     area = ForeignKey(StrategyArea, on_delete=PROTECT, related_name="activities")
     edition = ForeignKey(Edition, on_delete=PROTECT, null=True, related_name="activities")
@@ -65,6 +73,7 @@ class Activity(models.Model):
     publication = models.CharField(max_length=10, choices=Publication.choices, default=Publication.WORDS)
     moderation = models.CharField(max_length=10, choices=Moderation.choices, default=Moderation.BEFORE)
     asks_place = models.CharField(max_length=4, choices=Asked.choices, default=Asked.NO)
+    takes_shapes = models.CharField(max_length=5, choices=Shapes.choices, default=Shapes.ANY)
     asks_evidence = models.CharField(max_length=4, choices=Asked.choices, default=Asked.NO)
     asks_name = models.CharField(max_length=4, choices=Asked.choices, default=Asked.MAY)
     asks_mail = models.CharField(max_length=4, choices=Asked.choices, default=Asked.MUST)
@@ -128,3 +137,9 @@ class Activity(models.Model):
     def is_formal(self) -> bool:
         """Whether it takes formal representations, which are numbered without gaps."""
         return self.kind == self.Kind.REPRESENTATIONS
+
+    @property
+    def shapes(self) -> tuple[str, ...]:
+        """What people may draw: `point`, `line`, `area`."""
+        every = ("point", "line", "area")
+        return every if self.takes_shapes == self.Shapes.ANY else (self.takes_shapes,)

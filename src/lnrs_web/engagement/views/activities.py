@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lnrs_web.engagement import draft_cookie, queries
 from lnrs_web.engagement.actions import drafts
-from lnrs_web.engagement.locating import subject_of
 from lnrs_web.engagement.models import Activity
 from lnrs_web.engagement.steps import steps_of
+from lnrs_web.engagement.subjects import about_of, subject_for
 from lnrs_web.engagement.views.frame import PRIVATE, activity_or_404, area_or_404, shown, to
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy import queries as strategies
@@ -22,12 +22,12 @@ def every(request: HttpRequest, area: str) -> HttpResponse:
     found = area_or_404(area)
     about = request.GET.get("about", "")
     edition = strategies.chosen(strategies.editions_of(area), request.GET.get("edition", ""))
-    subject = subject_of(edition, about) if about else None
+    subject, about = about_of(area, about, edition.identity) if about and edition else (None, "")
     return shown(
         request,
         found,
         "engagement/all.html",
-        about=about if subject else "",
+        about=about,
         subject=subject,
         events=found.events.filter(is_public=True)[:20],
         **queries.activities_of(found),
@@ -43,7 +43,7 @@ def activity(request: HttpRequest, area: str, slug: str) -> HttpResponse:
 
 def _activity(request: HttpRequest, found: Activity, status: int = 200) -> HttpResponse:
     about = request.GET.get("about", "") or request.POST.get("about", "")
-    subject = subject_of(found.edition, about) if about else None
+    subject = subject_for(found.edition, found.area.slug, about, request.GET.get("edition", "")) if about else None
     questions = found.question_sets.latest("version").questions.all()
     begun = draft_cookie.draft_in(request, found)
     response = shown(
@@ -51,7 +51,7 @@ def _activity(request: HttpRequest, found: Activity, status: int = 200) -> HttpR
         found.area,
         "engagement/activity.html",
         activity=found,
-        about=about if subject else "",
+        about=(about_of(found.area.slug, about, request.GET.get("edition", ""))[1] or about) if subject else "",
         subject=subject,
         questions=questions,
         begun=begun,
@@ -70,7 +70,7 @@ def _activity(request: HttpRequest, found: Activity, status: int = 200) -> HttpR
 def begin(request: HttpRequest, area: str, slug: str) -> HttpResponse:
     """Begins to take part: from here on everything that is written is kept."""
     found = activity_or_404(area, slug)
-    subject = subject_of(found.edition, request.POST.get("about", ""))
+    subject = subject_for(found.edition, area, request.POST.get("about", ""))
     try:
         draft = drafts.begin(found, [subject] if subject else [])
     except drafts.Closed:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,6 +11,7 @@ from lnrs_web.engagement import consent, draft_cookie
 from lnrs_web.engagement.actions import drafts, returning, sending
 from lnrs_web.engagement.mailboxes import read_mail
 from lnrs_web.engagement.models import Contribution
+from lnrs_web.engagement.pictures_of_places import has_map, picture_of_own
 from lnrs_web.engagement.sensitive import grain_of
 from lnrs_web.engagement.steps import SUBJECTS, Step, problems_of, steps_of, to_do
 from lnrs_web.engagement.views.frame import is_kiosk, of_draft, shown, to
@@ -48,6 +49,7 @@ def check(request: HttpRequest, draft: Contribution) -> HttpResponse:
         "engagement/check.html",
         draft=draft,
         activity=draft.activity,
+        mapped=has_map(draft),
         rows=[(one, [] if one in left else said_on(draft, one), one in left) for one in steps],
         left=left,
         problems=problems,
@@ -65,8 +67,9 @@ def said_on(draft: Contribution, step: Step) -> list[str]:
         one = draft.answers.filter(question=step.question).select_related("question").first()
         return one.words.splitlines() if one else []
     lines: dict[str, list[Any]] = {
-        "about": [one.called for one in draft.locations.filter(kind__in=SUBJECTS)] or ["The whole strategy"],
-        "place": [in_words(one) for one in draft.locations.exclude(kind__in=SUBJECTS)],
+        "about": [line for one in draft.locations.filter(kind__in=SUBJECTS) for line in (one.called, quoted(one.quote))]
+        or ["The whole strategy"],
+        "place": [one.in_words for one in draft.locations.exclude(kind__in=SUBJECTS)],
         "stance": [draft.get_stance_display()] if draft.stance else [],
         "change": draft.change_sought.splitlines(),
         "evidence": [one.name for one in draft.attachments.filter(removed_at=None)],
@@ -82,11 +85,18 @@ def said_on(draft: Contribution, step: Step) -> list[str]:
     return [one for one in lines[step.kind] if one]
 
 
-def in_words(location: Any) -> str:
-    """A place in words: what it is, what it is called, and where."""
-    what = "" if location.kind in ("point", "zone") else f"{location.get_kind_display().capitalize()}"
-    where = f"in {location.parish_name}" if location.parish_name and location.kind != "zone" else ""
-    return " ".join(part for part in (what, location.called, where) if part) or location.get_kind_display()
+def quoted(words: str) -> str:
+    """The words of a paragraph in quotation marks, in one line; nothing where there are none."""
+    return f"“{' '.join(words.split())}”" if words else ""
+
+
+@require_safe
+@of_draft
+def own_map(request: HttpRequest, draft: Contribution) -> HttpResponse:  # noqa: ARG001
+    """A picture of the places that somebody has given, for their own browser alone."""
+    if (drawn := picture_of_own(draft)) is None:
+        raise Http404
+    return HttpResponse(drawn.svg, "image/svg+xml; charset=utf-8")
 
 
 @require_safe
@@ -166,7 +176,15 @@ def yours(request: HttpRequest, draft: Contribution) -> HttpResponse:
     if draft.state == State.WAITING:
         return to("sent", draft.activity)
     rows = [(one, said_on(draft, one)) for one in steps_of(draft)]
-    return shown(request, draft.activity.area, "engagement/yours.html", draft=draft, activity=draft.activity, rows=rows)
+    return shown(
+        request,
+        draft.activity.area,
+        "engagement/yours.html",
+        draft=draft,
+        activity=draft.activity,
+        rows=rows,
+        mapped=has_map(draft),
+    )
 
 
 @sends

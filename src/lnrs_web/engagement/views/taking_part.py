@@ -13,14 +13,18 @@ from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import open_form
 from lnrs_web.engagement import consent, evidence, queries, reading
 from lnrs_web.engagement.actions import drafts
-from lnrs_web.engagement.locating import read_places, subject_of, way_of
-from lnrs_web.engagement.models import Contribution
+from lnrs_web.engagement.drawn import drawn_again
+from lnrs_web.engagement.locating import read_places, way_of
+from lnrs_web.engagement.models import Contribution, Location
+from lnrs_web.engagement.shaping import MOST
 from lnrs_web.engagement.steps import SUBJECTS, Step, after, before, step_named, steps_of, to_do
+from lnrs_web.engagement.subjects import subject_in
 from lnrs_web.engagement.views.frame import is_kiosk, of_draft, shown, to
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy import prose
 from lnrs_web.strategy import queries as strategies
 
+IN_WORDS = {"any": "a point, a line or an area", "point": "a point", "line": "a line", "area": "an area"}
 writes = limited("take part", times=300, seconds=600, methods=("POST",))
 
 
@@ -70,6 +74,7 @@ def _page(
         draft=draft,
         activity=draft.activity,
         step=here,
+        subject=draft.locations.filter(kind__in=SUBJECTS).first() if here.kind == "question" else None,
         number=steps.index(here) + 1,
         count=len(steps),
         back=before(steps, here),
@@ -97,16 +102,21 @@ def _kept(draft: Contribution, here: Step) -> dict[str, Any]:
         return {"may_publish": ("yes" if draft.may_publish else "no") if said else "", "may_name": draft.may_name}
     if here.kind == "about":
         one = draft.locations.filter(kind__in=SUBJECTS).first()
-        return {
-            "about": (one.kind if one else "whole" if "about" in draft.done else ""),
-            one.kind if one else "": one and one.ref,
-        }
+        if one is None:
+            return {"about": "whole" if "about" in draft.done else ""}
+        return {"about": "kept"} if _only_by_a_link(one) else {"about": one.kind, one.kind: one.ref}
     if here.kind == "place":
-        return {"way": "", "sensitive_place": draft.sensitive_place}
+        drawn = drawn_again(draft.locations.exclude(kind__in=SUBJECTS))
+        return {"way": "", "drawn": drawn, "sensitive_place": draft.sensitive_place}
     return {
         name: getattr(draft, name)
         for name in ("stance", "change_sought", "name", "organisation", "respondent", "postcode", "mail")
     }
+
+
+def _only_by_a_link(one: Location) -> bool:
+    """Whether a part of the strategy is none of those that the page offers to choose from."""
+    return one.kind == one.Kind.POLYGON or bool(one.digest) or one.is_of_another_edition
 
 
 def offered(draft: Contribution, here: Step) -> dict[str, Any]:
@@ -114,16 +124,25 @@ def offered(draft: Contribution, here: Step) -> dict[str, Any]:
     edition = draft.activity.edition
     if here.kind == "about" and edition:
         chapters = strategies.contents(edition)
+        one = draft.locations.filter(kind__in=SUBJECTS).first()
         return {
             "contents": chapters,
             "paragraphs": prose.chapters_of(edition),
-            "polygon": draft.locations.filter(kind="polygon").first(),
+            "held": one if one and _only_by_a_link(one) else None,
         }
     if here.kind == "stance":
         return {"stances": Contribution.Stance.choices}
     if here.kind == "place":
         kept = draft.locations.exclude(kind__in=SUBJECTS)
-        return {"parishes": queries.parishes_of(edition), "places": kept, "largest_mb": 10}
+        shapes = draft.activity.shapes
+        return {
+            "parishes": queries.parishes_of(edition),
+            "places": kept,
+            "draws": " ".join(shapes),
+            "drawn_in_words": IN_WORDS[draft.activity.takes_shapes],
+            "most": MOST,
+            "largest_mb": 10,
+        }
     if here.kind == "evidence":
         files = draft.attachments.filter(removed_at=None)
         return {
@@ -155,10 +174,10 @@ def _about(request: HttpRequest, draft: Contribution, here: Step) -> list[Proble
     if kind == "whole":
         drafts.locate(draft, here.name, [], subject=True)
         return []
-    if kind == "polygon" and draft.locations.filter(kind=kind).exists():
+    if kind == "kept" and draft.locations.filter(kind__in=SUBJECTS).exists():
         drafts.note(draft, here.name)
         return []
-    subject = subject_of(draft.activity.edition, f"{kind}:{request.POST.get(kind, '')}")
+    subject = subject_in(draft.activity.edition, f"{kind}:{request.POST.get(kind, '')}")
     if subject is None or subject.kind not in SUBJECTS:
         said = kind in SUBJECTS
         return [Problem(kind if said else "about", "Choose which one." if said else "Choose what it is about.")]
@@ -170,14 +189,17 @@ def _place(request: HttpRequest, draft: Contribution, here: Step) -> list[Proble
     activity = draft.activity
     sensitive = bool(request.POST.get("sensitive_place"))
     way, may_be_empty = way_of(request.POST), activity.asks_place != activity.Asked.MUST
-    there = draft.locations.exclude(kind__in=SUBJECTS).exists()
+    kept = draft.locations.exclude(kind__in=SUBJECTS)
+    there = kept.exists()
+    if there and way == "drawn" and request.POST.get("drawn", "").strip() == drawn_again(kept):
+        way = "kept"  # nothing on the map was touched
     if (way in ("", "kept") and there) or (not way and may_be_empty):
         drafts.note(draft, here.name, sensitive_place=sensitive)
         return []
     if way == "none" and may_be_empty:
         drafts.locate(draft, here.name, [], subject=False)
         return []
-    places = read_places(activity.edition, request.POST, request.FILES)
+    places = read_places(activity.edition, request.POST, request.FILES, activity.shapes)
     drafts.locate(draft, here.name, places, subject=False)
     drafts.note(draft, here.name, sensitive_place=sensitive)
     return []

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from lnrs_web.accounts.permissions import roles_of
 from lnrs_web.analysis.redaction import CATEGORIES
 from lnrs_web.engagement.models import Contribution
 from lnrs_web.engagement.permissions import READERS, activities_with, works_on
+from lnrs_web.engagement.pictures_of_places import has_map, picture_of_own
 from lnrs_web.moderation import forms, queries
 from lnrs_web.moderation.actions import deciding
 from lnrs_web.moderation.models import Decision, Lock
@@ -53,6 +54,15 @@ def queue(request: HttpRequest) -> HttpResponse:
 def contribution(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All that somebody sent, what may have to be left out, and what was decided."""
     return _shown(request, contribution_of(request, pk))
+
+
+@require_safe
+@for_officers
+def places(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A picture of the places of a contribution, exactly as they were given."""
+    if (drawn := picture_of_own(contribution_of(request, pk))) is None:
+        raise Http404
+    return HttpResponse(drawn.svg, "image/svg+xml; charset=utf-8")
 
 
 @require_POST
@@ -143,7 +153,8 @@ def _shown(
         parts=parts,
         revision=found.revisions.count(),
         answers=answers,
-        locations=found.locations.all(),
+        locations=found.locations.select_related("edition", "contribution__activity"),
+        mapped=has_map(found),
         attachments=found.attachments.all(),
         decisions=found.decisions.select_related("bulk"),
         codings=found.codings.select_related("code"),
