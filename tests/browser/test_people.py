@@ -23,7 +23,7 @@ django.setup()
 from lnrs_web.accounts import actions, inviting
 actions.add_officer("host@example.org", actions.area_named("kent-and-medway"), by="a test")
 host = actions.account_for("host@example.org")
-inviting.invite(inviting.Offer(sys.argv[1], "moderator", 40), site="", by=host)
+inviting.invite(inviting.Offer(sys.argv[1], "moderator", 40), by=host)
 from lnrs_web.outbox.models import Message
 print(Message.objects.filter(to=sys.argv[1]).latest("id").text)
 """

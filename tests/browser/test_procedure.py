@@ -75,7 +75,7 @@ def test_a_draft_is_given_a_district_objects_and_everyone_reads_it(
     expect(page.locator("main")).not_to_contain_text("Ann Clerk")
     for form in ("review-notice", "review-ended", "advisory-notice"):
         reader.goes(f"{PATH}enter/{form}/")
-    reader.goes(f"{PATH}publish/", "Publish the strategy")
+    reader.goes(f"{PATH}publish/", "Publish")
     reader.goes(f"{PATH}judge/supporting_authorities_involved/", "For you to decide")
 
 

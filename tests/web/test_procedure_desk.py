@@ -213,7 +213,7 @@ def test_officers_of_other_areas_and_readers_may_do_nothing_here(desk: Desk) -> 
         assert client.post(DESK + path).status_code in (403, 405), path
         assert Client().get(DESK + path).status_code == 302, path
     with pytest.raises(NotAllowed):
-        actions.enter(AREA, Entry(kind=Kind.APPOINTED, on=date(2025, 1, 1)), site="", by=other)
+        actions.enter(AREA, Entry(kind=Kind.APPOINTED, on=date(2025, 1, 1)), by=other)
     with pytest.raises(NotAllowed):
         actions.withdraw(act, "a", by=other)
     assert desk.client.get("/desk/procedure/nowhere/").status_code == 404

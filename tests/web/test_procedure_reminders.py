@@ -25,7 +25,7 @@ def reminders() -> list[tuple[str, str]]:
 
 def remind(on: date) -> str:
     said = StringIO()
-    call_command("remind", "--on", on.isoformat(), "--site", "http://testserver/", stdout=said)
+    call_command("remind", "--on", on.isoformat(), stdout=said)
     return said.getvalue()
 
 

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -38,8 +39,8 @@ def _has_charge_of(area: int | None, who: Person | None) -> bool:
 
 
 @transaction.atomic
-def invite(offer: Offer, *, site: str, by: Person) -> Invitation:
-    """Invite the owner of a mail address to a role; `site` is where the site is, for the link in the mail.
+def invite(offer: Offer, *, by: Person) -> Invitation:
+    """Invite the owner of a mail address to a role, by a link in a mail.
 
     An earlier invitation to the same gives way to this. Raises NotAllowed.
     """
@@ -63,7 +64,8 @@ def invite(offer: Offer, *, site: str, by: Person) -> Invitation:
             f"{by.email} invites you to be {made.in_words}"
             f"{f', for {offer.organisation}' if offer.organisation else ''}, on Local nature recovery.\n\n"
             f"In this role one {DOES[offer.role]}.\n\n"
-            f"Open this page and press the button on it:\n\n    {site}{reverse('invitation', args=[key])}\n\n"
+            "Open this page and press the button on it:\n\n"
+            f"    {settings.ADDRESS}{reverse('invitation', args=[key])}\n\n"
             f"It is good until {made.expires_at:%-d %B %Y}, once, and for {email} alone. If you did not expect it, do "
             "nothing.\n"
         ),

@@ -5,9 +5,10 @@ from datetime import date
 from lnrs.law.acts import Kind
 from lnrs.law.finding import Finding
 from lnrs.law.notices import last_day
-from lnrs.law.periods import in_words
+from lnrs.law.periods import day_in_england, in_words
 from lnrs.law.record import PRE_CONSULTATION, PRE_PUBLICATION, Due, Passing
 from lnrs.model import Area
+from lnrs_web.procedure.models import Publication
 
 WHAT = {Kind.DRAFT_GIVEN: "consultation draft", Kind.FINAL_GIVEN: "final strategy"}
 PASSING: dict[Kind, Passing] = {Kind.DRAFT_GIVEN: PRE_CONSULTATION, Kind.FINAL_GIVEN: PRE_PUBLICATION}
@@ -64,3 +65,15 @@ def reminder(area: Area, due: Due, on: date, link: str) -> tuple[str, str]:
         f"This concerns the Local Nature Recovery Strategy for {area.name}.\n\n    {link}\n"
     )
     return f"{area.name}: {due.what} by {in_words(due.last)}", text
+
+
+def publication_asked(area: Area, asked: Publication, page: str) -> tuple[str, str]:
+    """Subject and text of the mail to those who may agree to what somebody asks for."""
+    edition = asked.edition
+    named = f"edition {edition.name} of {in_words(edition.as_of)}" if edition else "a strategy published elsewhere"
+    text = (
+        f"{asked.asked_by} asks for {named} of {area.name} to be published {asked.as_what}.\n\n"
+        f"It needs a second person. Look at it, and agree if it is right:\n\n    {page}\n\n"
+        f"It can be agreed to until {in_words(day_in_england(asked.expires_at))}.\n"
+    )
+    return f"{area.name}: please look at what is to be published", text

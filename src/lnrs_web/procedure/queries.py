@@ -17,6 +17,8 @@ from lnrs.law.record import PASSINGS, Due, Parties, dues, facts_of, finding_on, 
 from lnrs.law.stages import STAGES, Row, Stage
 from lnrs.law.supporting import Body, BodyKind, supporting_authorities
 from lnrs.model import Area, areas
+from lnrs_web.accounts.models import Person, Role
+from lnrs_web.accounts.permissions import may
 from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.outbox.models import Message
 from lnrs_web.procedure import clock
@@ -208,6 +210,42 @@ def was_sent_late(serving: Serving, message: Message | None) -> bool:
     return bool(message and message.sent_at and day_in_england(message.sent_at) > serving.act.on)
 
 
+def current_of(area: Area) -> Edition | None:
+    """The edition that everyone sees of an area."""
+    return Edition.objects.filter(area_id=area.lnrs_id, stage=Edition.Stage.PUBLISHED).first()
+
+
+def identity_of_current(area: Area) -> str:
+    """Its identity; nothing where there is none."""
+    return found.identity if (found := current_of(area)) else ""
+
+
 def asked_publication(procedure: Procedure | None) -> Publication | None:
-    """The publication that waits for a second officer."""
-    return Publication.objects.filter(procedure=procedure, state=Publication.State.ASKED).first()
+    """The publication that waits for a second person."""
+    found = Publication.objects.filter(procedure=procedure, state=Publication.State.ASKED).select_related("edition")
+    asked = found.first()
+    return asked if asked and not why_not_asked_any_more(asked) else None
+
+
+def asked_of(edition: Edition) -> Publication | None:
+    """What is asked about an edition, and waits for a second person."""
+    asked = asked_publication(Procedure.objects.filter(area=edition.area_id).first())
+    return asked if asked and asked.edition_id == edition.pk else None
+
+
+def strategy_since(edition: Edition) -> date | None:
+    """The day on which an edition was published as the strategy, the last time; None where it never was."""
+    acts = Act.objects.filter(edition=edition, kind=law.Kind.PUBLISHED.value, withdrawn_at=None)
+    return acts.order_by("-on").values_list("on", flat=True).first()
+
+
+def why_not_asked_any_more(asked: Publication) -> str:
+    """Why what was asked for cannot be agreed to any more, in words; nothing where it can."""
+    if asked.expires_at <= clock.now():
+        return "It was not agreed to within 14 days."
+    asker = Person.objects.filter(email=asked.asked_by).first()
+    if not may(asker, Role.EDITOR, area=asked.procedure.area):
+        return "Whoever asked for this has left, or may not ask for it any more."
+    if asked.edition_id and identity_of_current(asked.procedure.of) != asked.instead_of:
+        return "Another edition was put before everyone after this was asked."
+    return ""

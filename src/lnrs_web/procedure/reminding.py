@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
@@ -31,7 +32,7 @@ def step_at(last: date, on: date) -> int | None:
 
 
 @transaction.atomic
-def remind(on: date, *, site: str, by: str) -> int:
+def remind(on: date, *, by: str) -> int:
     """Post every reminder that stands on the day and has not been posted; running it again posts nothing more.
 
     Who is reminded: the authority that may still reply, by its own link; of what the responsible authority owes, the
@@ -43,20 +44,20 @@ def remind(on: date, *, site: str, by: str) -> int:
         for due in known.dues:
             if (step := step_at(due.last, on)) is None:
                 continue
-            for to, who, link in _readers(known, due, site):
+            for to, who, link in _readers(known, due):
                 subject, text = letters.reminder(known.area, due, on, link)
                 post(to=to, subject=subject, text=text, key=f"procedure reminder {due.ref} {step} {who}", by=by)
     return Message.objects.count() - before
 
 
-def _readers(known: Known, due: Due, site: str) -> Iterator[tuple[str, str, str]]:
+def _readers(known: Known, due: Due) -> Iterator[tuple[str, str, str]]:
     """Mail address, name for the key, and link of everyone who is reminded."""
     if due.by is Actor.SUPPORTING_AUTHORITY:
         serving = Serving.objects.filter(act__public_id=due.ref).select_related("act__authority").first()
         authority = next((one for one in known.authorities if one.name == due.who), None)
         if serving and authority and authority.email:
-            yield authority.email, str(authority.public_id), links.link_to(serving, site)
+            yield authority.email, str(authority.public_id), links.link_to(serving)
     elif due.by is Actor.RESPONSIBLE_AUTHORITY:
-        desk = f"{site}{reverse('procedure:area', args=[slug_of(known.area)])}"
+        desk = f"{settings.ADDRESS}{reverse('procedure:area', args=[slug_of(known.area)])}"
         for officer in officers_of(known.area):
             yield officer.email, str(officer.public_id), desk

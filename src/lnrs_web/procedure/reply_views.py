@@ -63,7 +63,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         carried = [(name, value) for name in TYPED for value in request.POST.getlist(name)]
         said = said_of(entry, known)
         return _shown(request, known, serving, token, "check", entry=entry, said=said, carried=carried)
-    actions.reply(serving, entry, at=now, site=request.build_absolute_uri("/").rstrip("/"))
+    actions.reply(serving, entry, at=now)
     return redirect("reply:page", token)
 
 
