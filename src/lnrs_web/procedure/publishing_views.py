@@ -108,7 +108,7 @@ def _wanted(request: HttpRequest, known: Known) -> tuple[Wanted | None, list[Pro
 
 def _gate(known: Known, on: date) -> Finding | None:
     """What the law says of publishing on a day, by what had been done until then."""
-    acts = [act.as_law for act in known.acts if act.on <= on]
+    acts = [act for act in known.in_law if act.on <= on]
     return gate(Kind.PUBLISHED, acts, known.parties, on)
 
 

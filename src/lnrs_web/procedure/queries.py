@@ -1,6 +1,6 @@
 """What is known of a procedure: the record, and what the law makes of it on a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -81,8 +81,22 @@ class Known:
 
     @cached_property
     def in_law(self) -> list[law.Act]:
-        """The acts that stand, as the law reads them."""
-        return [act.as_law for act in self.acts]
+        """The acts that stand, as the law reads them, by the day that counts."""
+        found = [replace(act.as_law, on=self.day_of(act)) for act in self.acts]
+        return sorted(found, key=lambda act: act.on)
+
+    @cached_property
+    def _sent(self) -> dict[str, date]:
+        """The day on which the mail that served something went out, by its key."""
+        keys = [act.serving.message_key for act in self.every_act if hasattr(act, "serving")]
+        sent = Message.objects.filter(key__in=filter(None, keys), sent_at__isnull=False)
+        return {key: day_in_england(at) for key, at in sent.values_list("key", "sent_at")}
+
+    def day_of(self, act: Act) -> date:
+        """The day of an act that the law counts from. What is served by mail is given when the mail goes out: where
+        that is later than the day that was recorded, time begins with it."""
+        key = act.serving.message_key if hasattr(act, "serving") else ""
+        return max(act.on, self._sent.get(key, act.on))
 
     @cached_property
     def authorities(self) -> list[Authority]:
@@ -203,11 +217,6 @@ def editions_of(area: Area) -> "QuerySet[Edition]":
 def message_of(serving: Serving) -> Message | None:
     """The mail that served it: the proof."""
     return Message.objects.filter(key=serving.message_key).first() if serving.message_key else None
-
-
-def was_sent_late(serving: Serving, message: Message | None) -> bool:
-    """Whether the mail went out on a later day than the one on which it says that the draft is given."""
-    return bool(message and message.sent_at and day_in_england(message.sent_at) > serving.act.on)
 
 
 def current_of(area: Area) -> Edition | None:

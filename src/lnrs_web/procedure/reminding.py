@@ -1,4 +1,4 @@
-"""Reminders of what is due: 14, 7 and 2 days before the last day, and on it."""
+"""Reminders of what is due: 14, 7 and 2 days before the last day, on it, the day after it, and weekly from then on."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,23 +17,30 @@ from lnrs_web.procedure.models import Procedure, Serving
 from lnrs_web.procedure.queries import Known, slug_of
 
 DAYS = (14, 7, 2, 0)
+WEEK = 7
 
 
 def step_at(last: date, on: date) -> int | None:
-    """Which of the reminders stands on the day: the latest whose day has come; none too early, none too late.
+    """Which of the reminders stands on the day: the latest whose day has come; none too early. What is overdue has one
+    a day late (-1), and then one a week (-8, -15 and so on).
 
     A day on which nobody ran the command is made up for on the next.
 
     >>> [step_at(date(2025, 2, 11), date(2025, 1, day)) for day in (27, 28, 29)]
     [None, 14, 14]
+    >>> [step_at(date(2025, 2, 11), date(2025, 2, day)) for day in (12, 18, 19)]
+    [-1, -1, -8]
     """
     left = (last - on).days
-    return min((step for step in DAYS if step >= left), default=None) if left >= 0 else None
+    if left < 0:
+        return left + (-left - 1) % WEEK
+    return min((step for step in DAYS if step >= left), default=None)
 
 
 @transaction.atomic
 def remind(on: date, *, by: str) -> int:
-    """Post every reminder that stands on the day and has not been posted; running it again posts nothing more.
+    """Post every reminder that stands on the day and has not been posted; running it again posts nothing more. What was
+    done, late or not, is recorded and due no more (`lnrs.law.record.dues`).
 
     Who is reminded: the authority that may still reply, by its own link; of what the responsible authority owes, the
     officers of its area. The Secretary of State is not. Gives how many were posted.

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lnrs.law.acts import Kind, KindOfAct
+from lnrs.law.provisions import PROVISIONS
 from lnrs.law.review import Subject
 from lnrs.law.stages import Actor
 from lnrs.model import Area, areas
@@ -17,6 +18,7 @@ from lnrs_web.accounts.permissions import areas_of, must
 from lnrs_web.audit.queries import done_to
 from lnrs_web.procedure import actions, entries, timeline
 from lnrs_web.procedure.actions import Refused
+from lnrs_web.procedure.letters import TIME, last_day_of
 from lnrs_web.procedure.models import Act, Document
 from lnrs_web.procedure.queries import (
     Known,
@@ -25,7 +27,6 @@ from lnrs_web.procedure.queries import (
     editions_of,
     message_of,
     slug_of,
-    was_sent_late,
 )
 
 SECTION = "procedure:all"
@@ -174,6 +175,7 @@ def act(request: HttpRequest, area: Area, public_id: UUID) -> HttpResponse:
         raise Http404
     serving = getattr(found, "serving", None)
     message = message_of(serving) if serving else None
+    kind, counts = found.row.kind, known.day_of(found)
     return shown(
         request,
         area,
@@ -182,7 +184,10 @@ def act(request: HttpRequest, area: Area, public_id: UUID) -> HttpResponse:
         said=known.said_of(found),
         serving=serving,
         message=message,
-        sent_late=was_sent_late(serving, message) if serving else False,
+        counts=counts,
+        last=last_day_of(kind, counts) if kind in TIME else None,
+        time=PROVISIONS[TIME[kind]] if kind in TIME else None,
+        not_out=bool(message and not message.sent_at and message.state != message.State.GIVEN_UP),
         events=done_to(str(public_id)),
     )
 

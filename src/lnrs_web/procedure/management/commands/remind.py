@@ -14,7 +14,10 @@ from lnrs_web.procedure.reminding import remind
 class Command(BaseCommand):
     """Post reminders; run it once a day, and as often as you like."""
 
-    help = "Remind authorities and officers of what is due in the procedure: 14, 7, 2 and 0 days before the last day."
+    help = (
+        "Remind authorities and officers of what is due in the procedure: 14, 7, 2 and 0 days before the last day, "
+        "a day after it, and weekly until it is done."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The day."""
