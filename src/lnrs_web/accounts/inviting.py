@@ -92,12 +92,12 @@ def accept(invitation: Invitation, *, by: Person) -> Membership:
     if not _has_charge_of(found.area, Person.objects.filter(email=found.invited_by).first()):
         raise NotAllowed("Whoever invited you has left. Ask an officer of the area for another invitation.")
     same = {"role": found.role, "area": found.area, "activity": found.activity}
-    held = by.memberships.in_force().filter(**same).first()
-    if held is None:
-        held = by.memberships.create(organisation=found.organisation, added_by=found.invited_by, **same)
-        record("accept invitation", by.email, by=by.email, became=held.in_words, area=held.area)
+    before = by.memberships.in_force().filter(**same).first()
+    held = before or by.memberships.create(organisation=found.organisation, added_by=found.invited_by, **same)
     found.answered_at, found.membership = timezone.now(), None if hasattr(held, "invitation") else held
     found.save(update_fields=["answered_at", "membership"])
+    if before is None:
+        record("accept invitation", by.email, by=by.email, became=held.in_words, area=held.area)
     return held
 
 

@@ -99,7 +99,8 @@ class Entry:
 
 
 def procedure_of(area: Area, *, by: str) -> Procedure:
-    """The procedure of an area, begun with the first that is recorded of it."""
+    """The procedure of an area, begun with the first that is recorded of it, and held: of one that has just been begun
+    nobody else can hold anything."""
     procedure, is_new = Procedure.objects.get_or_create(area=area.lnrs_id, defaults={"begun_by": by})
     if is_new:
         record("begin procedure", area.name, by=by, area=area.lnrs_id)
@@ -122,8 +123,9 @@ def add_authorities(area: Area, named: Iterable[tuple[str, str, str, str]], *, b
             authority.save()
             is_new = True
         if is_new:
-            record("add authority", f"{area.name}: {name}", by=by.email, became=role, area=area.lnrs_id)
             added.append(authority)
+    for one in added:
+        record("add authority", f"{area.name}: {one.name}", by=by.email, became=one.role, area=area.lnrs_id)
     return added
 
 
@@ -164,16 +166,17 @@ def keep_documents(area: Area, files: Iterable[UploadedFile], *, by: Person) -> 
     """Keep files under the hash of their bytes; the same file is kept once. Raises NotAllowed."""
     must_be_officer_of(area.lnrs_id, by)
     procedure = procedure_of(area, by=by.email)
-    kept = []
+    kept, new = [], []
     for file in files:
         sha256, size = _kept(file)
         name = Path(file.name or "document").name[:200]
         found, is_new = Document.objects.get_or_create(
             procedure=procedure, sha256=sha256, name=name, defaults={"size_bytes": size, "added_by": by.email}
         )
-        if is_new:
-            record("add document", str(found.public_id), by=by.email, became=f"{name} {sha256}", area=area.lnrs_id)
         kept.append(found)
+        new += [found] if is_new else []
+    for one in new:
+        record("add document", str(one.public_id), by=by.email, became=f"{one.name} {one.sha256}", area=area.lnrs_id)
     return kept
 
 

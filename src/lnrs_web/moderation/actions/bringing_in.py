@@ -97,6 +97,7 @@ def commit(batch: Batch, *, by: Person) -> int:
         raise CannotBe(seen.problems)
     again = _skipped(activity, [row.raw for row in rows], seen)
     questions = activity.question_sets.latest("version")
+    list(Numbers.objects.select_for_update().filter(area=activity.area_id).order_by("year"))
     count = 0
     for row, one in zip(rows, seen.rows, strict=True):
         row.skipped = again.get(row.number, "")
@@ -225,7 +226,7 @@ def _give_back_numbers(activity: Activity, made: Sequence[Contribution]) -> None
     for one in made:
         parts = str(one.reference).split("-")
         numbers.setdefault(int(parts[1]), []).append(int(parts[3]))
-    for year, some in numbers.items():
+    for year, some in sorted(numbers.items()):
         row = Numbers.objects.select_for_update().get(area=activity.area_id, year=year)
         if max(some) != row.last or row.last - min(some) + 1 != len(some):
             what = "formal representations were numbered after these, and no number may be missing."
