@@ -1,6 +1,6 @@
 """Files on their way in: looked at, taken in whole, or taken back whole. The same file comes in once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -97,7 +97,8 @@ def commit(batch: Batch, *, by: Person) -> int:
         raise CannotBe(seen.problems)
     again = _skipped(activity, [row.raw for row in rows], seen)
     questions = activity.question_sets.latest("version")
-    list(Numbers.objects.select_for_update().filter(area=activity.area_id).order_by("year"))
+    if activity.is_formal:
+        _hold_numbers(activity, {timezone.localtime(one.sent_at).year for one in seen.rows})
     count = 0
     for row, one in zip(rows, seen.rows, strict=True):
         row.skipped = again.get(row.number, "")
@@ -216,6 +217,13 @@ def _used(made: "QuerySet[Contribution]") -> list[Problem]:
     what = "it has been decided on, coded, scored or answered, or its writer changed it."
     refs = used.order_by("reference").values_list("reference", flat=True).distinct()
     return [Problem(str(ref), what, "Take that back first.") for ref in refs]
+
+
+def _hold_numbers(activity: Activity, years: Iterable[int]) -> None:
+    """Have the numbers of every year held before the first row is recorded."""
+    for year in sorted(years):
+        row, _ = Numbers.objects.get_or_create(area=activity.area_id, year=year)
+        Numbers.objects.select_for_update().get(pk=row.pk)
 
 
 def _give_back_numbers(activity: Activity, made: Sequence[Contribution]) -> None:
