@@ -1,4 +1,4 @@
-"""Publishing needs two officers. It makes the edition the published one, and its hash is on record."""
+"""Publishing needs two people. It makes the edition the published one, and its hash is on record."""
 
 from datetime import date
 
