@@ -98,14 +98,15 @@ def signs_in(reader: Reader, office: Office, address: str) -> None:
 
 
 def publish(reader: Reader, colleague: Reader, name: str) -> None:
-    """From an edition's page: for the first time, or again, which is to go back to it. One asks, the other approves."""
-    main = reader.page.locator("main")
-    reader.follows(main.get_by_role("link", name=re.compile("^(Publish|Go back)")), f"edition {name}?")
-    reader.follows(main.get_by_role("button", name=re.compile("^Ask")), f"edition {name}?")
-    expect(main).to_contain_text("Somebody else has to approve it.")
-    colleague.goes(reader.page.url, f"edition {name}?")
-    colleague.follows(colleague.page.get_by_role("button", name="Approve and publish"), f"Edition {name}")
-    reader.goes(reader.page.url.removesuffix("publish/"), f"Edition {name}")
+    """From an edition's page: for the first time, or again, which is to go back to it. One asks, the other agrees."""
+    main, edition = reader.page.locator("main"), reader.page.url
+    reader.follows(main.get_by_role("link", name=re.compile("^(Publish|Go back)")), "Publish")
+    reader.picks("For everyone to read, but not as the published strategy")
+    reader.follows(main.get_by_role("button", name="Ask for it"), "Is this to be published?")
+    expect(main).to_contain_text("A second person has to agree")
+    colleague.goes(reader.page.url, "Is this to be published?")
+    colleague.follows(colleague.page.get_by_role("button", name="Agree, and publish it"), "Published")
+    reader.goes(edition, f"Edition {name}")
 
 
 def once_taken_in(reader: Reader) -> None:

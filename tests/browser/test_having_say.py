@@ -1,6 +1,5 @@
 """Journey: a resident says what they know, from a link to a reference, and comes back to change it."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from playwright.sync_api import expect
 
 from ..served_site import environment_of, served, told
 from ..unit.edition_case import case
+from .mailbox import link_in_mail_to
 from .readers import Reader
 
 pytestmark = pytest.mark.xdist_group("say")
@@ -35,11 +35,6 @@ for kind in ("comments", "representations"):
     )
     release(made, by=who)
 """
-LETTERS = """
-import json
-from lnrs_web.outbox.models import Message
-print(json.dumps([[one.to, one.text] for one in Message.objects.order_by("id")]))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -54,13 +49,6 @@ def site(folder: Path) -> Iterator[str]:
     with served(environment, case().edition, folder.with_name("log")) as address:
         told(environment, "shell", "-v", "0", "-c", OPEN)
         yield address
-
-
-def link_to(folder: Path, address: str) -> str:
-    """The path of the link in the last letter to an address."""
-    letters = json.loads(told(environment_of(folder), "shell", "-v", "0", "-c", LETTERS))
-    text = next(text for to, text in reversed(letters) if to == address)
-    return "/" + next(word for word in text.split() if word.startswith("http")).split("/", 3)[3]
 
 
 def test_a_comment_on_a_place_is_written_proved_and_changed(reader: Reader, folder: Path) -> None:
@@ -87,9 +75,9 @@ def test_a_comment_on_a_place_is_written_proved_and_changed(reader: Reader, fold
     expect(page.locator("main")).to_contain_text("TR 053 463")
     page.wait_for_timeout(4500)  # nobody writes in less, and who does is set aside
     reader.follows(page.get_by_role("button", name="Send", exact=True), "Now open your mail")
-    reader.goes(link_to(folder, mail), "Was it you?")
+    reader.goes(link_in_mail_to(folder, mail, f"{SAY}proof/"), "Was it you?")
     reader.follows(page.get_by_role("button", name="Yes, it was me"), "We have received it")
-    reader.goes(link_to(folder, mail), "Open what you sent")
+    reader.goes(link_in_mail_to(folder, mail, f"{SAY}back/"), "Open what you sent")
     reader.follows(page.get_by_role("button", name="Open it"), "What you sent")
     reader.follows(page.get_by_role("button", name="Change it"), "Check what you wrote")
     reader.follows(page.locator("main").get_by_role("link", name="What do you want to say"), "What do you want to say")

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from lnrs.model import Area, areas
@@ -71,7 +72,7 @@ def link_of(name: str, key: str = "procedure notice") -> str:
     """The path of the link in the last mail to an authority."""
     to = f"{name.split()[0].lower()}@example.org"
     text = Message.objects.filter(to=to, key__startswith=key).order_by("-id")[0].text
-    found = re.search(r"http://testserver(/reply/\S+)", text)
+    found = re.search(rf"{re.escape(settings.ADDRESS)}(/reply/\S+)", text)
     assert found
     return found[1]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.core import mail
 from django.utils import timezone
 
@@ -54,6 +54,26 @@ def test_a_message_is_sent_with_proof_of_it(box: Letterbox) -> None:
         "ada@example.org", "We have it", "Thank you, café.",
     )  # fmt: skip
     assert sent["Message-ID"].startswith(f"<{message.public_id}@")
+
+
+def test_of_what_was_sent_no_link_is_kept_by_which_anybody_could_answer(box: Letterbox) -> None:
+    link = f"{settings.ADDRESS}/reply/abc:secret/"
+    said = f"Open this page:\n\n    {link}\n\nThe law is at https://www.legislation.gov.uk/uksi/2023/341.\n"
+    sent = actions.post(to="ada@example.org", subject="Please reply", text=said, key="1", by="a test")
+    box.answers["gone@example.org"] = "550 5.1.1 no such user"
+    gone = actions.post(to="gone@example.org", subject="Please reply", text=said, key="2", by="a test")
+    send_all()
+    assert link in box.mails[0].get_content()
+    for message in (sent, gone):
+        message.refresh_from_db()
+    assert sent.text == said.replace(link, "[link]")
+    assert (gone.state, gone.text, gone.can_be_sent_again) == (State.GIVEN_UP, said, True)
+    actions.cut_links(Message.objects.filter(pk=gone.pk), "a test")
+    gone.refresh_from_db()
+    assert (gone.text, gone.can_be_sent_again) == (said.replace(link, "[link]"), False)
+    actions.send_again(gone, by="a test")
+    gone.refresh_from_db()
+    assert gone.state == State.GIVEN_UP
 
 
 def test_nothing_is_sent_twice(box: Letterbox) -> None:

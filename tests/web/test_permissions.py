@@ -45,6 +45,7 @@ from lnrs_web.procedure import actions as procedure
 from lnrs_web.procedure import clock
 from lnrs_web.procedure.actions import Entry
 from lnrs_web.procedure.links import token_of
+from lnrs_web.procedure.publishing import Wanted, ask
 
 from ..unit.edition_case import box, case
 from . import heard
@@ -119,7 +120,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     held = suppress("eve@example.org", reason="asked for it", by="a test")
     named |= {"{message}": str(message.public_id), "{held}": str(held.pk), "{job}": str(tell.enqueue("one").id)}
     ended = holder(Role.MODERATOR, email="moderator@example.org").memberships.get()
-    invitation = invite(Offer("guest@example.org", Role.EDITOR, KENT), site="", by=officer())
+    invitation = invite(Offer("guest@example.org", Role.EDITOR, KENT), by=officer())
     given = Consent.objects.get(person=kept.owner)
     named |= {
         "{consent}": str(given.public_id),
@@ -144,9 +145,9 @@ def in_procedure() -> dict[str, str]:
     day = {"on": clock.today(), "documents": (kept,)}
     edition = Edition.objects.filter(stage="published")[0]
     given = Entry(kind=Kind.DRAFT_GIVEN, authorities=(authority,), how="mail", edition=edition, **day)  # type: ignore[arg-type]
-    [act] = procedure.enter(AREA, given, site="", by=who)
-    procedure.enter(AREA, Entry(kind=Kind.SITES_SOUGHT, words="Asked.", **day), site="", by=who)  # type: ignore[arg-type]
-    asked = procedure.ask_publication(AREA, None, clock.today(), "a", by=who)
+    [act] = procedure.enter(AREA, given, by=who)
+    procedure.enter(AREA, Entry(kind=Kind.SITES_SOUGHT, words="Asked.", **day), by=who)  # type: ignore[arg-type]
+    asked = ask(AREA, Wanted(edition=None, is_the_strategy=True, on=clock.today(), reason="a"), by=who)
     return {
         "{authority}": str(authority.public_id),
         "{act}": str(act.public_id),

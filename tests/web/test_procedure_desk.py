@@ -86,8 +86,8 @@ def test_a_notice_by_mail_is_proved_by_the_outbox(desk: Desk) -> None:
     act = Act.objects.get()
     assert act.on == date(2025, 1, 15), "it is given on the day it is mailed"
     for sent, state, told in (
-        (datetime(2025, 1, 15, 20, tzinfo=UTC), "sent", "The mail went out a day later"),
-        (datetime(2025, 1, 16, 0, 5, tzinfo=UTC), "sent", "The mail went out a day later"),
+        (datetime(2025, 1, 15, 20, tzinfo=UTC), "sent", "and nobody could read it before"),
+        (datetime(2025, 1, 16, 0, 5, tzinfo=UTC), "sent", "and nobody could read it before"),
         (None, "given up", "The mail was not delivered."),
     ):
         Message.objects.update(sent_at=sent, state=state)
@@ -213,7 +213,7 @@ def test_officers_of_other_areas_and_readers_may_do_nothing_here(desk: Desk) -> 
         assert client.post(DESK + path).status_code in (403, 405), path
         assert Client().get(DESK + path).status_code == 302, path
     with pytest.raises(NotAllowed):
-        actions.enter(AREA, Entry(kind=Kind.APPOINTED, on=date(2025, 1, 1)), site="", by=other)
+        actions.enter(AREA, Entry(kind=Kind.APPOINTED, on=date(2025, 1, 1)), by=other)
     with pytest.raises(NotAllowed):
         actions.withdraw(act, "a", by=other)
     assert desk.client.get("/desk/procedure/nowhere/").status_code == 404

@@ -76,7 +76,7 @@ def test_a_long_procedure_still_fits_into_its_picture(monkeypatch: pytest.Monkey
     desk = Desk()
     for day in range(60):
         on = date(2024, 5, 1) + timedelta(days=3 * day)
-        actions.enter(AREA, Entry(kind=Kind.SITES_SOUGHT, on=on, words="Walk"), site="", by=desk.who)
+        actions.enter(AREA, Entry(kind=Kind.SITES_SOUGHT, on=on, words="Walk"), by=desk.who)
     picture = ElementTree.fromstring(Client().get(f"{PUBLIC}timeline.svg").content)
     svg = "{http://www.w3.org/2000/svg}"
     dots = [(float(one.attrib["cx"]), float(one.attrib["r"])) for one in picture.findall(f".//{svg}g/{svg}circle")]

@@ -1,4 +1,4 @@
-"""Publishing needs two officers. It makes the edition the published one, and its hash is on record."""
+"""Publishing needs two people. It makes the edition the published one, and its hash is on record."""
 
 from datetime import date
 
@@ -28,13 +28,13 @@ def edition(monkeypatch: pytest.MonkeyPatch) -> Edition:
 
 @pytest.fixture
 def asked(edition: Edition) -> Publication:
-    Desk().sends("publish/", {"edition": edition.identity, "reason": WHY})
+    Desk().sends("publish/", {"edition": edition.identity, "as": "strategy", "reason": WHY})
     return Publication.objects.get()
 
 
 def test_whoever_asked_cannot_agree(asked: Publication, edition: Edition) -> None:
     desk = Desk()
-    assert "A second officer has to agree." in desk.page(f"publish/{asked.public_id}/")
+    assert "A second person has to agree" in desk.page(f"publish/{asked.public_id}/")
     page = desk.sends(f"publish/{asked.public_id}/", {"answer": "agree"}, status=400)
     assert "You asked for this yourself." in page
     edition.refresh_from_db()
@@ -80,16 +80,17 @@ def test_a_refusal_has_a_reason_and_publishes_nothing(asked: Publication, editio
 def test_one_publication_is_asked_for_at_a_time(asked: Publication, edition: Edition) -> None:  # noqa: ARG001
     answer = Desk().client.get("/desk/procedure/kent-and-medway/publish/")
     assert answer.headers["Location"].endswith(f"/publish/{asked.public_id}/")
-    assert "A publication waits for a second officer." in Desk().page()
+    assert "A publication waits for a second person." in Desk().page()
 
 
 def test_where_the_law_does_not_say_that_it_may_be_done_a_reason_is_asked(edition: Edition) -> None:
-    page = Desk().sends("publish/", {"edition": edition.identity}, status=400)
+    page = Desk().sends("publish/", {"edition": edition.identity, "as": "strategy"}, status=400)
     assert "The law does not say that it may be done" in page
     assert "No edition is chosen." in Desk().sends("publish/", {}, status=400)
-    page = Desk().sends("publish/", {"edition": "elsewhere", "reason": WHY}, status=400)
-    assert "No day is given." in page
-    page = Desk().sends("publish/", {"edition": "elsewhere", "reason": WHY, "on": "2025-11-29"}, status=400)
+    assert "You have not said as what." in Desk().sends("publish/", {"edition": edition.identity}, status=400)
+    elsewhere = {"edition": "elsewhere", "as": "strategy", "reason": WHY}
+    assert "No day is given." in Desk().sends("publish/", elsewhere, status=400)
+    page = Desk().sends("publish/", elsewhere | {"on": "2025-11-29"}, status=400)
     assert "That day has not come yet." in page
 
 
@@ -106,7 +107,8 @@ def test_bytes_that_are_not_the_editions_are_never_published(asked: Publication,
 def test_what_was_published_before_is_recorded_with_its_own_day(edition: Edition) -> None:
     publish_later()
     current = Edition.objects.exclude(pk=edition.pk).get()
-    Desk().sends("publish/", {"edition": current.identity, "on": "2025-06-01", "reason": WHY})
+    asks = {"edition": current.identity, "instead_of": current.identity, "as": "strategy"}
+    Desk().sends("publish/", {**asks, "on": "2025-06-01", "reason": WHY})
     Desk("second@example.org").sends(f"publish/{Publication.objects.get().public_id}/", {"answer": "agree"})
     assert Act.objects.get().on == date(2025, 6, 1)
 
@@ -115,7 +117,7 @@ def test_a_strategy_that_is_published_elsewhere_has_a_timeline_here(monkeypatch:
     it_is(monkeypatch, 2025, 11, 28)
     authorities(Desk().who)
     assert "How this strategy is made" in Client().get(PUBLIC).text
-    Desk().sends("publish/", {"edition": "elsewhere", "on": "2025-11-28", "reason": WHY})
+    Desk().sends("publish/", {"edition": "elsewhere", "as": "strategy", "on": "2025-11-28", "reason": WHY})
     Desk("second@example.org").sends(f"publish/{Publication.objects.get().public_id}/", {"answer": "agree"})
     answer = Client().get(PUBLIC)
     assert answer.status_code == 200

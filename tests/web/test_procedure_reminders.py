@@ -1,4 +1,4 @@
-"""Reminders 14, 7 and 2 days before the last day and on it: each once, however often the command runs."""
+"""Reminders 14, 7 and 2 days before the last day, on it, a day late, and weekly: each once, however often it runs."""
 
 from datetime import date, timedelta
 from io import StringIO
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lnrs_web.outbox.models import Message
-from lnrs_web.procedure.models import Act
+from lnrs_web.procedure.models import Act, Authority
 from lnrs_web.procedure.reminding import DAYS, step_at
 
 from .procedure import Desk, authorities, it_is, link_of, replies
@@ -25,7 +25,7 @@ def reminders() -> list[tuple[str, str]]:
 
 def remind(on: date) -> str:
     said = StringIO()
-    call_command("remind", "--on", on.isoformat(), "--site", "http://testserver/", stdout=said)
+    call_command("remind", "--on", on.isoformat(), stdout=said)
     return said.getvalue()
 
 
@@ -76,11 +76,38 @@ def test_officers_are_reminded_of_the_answer_that_they_owe(desk: Desk, monkeypat
     assert "answer the objection of Swale" in Message.objects.order_by("id").last().text  # type: ignore[union-attr]
 
 
-@given(st.dates(date(2023, 4, 13), date(2099, 12, 31)), st.integers(-3, 400))
+def test_what_is_overdue_is_reminded_of_a_day_late_and_weekly_until_it_is_done(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    it_is(monkeypatch, 2025, 2, 1)
+    replies(link_of("Swale"), "object", grounds=["the strategy is materially deficient"], words="No ponds.")
+    due, posted = date(2025, 2, 28), []
+    for day in range(-1, 25):
+        on = due + timedelta(days=day)
+        if remind(on) != "0 reminders posted.\n":
+            posted.append(day)
+        assert remind(on) == "0 reminders posted.\n"
+    assert posted == [-1, 0, 1, 8, 15, 22]
+    last = Message.objects.latest("id")
+    assert last.to == desk.who.email
+    assert "overdue since 28 February 2025: answer the objection of Swale" in last.subject
+    assert "22 days ago" in last.text
+    it_is(monkeypatch, 2025, 3, 25)
+    swale = str(Authority.objects.get(name="Swale").public_id)
+    page = desk.records("objection-answered", date(2025, 3, 24), authority=[swale], words="Ponds are in now.")
+    assert "not met" in page
+    assert remind(due + timedelta(days=29)) == "0 reminders posted.\n", "what was done late is owed no more"
+
+
+@given(st.dates(date(2023, 4, 13), date(2099, 12, 31)), st.integers(-400, 400))
 def test_whatever_the_year_a_reminder_stands_from_its_day_to_the_next_ones(last: date, before: int) -> None:
     step = step_at(last, last - timedelta(days=before))
-    if before < 0 or before > 14:
+    if before > 14:
         assert step is None
+    elif before < 0:
+        assert step is not None
+        assert (step + 1) % 7 == 0
+        assert before <= step < min(before + 7, 0)
     else:
         assert step in DAYS
         assert before <= step

@@ -1,6 +1,6 @@
 """An authority replies by the link in its mail, without an account."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -186,3 +186,32 @@ def test_documents_are_for_those_who_have_the_link(suffolk_day: pytest.MonkeyPat
     kept = desk.client.get(f"{DESK}documents/{carried}/")
     assert b"".join(kept.streaming_content) == b"%PDF-1.7 draft"
     assert kept.headers["Content-Disposition"] == 'attachment; filename="draft.pdf"'
+
+
+def test_where_the_mail_went_out_later_the_time_counts_from_then_and_both_days_are_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    it_is(monkeypatch, 2025, 1, 15)
+    desk = Desk()
+    who = authorities(desk.who)
+    page = desk.gives("draft-given", [who["Swale"], who["Natural England"]])
+    assert "The mail waits to be sent." in page
+    act = Act.objects.get(authority__name="Swale")
+    for key, day in ((act.serving.message_key, 17), ("", 15)):
+        late = Message.objects.filter(key__startswith=key or "procedure notice", sent_at=None)
+        late.update(state="sent", sent_at=datetime(2025, 1, day, 9, tzinfo=UTC))
+    page = desk.page(f"acts/{act.public_id}/")
+    assert "It was recorded as given on <strong>15 January 2025</strong>." in page
+    assert "The mail went out on <strong>17 January 2025</strong>" in page
+    assert "The last to object is 13 February 2025." in page
+    other = Act.objects.get(authority__name="Natural England")
+    page = desk.page(f"acts/{other.public_id}/")
+    assert "It was recorded as given on" not in page
+    assert "The last to object is 11 February 2025." in page
+    assert "17 January 2025" in Client().get(link_of("Swale")).text
+    it_is(monkeypatch, 2025, 2, 13)
+    said = replies(link_of("Swale"), "object", grounds=["the strategy is materially deficient"], words="No ponds.")
+    assert "it was given on 13 February 2025, and the last day was 13 February 2025" in said.replace("It was", "it was")
+    timeline = Client().get(PUBLIC).text
+    assert "17 January 2025" in timeline
+    assert "13 February 2025" in timeline

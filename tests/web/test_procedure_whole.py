@@ -74,7 +74,7 @@ def test_a_strategy_goes_from_appointment_to_review(monkeypatch: pytest.MonkeyPa
     # Two officers publish it, on 28 November 2025.
     it_is(monkeypatch, 2025, 11, 28)
     assert "<strong>It may be done.</strong>" in desk.page()
-    desk.sends("publish/", {"edition": edition.identity})
+    desk.sends("publish/", {"edition": edition.identity, "as": "strategy"})
     asked = Publication.objects.get()
     assert Client().get("/kent-and-medway/").status_code == 404
     desk.sends(f"publish/{asked.public_id}/", {"answer": "agree"}, status=400)

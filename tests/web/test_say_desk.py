@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lnrs_web.audit.models import Event as Audited
+from lnrs_web.engagement.actions.entering import Entered, take_in
 from lnrs_web.engagement.models import Activity, Contribution, Event
 
 from .people import ELSEWHERE, KENT, officer, signed_in
@@ -105,6 +106,26 @@ def test_closing_and_extending_are_on_record(desk: Client, edition) -> None:
     assert {"close activity", "extend activity"} <= set(Audited.objects.values_list("what", flat=True))
 
 
+def test_what_came_between_the_old_closing_time_and_the_new_is_late_no_more(desk: Client, edition) -> None:
+    now = timezone.now()
+    one = activity(edition, kind="representations", opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=2))
+    given = [
+        take_in(one, Entered("letter", now - timedelta(days=days), {"like": "Owls"}), by=officer()) for days in (3, 1)
+    ]
+    assert [one.late for one in given] == [False, True]
+    later = timezone.localdate() + timedelta(days=60)
+    here = f"{DESK}{one.public_id}/"
+    assert desk.post(f"{here}extend/", {"closes_on": str(later), "closes_time": "12:00"}).status_code == 302
+    assert not Contribution.objects.filter(late=True).exists()
+    told = Audited.objects.get(what="take as in time")
+    assert (told.which, told.was, told.became, told.by) == (
+        given[1].reference,
+        "late",
+        "in time",
+        "officer@example.org",
+    )
+
+
 def test_paper_is_typed_in_with_the_version_it_names_and_late_paper_is_marked(desk: Client, edition) -> None:
     one = activity(
         edition, kind="representations", slug="draft", publication="names", asks_name="may", asks_place="may"
@@ -182,8 +203,13 @@ def test_a_kiosk_is_made_by_an_officer_and_holds_nothing_of_the_last_person(desk
     assert desk.get(f"{here}yours/").status_code == 404
     desk.post(kiosk)
     desk.post(f"{here}pages/q-like/", {"answer": "Left standing"})
-    desk.get(kiosk)
-    assert not Contribution.objects.filter(state="draft").exists()
+    page = desk.get(kiosk).text
+    assert "Somebody has begun here and has not sent it." in page
+    left = Contribution.objects.get(state="draft")
+    assert desk.get(f"{here}check/").status_code == 200, "to look at the first screen takes nothing away"
+    desk.post(kiosk)
+    assert not Contribution.objects.filter(pk=left.pk).exists()
+    assert Contribution.objects.filter(state="draft").count() == 1
 
 
 def test_officers_of_another_area_are_refused(desk: Client, edition) -> None:  # noqa: ARG001

@@ -1,6 +1,7 @@
 """Taking part without an account: written page by page, proved, and received."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -235,3 +236,47 @@ def test_a_draft_that_nobody_sends_is_deleted_after_sixty_days_and_what_was_sent
     Writer().begins()
     call_command("retain", stdout=io.StringIO())
     assert sorted(Contribution.objects.values_list("state", flat=True)) == ["draft", "moderation"]
+
+
+def test_a_form_of_another_site_opens_nobody_elses_draft_here() -> None:
+    other = Writer()
+    other.begins()
+    other.writes("q-like", answer="Theirs")
+    other.client.post(f"{other.home}take-part/later/", {"mail": "other@example.org"})
+    link, browser = link_in_last_mail(), Client(enforce_csrf_checks=True)
+    page = browser.get(link)
+    assert "Open it in this browser" in page.text
+    assert page.cookies["csrftoken"]["httponly"]
+    assert Client(enforce_csrf_checks=True).post(link).status_code == 403, "with no cookie"
+    assert browser.post(link).status_code == 403, "with the cookie, and no token of the page"
+    assert "say-draft" not in browser.cookies
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
+    assert token
+    opened = browser.post(link, {"csrfmiddlewaretoken": token[1]})
+    assert opened.status_code == 302
+    assert "Theirs" in browser.get(opened.url).text
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ({}, True),
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Sec-Fetch-Site": "none"}, True),
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "http://testserver"}, False),
+        ({"Origin": "http://testserver"}, True),
+        ({"Origin": "https://evil.example"}, False),
+        ({"Origin": "null"}, False),
+    ],
+)
+def test_a_form_of_another_site_begins_nothing(said: dict[str, str], begins: bool) -> None:
+    writer = Writer()
+    mine = writer.client.post(f"{writer.home}begin/", headers={"Sec-Fetch-Site": "same-origin"})
+    assert mine.status_code == 302
+    key = writer.client.cookies["say-draft"].value
+    answer = writer.client.post(f"{writer.home}begin/", headers=said)
+    assert answer.status_code == 302
+    assert (answer.url == writer.home) is not begins
+    assert (writer.client.cookies["say-draft"].value != key) is begins
+    assert Contribution.objects.count() == 1 + begins

@@ -85,14 +85,17 @@ def delete_account(person: Person, *, by: Person) -> None:
     """
     if person.pk != by.pk:
         raise ValueError("an account is its owner's to delete")
-    for held in person.memberships.in_force():
-        what = "remove officer" if held.role == Role.OFFICER else "end membership"
-        record(
-            what, person.email, by=by.email, was=held.of if held.role == Role.OFFICER else held.in_words, area=held.area
-        )
-    Invitation.objects.filter(email=person.email).delete()
+    Person.objects.select_for_update().get(pk=person.pk)
+    list(person.memberships.select_for_update(of=("self",)).order_by("pk"))
+    ended = list(person.memberships.in_force())
+    email = person.email
+    Invitation.objects.filter(email=email).delete()
     account_ends.send(sender=Person, person=person, by=by)
     person.delete()
+    for held in ended:
+        is_officer = held.role == Role.OFFICER
+        what, was = ("remove officer", held.of) if is_officer else ("end membership", held.in_words)
+        record(what, email, by=email, was=was, area=held.area)
 
 
 def area_named(slug: str) -> Area:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -38,8 +39,8 @@ def _has_charge_of(area: int | None, who: Person | None) -> bool:
 
 
 @transaction.atomic
-def invite(offer: Offer, *, site: str, by: Person) -> Invitation:
-    """Invite the owner of a mail address to a role; `site` is where the site is, for the link in the mail.
+def invite(offer: Offer, *, by: Person) -> Invitation:
+    """Invite the owner of a mail address to a role, by a link in a mail.
 
     An earlier invitation to the same gives way to this. Raises NotAllowed.
     """
@@ -63,7 +64,8 @@ def invite(offer: Offer, *, site: str, by: Person) -> Invitation:
             f"{by.email} invites you to be {made.in_words}"
             f"{f', for {offer.organisation}' if offer.organisation else ''}, on Local nature recovery.\n\n"
             f"In this role one {DOES[offer.role]}.\n\n"
-            f"Open this page and press the button on it:\n\n    {site}{reverse('invitation', args=[key])}\n\n"
+            "Open this page and press the button on it:\n\n"
+            f"    {settings.ADDRESS}{reverse('invitation', args=[key])}\n\n"
             f"It is good until {made.expires_at:%-d %B %Y}, once, and for {email} alone. If you did not expect it, do "
             "nothing.\n"
         ),
@@ -90,12 +92,12 @@ def accept(invitation: Invitation, *, by: Person) -> Membership:
     if not _has_charge_of(found.area, Person.objects.filter(email=found.invited_by).first()):
         raise NotAllowed("Whoever invited you has left. Ask an officer of the area for another invitation.")
     same = {"role": found.role, "area": found.area, "activity": found.activity}
-    held = by.memberships.in_force().filter(**same).first()
-    if held is None:
-        held = by.memberships.create(organisation=found.organisation, added_by=found.invited_by, **same)
-        record("accept invitation", by.email, by=by.email, became=held.in_words, area=held.area)
+    before = by.memberships.in_force().filter(**same).first()
+    held = before or by.memberships.create(organisation=found.organisation, added_by=found.invited_by, **same)
     found.answered_at, found.membership = timezone.now(), None if hasattr(held, "invitation") else held
     found.save(update_fields=["answered_at", "membership"])
+    if before is None:
+        record("accept invitation", by.email, by=by.email, became=held.in_words, area=held.area)
     return held
 
 

@@ -111,7 +111,7 @@ class Role(models.TextChoices):
 DOES = {
     str(Role.OFFICER): "everything at the desk, and who else may do what",
     str(Role.EDITOR): "uploads editions, and asks for them to be published",
-    str(Role.APPROVER): "approves what another person has asked for",
+    str(Role.APPROVER): "agrees to the publication of an edition that another person asks for, or refuses it",
     str(Role.MODERATOR): "reads what people send in, enters what came on paper, and decides what everyone sees",
     str(Role.ANALYST): "reads what people send in, sorts it into themes and campaigns, and drafts answers",
     str(Role.DATA_PROTECTION): "reads the record of what was done in the area",
@@ -205,40 +205,6 @@ class Invitation(models.Model):
         return self.answered_at is None and self.expires_at > timezone.now()
 
     of, in_words = Membership.of, Membership.in_words
-
-
-class Approval(models.Model):
-    """An act that needs two people: what is to be done, to which, who asked, and who let it be done. Used once."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    what = models.CharField(max_length=60)
-    """Which kind of act, such as `publish edition`."""
-    which = models.TextField()
-    """What it is to be done to, such as an edition's identity."""
-    on_terms = models.TextField(blank=True)
-    """What its asker saw and wanted it done on, such as the identity of the edition that it takes the place of."""
-    area = models.PositiveSmallIntegerField("strategy area", choices=AREAS)
-    asked_by = ForeignKey(Person, on_delete=SET_NULL, null=True, related_name="asked_approvals")
-    asked_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    approved_by = ForeignKey(Person, on_delete=SET_NULL, null=True, related_name="given_approvals")
-    approved_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
-    """When it was used, or withdrawn."""
-
-    class Meta:
-        ordering = ("-id",)
-        constraints = (
-            UniqueConstraint(fields=("what", "which"), condition=Q(closed_at=None), name="approval_asked_for_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.which}"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it can be approved, or used."""
-        return self.closed_at is None and self.expires_at > timezone.now()
 
 
 class Consent(models.Model):

@@ -42,7 +42,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = 400 if request.method == "POST" else 200
         return render(request, "accounts/invite.html", {"section": SECTION, "form": form}, status=status)
-    inviting.invite(Offer(**form.cleaned_data), site=request.build_absolute_uri("/").rstrip("/"), by=who)
+    inviting.invite(Offer(**form.cleaned_data), by=who)
     return redirect("people:all")
 
 

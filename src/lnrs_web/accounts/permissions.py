@@ -1,8 +1,8 @@
 """Who may do what. Every action asks here; a page that shows a button asks here too.
 
 `may(who, Role.MODERATOR, area=40, activity="spring-2027")` is true for a moderator of area 40, or of that activity
-alone, and for the area's officers and administrators: an officer may all that any role may. Only approving what
-oneself asked for is nobody's (`approvals`).
+alone, and for the area's officers and administrators: an officer may all that any role may. Only agreeing to what
+oneself asked for is nobody's (`procedure.publishing`).
 """
 
 from django.db.models import Q

@@ -30,6 +30,15 @@ def officers() -> "QuerySet[Membership]":
     return Membership.objects.in_force().filter(role=Role.OFFICER).select_related("person")
 
 
+def approvers_besides(email: str, *, area: int) -> list[Person]:
+    """Those who could agree to what somebody, by mail address, asks for in an area (1 to 48)."""
+    held = Membership.objects.in_force().filter(role__in=(Role.APPROVER, Role.OFFICER), activity="")
+    held = held.filter(Q(area=None) | Q(area=area))
+    return list(
+        Person.objects.filter(pk__in=held.values("person"), is_active=True).exclude(email=email).order_by("email")
+    )
+
+
 def offices_of(person: Person) -> "QuerySet[Membership]":
     """What somebody may do, by area."""
     return person.memberships.in_force().select_related("organisation")

@@ -15,8 +15,10 @@ def record(what: str, which: str, *, by: str, was: str = "", became: str = "", a
     """Note an act: who did what to which thing, what that was before and what it became; `area` is the number of the
     strategy area whose officers may read it.
 
-    One at a time adds a row, and the next waits until the act is whole: lock what you change, and do what takes long,
-    before you call it.
+    One at a time adds a row, and the next waits until the act is whole. So the order is one everywhere: first the rows,
+    all that the act changes or locks (of several the one with the lower key first), and whatever takes long; then this.
+    Whoever waited for a row after it would keep everybody waiting, and for good where its holder waits to record.
+    An act that is made of others, each of which is recorded, locks the rows of all of them before the first.
     """
     _wait_for_turn()
     last = Event.objects.order_by("-id").values("id", "digest").first() or {"id": 0, "digest": ""}

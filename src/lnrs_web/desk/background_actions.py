@@ -41,7 +41,8 @@ def send_again(message: Message, *, by: Person) -> None:
 def send_all_again(*, by: Person) -> int:
     """Let every message that was given up be sent again; how many. Raises NotAllowed."""
     must_be_administrator(by)
-    given_up = list(messages(str(Message.State.GIVEN_UP)))
+    # all are held before any is recorded
+    given_up = list(messages(str(Message.State.GIVEN_UP)).select_for_update().order_by("pk"))
     for message in given_up:
         outbox.send_again(message, by=by.email)
     return len(given_up)

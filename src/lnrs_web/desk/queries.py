@@ -8,7 +8,6 @@ from django.utils import timezone
 from lnrs.model import Area, areas
 from lnrs_web.accounts.models import Person, Role
 from lnrs_web.accounts.permissions import areas_with
-from lnrs_web.areas.models import StrategyArea
 from lnrs_web.desk.models import Upload
 from lnrs_web.desk.permissions import READERS
 from lnrs_web.editions.models import Edition, Measure, Place, Priority, Site, Species
@@ -43,11 +42,6 @@ def uploads(who: Person) -> "QuerySet[Upload]":
     return Upload.objects.filter(Q(by=who) | Q(area__in=areas_with(who, Role.EDITOR))).select_related("by", "edition")[
         :UPLOADS_SHOWN
     ]
-
-
-def current_of(area: StrategyArea) -> Edition | None:
-    """The edition that everyone sees of an area."""
-    return Edition.objects.filter(area=area, stage=Edition.Stage.PUBLISHED).first()
 
 
 def counts(edition: Edition) -> list[tuple[str, int]]:

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lnrs.edition import manifest as manifests
 from lnrs.errors import CannotWrite, Problem
-from lnrs_web.accounts import approvals
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import may, must
@@ -24,6 +24,7 @@ from lnrs_web.desk.permissions import READERS, must_see
 from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.models import Edition
 from lnrs_web.editions.views import file_of
+from lnrs_web.procedure.queries import asked_of, strategy_since
 
 WORKER = "take_in_uploads"
 
@@ -102,7 +103,9 @@ def edition(request: HttpRequest, identity: str) -> HttpResponse:
         "counts": queries.counts(found),
         "files": manifests.read(folder_of(found)).files,
         "events": done_to(identity),
-        "asked": approvals.open_for(actions.PUBLISH, identity),
+        "asked": asked_of(found),
+        "strategy_since": strategy_since(found),
+        "may_publish": may(person_of(request), Role.EDITOR, Role.APPROVER, area=found.area_id),
     }
     return render(request, "desk/edition.html", {"section": "desk:editions", "edition": found, **shown})
 
@@ -116,51 +119,15 @@ def file(request: HttpRequest, identity: str, path: str) -> HttpResponseBase:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @for_officers
 def publish(request: HttpRequest, identity: str) -> HttpResponse:
-    """Says what publishing an edition replaces. One person asks for it, another approves, and then it is published."""
-    found, who, status = _edition(request, identity), person_of(request), 200
-    if request.method == "POST":
-        try:
-            return _decided(request, found)
-        except actions.Changed:
-            status = 409
-    current = queries.current_of(found.area)
-    asked = approvals.open_for(actions.PUBLISH, identity)
-    if asked and asked.on_terms != (current.identity if current else ""):
-        asked = None  # another edition has been published since
-    shown = {
-        "edition": found,
-        "current": current,
-        "changed": status == 409,
-        "asked": asked,
-        "own": asked is not None and asked.asked_by == who,
-        "may_ask": may(who, Role.EDITOR, area=found.area_id),
-        "is_officer": may(who, area=found.area_id),
-        "may_approve": may(who, Role.APPROVER, area=found.area_id),
-        "others": approvals.approvers_besides((asked and asked.asked_by) or who, area=found.area_id),
-    }
-    return render(request, "desk/publish.html", {"section": "desk:editions", **shown}, status=status)
-
-
-def _decided(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """What somebody decides on an edition that may be published. Raises NotAllowed and Changed."""
-    who, instead_of = person_of(request), request.POST.get("instead_of", "")
-    done = redirect("desk:edition", edition.identity)
-    if edition.stage == Edition.Stage.PUBLISHED:
-        return done
-    if request.POST.get("do") == "approve":
-        actions.publish(edition, instead_of=instead_of, by=who)
-        return done
-    if request.POST.get("do") == "take back":
-        if asked := approvals.open_for(actions.PUBLISH, edition.identity):
-            approvals.take_back(asked, by=who)
-        return done
-    if request.POST.get("do", "ask") != "ask":
-        return HttpResponse("This page asks for nothing like that.", "text/plain; charset=utf-8", status=400)
-    actions.ask_to_publish(edition, instead_of=instead_of, site=request.build_absolute_uri("/").rstrip("/"), by=who)
-    return redirect("desk:publish", edition.identity)
+    """Leads to where an edition is asked to be published, or to what is asked of it."""
+    found = _edition(request, identity)
+    slug = found.area.slug
+    if asked := asked_of(found):
+        return redirect("procedure:publication", slug, asked.public_id)
+    return redirect(f"{reverse('procedure:publish', args=[slug])}?edition={identity}")
 
 
 def _upload(request: HttpRequest, public_id: UUID) -> Upload:

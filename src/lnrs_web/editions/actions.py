@@ -65,14 +65,14 @@ def publish(edition: Edition, *, by: str) -> Edition:
         what = f"is published already; {by} cannot publish it again."
         raise NotFound([Problem(found.identity, what, "Name the edition that is meant.")])
     others = Edition.objects.filter(area=found.area, stage=Edition.Stage.PUBLISHED)
-    for other in others.values_list("identity", flat=True):
-        published, superseded = str(Edition.Stage.PUBLISHED), str(Edition.Stage.SUPERSEDED)
-        record("supersede edition", other, by=by, was=published, became=superseded, area=found.area_id)
+    before = list(others.values_list("identity", flat=True))
     others.update(stage=Edition.Stage.SUPERSEDED)
-    became = str(Edition.Stage.PUBLISHED)
-    record("publish edition", found.identity, by=by, was=found.stage, became=became, area=found.area_id)
-    found.stage, found.published_at = Edition.Stage.PUBLISHED, timezone.now()
+    was, found.stage, found.published_at = found.stage, Edition.Stage.PUBLISHED, timezone.now()
     found.save(update_fields=["stage", "published_at"])
+    published, superseded = str(Edition.Stage.PUBLISHED), str(Edition.Stage.SUPERSEDED)
+    for other in before:
+        record("supersede edition", other, by=by, was=published, became=superseded, area=found.area_id)
+    record("publish edition", found.identity, by=by, was=was, became=published, area=found.area_id)
     return found
 
 

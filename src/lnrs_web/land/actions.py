@@ -113,8 +113,8 @@ def note_opened(land: KeptLand, *, by: Person) -> None:  # noqa: ARG001  # whose
 @_owners
 def delete(land: KeptLand, *, by: Person) -> None:
     """Take land out of somebody's account for good."""
-    _record("delete land", land, by)
     land.delete()
+    _record("delete land", land, by)
 
 
 @transaction.atomic
@@ -130,9 +130,11 @@ def forget(now: datetime, *, by: str) -> tuple[int, int]:
 @transaction.atomic
 def delete_unopened(lands: "QuerySet[KeptLand]", by: str) -> None:
     """Delete kept land that its owner has not opened for as long as was agreed."""
-    for land in lands.defer("parcels"):
-        record("delete land unopened", str(land.public_id), by=by)
+    gone = list(lands.defer("parcels"))
+    for land in gone:
         land.delete()
+    for land in gone:
+        record("delete land unopened", str(land.public_id), by=by)
 
 
 def _record(what: str, land: KeptLand, by: Person) -> None:

@@ -7,6 +7,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from lnrs_web.audit.actions import record
+from lnrs_web.outbox.links import without_links
 from lnrs_web.outbox.models import Message, Suppression
 
 
@@ -28,9 +29,10 @@ def post(*, to: str, subject: str, text: str, key: str, by: str) -> Message:
 
 @transaction.atomic
 def send_again(message: Message, *, by: str) -> None:
-    """Let a message that was given up or held back wait again, with all its tries before it."""
+    """Let a message that was given up or held back wait again, with all its tries before it. One whose links were cut
+    out stays as it is: it would be of no use."""
     found = Message.objects.select_for_update().get(pk=message.pk)
-    if found.state in (Message.State.GIVEN_UP, Message.State.HELD_BACK):
+    if found.can_be_sent_again:
         Message.objects.filter(pk=found.pk).update(
             state=Message.State.WAITING, tries=0, due_at=timezone.now(), trouble=""
         )
@@ -50,8 +52,9 @@ def suppress(address: str, *, reason: str, by: str) -> Suppression:
 @transaction.atomic
 def allow(suppression: Suppression, *, by: str) -> None:
     """Send mail to an address again from now on; what was held back stays so until it is sent again."""
-    record("allow mail", str(suppression), by=by, was=suppression.reason)
+    number, was = str(suppression), suppression.reason
     suppression.delete()
+    record("allow mail", number, by=by, was=was)
 
 
 @transaction.atomic
@@ -62,6 +65,14 @@ def do_again(job: DBTaskResult, *, by: str) -> None:
         again = {"status": TaskResultStatus.READY, "run_after": timezone.now(), "worker_ids": [], "finished_at": None}
         DBTaskResult.objects.filter(pk=found.pk).update(**again)
         record("do job again", str(found.pk), by=by, was=found.task_path)
+
+
+@transaction.atomic
+def cut_links(messages: "QuerySet[Message]", by: str) -> None:  # noqa: ARG001  # recorded with the rule
+    """Take the links out of messages, which cannot be sent again from then on."""
+    for message in messages.select_for_update():
+        message.text = without_links(message.text)
+        message.save(update_fields=["text"])
 
 
 @transaction.atomic

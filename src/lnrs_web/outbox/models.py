@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
+from lnrs_web.outbox.links import CUT
+
 
 class Message(models.Model):
     """One mail to one address. The row stays when it has been sent: it is the proof."""
@@ -24,6 +26,7 @@ class Message(models.Model):
     to = models.CharField(max_length=320)
     subject = models.TextField()
     text = models.TextField()
+    """What it says. Once it was sent, or cannot be sent again, every link to this site is cut out of it (`links`)."""
     by = models.TextField()
     """Who had it sent: a mail address, or `NAME at the command line`."""
     posted_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -51,6 +54,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.public_id}, {self.get_state_display()}"
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        """Whether it was not sent, and still says all that it has to."""
+        return self.state in (self.State.GIVEN_UP, self.State.HELD_BACK) and CUT not in self.text
 
 
 class Suppression(models.Model):

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -33,6 +34,12 @@ def posted_before(then: datetime) -> "QuerySet[Message]":
     """The messages that are older and dealt with, and still say to whom they were or what they said."""
     old = Message.objects.filter(posted_at__lt=then, state__in=DEALT_WITH)
     return old.exclude(to="", subject="", text="")
+
+
+def with_links(then: datetime) -> "QuerySet[Message]":
+    """The messages that were not sent, were posted before a time, and still hold links to this site."""
+    old = Message.objects.filter(posted_at__lt=then, state__in=(State.GIVEN_UP, State.HELD_BACK))
+    return old.filter(text__contains=f"{settings.ADDRESS}/").order_by("pk")
 
 
 def how_many() -> dict[str, int]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lnrs_web.outbox import handing
+from lnrs_web.outbox.links import without_links
 from lnrs_web.outbox.models import Message, Suppression
 from lnrs_web.outbox.queries import is_suppressed, sent_today
 
@@ -69,7 +70,8 @@ def _hand_over(message: Message, post: handing.Post, *, again: bool) -> None:
         _try_later(message, f"It could not be handed over ({type(error).__name__}).")
     else:
         now = timezone.now()
-        _note(message, State.SENT, sent_at=now, transport=handing.transport(), reference=reference, trouble="")
+        taken = {"transport": handing.transport(), "reference": reference, "trouble": ""}
+        _note(message, State.SENT, sent_at=now, text=without_links(message.text), **taken)
 
 
 def _try_later(message: Message, why: str) -> None:

@@ -16,8 +16,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from lnrs.edition.manifest import FILE, sha256_file
-from lnrs.edition.verify import verify
 from lnrs.errors import Problem
 from lnrs.law import acts as law
 from lnrs.law.acts import KINDS, Kind
@@ -25,14 +23,13 @@ from lnrs.law.finding import Finding, Outcome
 from lnrs.law.periods import day_in_england
 from lnrs.model import Area
 from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import areas_of, must_be_officer_of
+from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.accounts.queries import officers
 from lnrs_web.audit.actions import record
-from lnrs_web.editions import actions as editions
 from lnrs_web.editions.models import Edition
 from lnrs_web.outbox.actions import post
 from lnrs_web.procedure import letters, links
-from lnrs_web.procedure.models import Act, Authority, Document, Judgement, Procedure, Publication, Serving
+from lnrs_web.procedure.models import Act, Authority, Document, Judgement, Procedure, Serving
 from lnrs_web.procedure.queries import Known
 
 How = Serving.How
@@ -102,7 +99,8 @@ class Entry:
 
 
 def procedure_of(area: Area, *, by: str) -> Procedure:
-    """The procedure of an area, begun with the first that is recorded of it."""
+    """The procedure of an area, begun with the first that is recorded of it, and held: of one that has just been begun
+    nobody else can hold anything."""
     procedure, is_new = Procedure.objects.get_or_create(area=area.lnrs_id, defaults={"begun_by": by})
     if is_new:
         record("begin procedure", area.name, by=by, area=area.lnrs_id)
@@ -125,8 +123,9 @@ def add_authorities(area: Area, named: Iterable[tuple[str, str, str, str]], *, b
             authority.save()
             is_new = True
         if is_new:
-            record("add authority", f"{area.name}: {name}", by=by.email, became=role, area=area.lnrs_id)
             added.append(authority)
+    for one in added:
+        record("add authority", f"{area.name}: {one.name}", by=by.email, became=one.role, area=area.lnrs_id)
     return added
 
 
@@ -167,16 +166,17 @@ def keep_documents(area: Area, files: Iterable[UploadedFile], *, by: Person) -> 
     """Keep files under the hash of their bytes; the same file is kept once. Raises NotAllowed."""
     must_be_officer_of(area.lnrs_id, by)
     procedure = procedure_of(area, by=by.email)
-    kept = []
+    kept, new = [], []
     for file in files:
         sha256, size = _kept(file)
         name = Path(file.name or "document").name[:200]
         found, is_new = Document.objects.get_or_create(
             procedure=procedure, sha256=sha256, name=name, defaults={"size_bytes": size, "added_by": by.email}
         )
-        if is_new:
-            record("add document", str(found.public_id), by=by.email, became=f"{name} {sha256}", area=area.lnrs_id)
         kept.append(found)
+        new += [found] if is_new else []
+    for one in new:
+        record("add document", str(one.public_id), by=by.email, became=f"{one.name} {one.sha256}", area=area.lnrs_id)
     return kept
 
 
@@ -199,8 +199,8 @@ def _kept(file: UploadedFile) -> tuple[str, int]:
 
 
 @transaction.atomic
-def enter(area: Area, entry: Entry, *, site: str, by: Person) -> list[Act]:
-    """Record an act; a draft that is given is also served. `site` begins the addresses in mail. Raises NotAllowed.
+def enter(area: Area, entry: Entry, *, by: Person) -> list[Act]:
+    """Record an act; a draft that is given is also served. Raises NotAllowed.
 
     One that was sent twice, as by a button pressed twice, is recorded once.
     """
@@ -210,15 +210,17 @@ def enter(area: Area, entry: Entry, *, site: str, by: Person) -> list[Act]:
         return known
     acts = entry.rows(procedure, by.email)
     for act in acts:
-        _write(act, entry.documents)
+        act.save()
+        act.documents.set(entry.documents)
         if entry.how:
-            _serve(act, entry, site=site, by=by.email)
+            _serve(act, entry, by=by.email)
+    for act in acts:
+        record_act(act, entry.documents)
     return acts
 
 
-def _write(act: Act, documents: Sequence[Document] = ()) -> None:
-    act.save()
-    act.documents.set(documents)
+def record_act(act: Act, documents: Sequence[Document] = ()) -> None:
+    """Note that an act was written, with the hashes of what goes with it."""
     concerning = f" {act.authority}" if act.authority else ""
     hashes = "".join(f" {one.sha256}" for one in documents) + (f" {act.edition_sha256}" if act.edition_sha256 else "")
     record(
@@ -230,19 +232,19 @@ def _write(act: Act, documents: Sequence[Document] = ()) -> None:
     )
 
 
-def _serve(act: Act, entry: Entry, *, site: str, by: str) -> None:
+def _serve(act: Act, entry: Entry, *, by: str) -> None:
     if act.authority is None:
         raise TypeError("a draft is given to somebody")
     key = f"procedure notice {act.public_id}" if entry.how == How.MAIL else ""
     serving = Serving.objects.create(act=act, how=entry.how, proof=entry.proof, message_key=key)
     if key:
-        link = links.link_to(serving, site)
+        link = links.link_to(serving)
         subject, text = letters.notice(act.procedure.of, entry.kind, act.on, entry.words, link)
         post(to=act.authority.email, subject=subject, text=text, key=key, by=by)
 
 
 @transaction.atomic
-def reply(serving: Serving, entry: Entry, *, at: datetime, site: str) -> Act:
+def reply(serving: Serving, entry: Entry, *, at: datetime) -> Act:
     """Record what an authority says through its link, mail it a receipt, and tell the officers of the area."""
     area = serving.act.procedure.of
     by = f"{serving.act.authority} through its link"
@@ -256,15 +258,17 @@ def reply(serving: Serving, entry: Entry, *, at: datetime, site: str) -> Act:
             Act(procedure=procedure, kind=Kind.NOTICE_COPIED.value, on=entry.on, authority=first.authority, by=by)
         )
     for act in acts:
-        _write(act)
+        act.save()
     said = Known(area, day_in_england(at)).said_of(first)
     if first.authority and first.authority.email:
-        subject, text = letters.receipt(area, first.row.title, first.on, said, links.link_to(serving, site))
+        subject, text = letters.receipt(area, first.row.title, first.on, said, links.link_to(serving))
         post(to=first.authority.email, subject=subject, text=text, key=f"procedure receipt {first.public_id}", by=by)
     subject, text = letters.told_officers(area, first.row.title, str(first.authority), first.on)
     for officer in officers_of(area):
         key = f"procedure reply {first.public_id} {officer.public_id}"
         post(to=officer.email, subject=subject, text=text, key=key, by=by)
+    for act in acts:
+        record_act(act)
     return first
 
 
@@ -322,84 +326,6 @@ def judge(area: Area, finding: Finding, outcome: str, why: str, *, by: Person) -
         area=area.lnrs_id,
     )
     return made
-
-
-@transaction.atomic
-def ask_publication(area: Area, edition: Edition | None, on: date, reason: str, *, by: Person) -> Publication:
-    """Ask for an edition to be published, which a second officer then agrees to or refuses.
-
-    Raises NotAllowed, and Refused where another is asked for already.
-    """
-    must_be_officer_of(area.lnrs_id, by)
-    procedure = procedure_of(area, by=by.email)
-    if Publication.objects.filter(procedure=procedure, state=Publication.State.ASKED).exists():
-        raise Refused([Problem("edition", "A publication waits for a second officer.", "Let that be decided first.")])
-    asked = Publication.objects.create(
-        procedure=procedure, edition=edition, on=on, reason=reason.strip(), asked_by=by.email
-    )
-    record(
-        "ask for publication",
-        str(asked.public_id),
-        by=by.email,
-        became=f"{area.name}: {edition or 'elsewhere'}",
-        area=area.lnrs_id,
-    )
-    return asked
-
-
-@transaction.atomic
-def decide_publication(asked: Publication, *, agree: bool, because: str, at: datetime, by: Person) -> Publication:
-    """Agree that an edition is published, which makes it the published one and records the act; or refuse.
-
-    Its files are checked against its manifest, whose hash goes on record. Raises NotAllowed; Refused where the same
-    person asked for it, where it is decided, or where a refusal has no reason; EditionInvalid.
-    """
-    must_be_officer_of(asked.procedure.area, by)
-    found = Publication.objects.select_for_update(of=("self",)).get(pk=asked.pk)
-    if found.asked_by == by.email:
-        raise Refused([Problem("answer", "You asked for this yourself.", "A second officer has to agree.")])
-    if found.state != Publication.State.ASKED:
-        raise Refused([Problem("answer", "It is decided already.", "Go back to the procedure.")])
-    if agree and asked.procedure.area not in areas_of(Person.objects.filter(email=found.asked_by).first()):
-        raise Refused([Problem("answer", "Whoever asked for this has left.", "Refuse it, and ask anew.")])
-    if not agree and not because.strip():
-        raise Refused([Problem("because", "No reason is given.", "Say why you refuse.")])
-    found.state = Publication.State.DONE if agree else Publication.State.REFUSED
-    found.decided_by, found.decided_at, found.decided_because = by.email, at, because.strip()
-    if agree:
-        found.act = _publish(found, at, by.email)
-    found.save()
-    record(
-        "decide on publication",
-        str(found.public_id),
-        by=by.email,
-        was="asked",
-        became=str(found.state),
-        area=asked.procedure.area,
-    )
-    return found
-
-
-def _publish(asked: Publication, at: datetime, by: str) -> Act:
-    edition, on, sha256 = asked.edition, asked.on, ""
-    if edition:
-        folder = editions.folder_of(edition)
-        verify(folder)
-        sha256 = sha256_file(folder / FILE)
-        if edition.stage != Edition.Stage.PUBLISHED:
-            editions.publish(edition, by=by)
-            on = day_in_england(at)
-    act = Act(
-        procedure=asked.procedure,
-        kind=Kind.PUBLISHED.value,
-        on=on,
-        words=asked.reason,
-        edition=edition,
-        edition_sha256=sha256,
-        by=f"{asked.asked_by} and {by}",
-    )
-    _write(act)
-    return act
 
 
 def kind_named(kind: str) -> law.KindOfAct | None:

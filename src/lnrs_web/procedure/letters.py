@@ -3,13 +3,16 @@
 from datetime import date
 
 from lnrs.law.acts import Kind
-from lnrs.law.finding import Finding
+from lnrs.law.finding import Finding, counted
 from lnrs.law.notices import last_day
-from lnrs.law.periods import in_words
+from lnrs.law.periods import day_in_england, in_words
 from lnrs.law.record import PRE_CONSULTATION, PRE_PUBLICATION, Due, Passing
 from lnrs.model import Area
+from lnrs_web.procedure.models import Publication
 
 WHAT = {Kind.DRAFT_GIVEN: "consultation draft", Kind.FINAL_GIVEN: "final strategy"}
+TIME = {Kind.DRAFT_GIVEN: "reg 9, time", Kind.FINAL_GIVEN: "reg 15(4)"}
+"""The provisions on how long one may object to what was given."""
 PASSING: dict[Kind, Passing] = {Kind.DRAFT_GIVEN: PRE_CONSULTATION, Kind.FINAL_GIVEN: PRE_PUBLICATION}
 
 
@@ -55,12 +58,30 @@ def told_officers(area: Area, title: str, who: str, on: date) -> tuple[str, str]
 
 
 def reminder(area: Area, due: Due, on: date, link: str) -> tuple[str, str]:
-    """Subject and text of a reminder of what is due."""
-    left = (due.last - on).days
-    when = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days" if left > 0 else "overdue"
-    late = f" It was due by {in_words(due.last)}, and is still owed." if left < 0 else ""
+    """Subject and text of a reminder of what is due, or overdue."""
+    left, last = (due.last - on).days, in_words(due.last)
+    if left < 0:
+        subject = f"{area.name}: overdue since {last}: {due.what}"
+        when = (
+            f"The last day to {due.what} was {last}, {counted(-left, 'day')} ago, and nothing is recorded. If it has "
+            "been done, record it with the day on which it was. Otherwise do it: late is better than never, and is "
+            "recorded as late. Until then you are reminded once a week."
+        )
+    else:
+        subject = f"{area.name}: {due.what} by {last}"
+        when = f"The last day to {due.what} is {last}: "
+        when += "today." if left == 0 else "tomorrow." if left == 1 else f"in {left} days."
+    text = f"{when}\n\nThis concerns the Local Nature Recovery Strategy for {area.name}.\n\n    {link}\n"
+    return subject, text
+
+
+def publication_asked(area: Area, asked: Publication, page: str) -> tuple[str, str]:
+    """Subject and text of the mail to those who may agree to what somebody asks for."""
+    edition = asked.edition
+    named = f"edition {edition.name} of {in_words(edition.as_of)}" if edition else "a strategy published elsewhere"
     text = (
-        f"The last day to {due.what} is {in_words(due.last)}: {when}.{late}\n\n"
-        f"This concerns the Local Nature Recovery Strategy for {area.name}.\n\n    {link}\n"
+        f"{asked.asked_by} asks for {named} of {area.name} to be published {asked.as_what}.\n\n"
+        f"It needs a second person. Look at it, and agree if it is right:\n\n    {page}\n\n"
+        f"It can be agreed to until {in_words(day_in_england(asked.expires_at))}.\n"
     )
-    return f"{area.name}: {due.what} by {in_words(due.last)}", text
+    return f"{area.name}: please look at what is to be published", text

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
@@ -25,6 +26,6 @@ def serving_of(token: str) -> Serving | None:
     return found.filter(public_id=public_id).first()
 
 
-def link_to(serving: Serving, site: str) -> str:
-    """The whole address, for a mail; `site` is the beginning of the site's, such as `https://example.org`."""
-    return f"{site}{reverse('reply:page', args=[token_of(serving)])}"
+def link_to(serving: Serving) -> str:
+    """The whole address, for a mail."""
+    return f"{settings.ADDRESS}{reverse('reply:page', args=[token_of(serving)])}"

@@ -211,19 +211,28 @@ class Judgement(models.Model):
 
 
 class Publication(models.Model):
-    """One officer asks for an edition to be published, and another agrees or refuses."""
+    """One person asks for an edition to be put before everyone, and another agrees or refuses. There is no other way.
+
+    It is put there as the published strategy, which is an act of the procedure, or to be read, as a draft is.
+    """
 
     class State(models.TextChoices):
         """How far it has got."""
 
-        ASKED = "asked", "waits for a second officer"
-        DONE = "done", "published"
+        ASKED = "asked", "waits for a second person"
+        DONE = "done", "agreed"
         REFUSED = "refused", "refused"
+        TAKEN_BACK = "taken back", "taken back"
+        LAPSED = "lapsed", "no longer asked"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     procedure = ForeignKey(Procedure, on_delete=PROTECT, related_name="publications")
     edition = ForeignKey(Edition, on_delete=PROTECT, null=True, related_name="+")
     """None where the strategy was published elsewhere and no edition of it is here."""
+    is_the_strategy = models.BooleanField()
+    """Whether it is the strategy that the authority publishes, or an edition to be read that is not."""
+    instead_of = models.TextField(blank=True)
+    """Identity of the edition that everyone saw when this was asked; nothing where there was none."""
     on = models.DateField()
     """The day of publication; that of the agreement, where this makes the edition the published one."""
     reason = models.TextField(blank=True)
@@ -231,7 +240,9 @@ class Publication(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     asked_by = models.TextField()
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
     decided_by = models.TextField(blank=True)
+    """Whoever agreed or refused: never who asked."""
     decided_at = models.DateTimeField(null=True)
     decided_because = models.TextField(blank=True)
     act = models.OneToOneField(Act, on_delete=PROTECT, null=True, related_name="publication")
@@ -245,3 +256,8 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}, {self.get_state_display()}"
+
+    @property
+    def as_what(self) -> str:
+        """As what it is put before everyone, in words."""
+        return "as the published strategy" if self.is_the_strategy else "to be read, not as the published strategy"

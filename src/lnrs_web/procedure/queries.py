@@ -1,6 +1,6 @@
 """What is known of a procedure: the record, and what the law makes of it on a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -17,6 +17,8 @@ from lnrs.law.record import PASSINGS, Due, Parties, dues, facts_of, finding_on, 
 from lnrs.law.stages import STAGES, Row, Stage
 from lnrs.law.supporting import Body, BodyKind, supporting_authorities
 from lnrs.model import Area, areas
+from lnrs_web.accounts.models import Person, Role
+from lnrs_web.accounts.permissions import may
 from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.outbox.models import Message
 from lnrs_web.procedure import clock
@@ -79,8 +81,22 @@ class Known:
 
     @cached_property
     def in_law(self) -> list[law.Act]:
-        """The acts that stand, as the law reads them."""
-        return [act.as_law for act in self.acts]
+        """The acts that stand, as the law reads them, by the day that counts."""
+        found = [replace(act.as_law, on=self.day_of(act)) for act in self.acts]
+        return sorted(found, key=lambda act: act.on)
+
+    @cached_property
+    def _sent(self) -> dict[str, date]:
+        """The day on which the mail that served something went out, by its key."""
+        keys = [act.serving.message_key for act in self.every_act if hasattr(act, "serving")]
+        sent = Message.objects.filter(key__in=filter(None, keys), sent_at__isnull=False)
+        return {key: day_in_england(at) for key, at in sent.values_list("key", "sent_at")}
+
+    def day_of(self, act: Act) -> date:
+        """The day of an act that the law counts from. What is served by mail is given when the mail goes out: where
+        that is later than the day that was recorded, time begins with it."""
+        key = act.serving.message_key if hasattr(act, "serving") else ""
+        return max(act.on, self._sent.get(key, act.on))
 
     @cached_property
     def authorities(self) -> list[Authority]:
@@ -203,11 +219,42 @@ def message_of(serving: Serving) -> Message | None:
     return Message.objects.filter(key=serving.message_key).first() if serving.message_key else None
 
 
-def was_sent_late(serving: Serving, message: Message | None) -> bool:
-    """Whether the mail went out on a later day than the one on which it says that the draft is given."""
-    return bool(message and message.sent_at and day_in_england(message.sent_at) > serving.act.on)
+def current_of(area: Area) -> Edition | None:
+    """The edition that everyone sees of an area."""
+    return Edition.objects.filter(area_id=area.lnrs_id, stage=Edition.Stage.PUBLISHED).first()
+
+
+def identity_of_current(area: Area) -> str:
+    """Its identity; nothing where there is none."""
+    return found.identity if (found := current_of(area)) else ""
 
 
 def asked_publication(procedure: Procedure | None) -> Publication | None:
-    """The publication that waits for a second officer."""
-    return Publication.objects.filter(procedure=procedure, state=Publication.State.ASKED).first()
+    """The publication that waits for a second person."""
+    found = Publication.objects.filter(procedure=procedure, state=Publication.State.ASKED).select_related("edition")
+    asked = found.first()
+    return asked if asked and not why_not_asked_any_more(asked) else None
+
+
+def asked_of(edition: Edition) -> Publication | None:
+    """What is asked about an edition, and waits for a second person."""
+    asked = asked_publication(Procedure.objects.filter(area=edition.area_id).first())
+    return asked if asked and asked.edition_id == edition.pk else None
+
+
+def strategy_since(edition: Edition) -> date | None:
+    """The day on which an edition was published as the strategy, the last time; None where it never was."""
+    acts = Act.objects.filter(edition=edition, kind=law.Kind.PUBLISHED.value, withdrawn_at=None)
+    return acts.order_by("-on").values_list("on", flat=True).first()
+
+
+def why_not_asked_any_more(asked: Publication) -> str:
+    """Why what was asked for cannot be agreed to any more, in words; nothing where it can."""
+    if asked.expires_at <= clock.now():
+        return "It was not agreed to within 14 days."
+    asker = Person.objects.filter(email=asked.asked_by).first()
+    if not may(asker, Role.EDITOR, area=asked.procedure.area):
+        return "Whoever asked for this has left, or may not ask for it any more."
+    if asked.edition_id and identity_of_current(asked.procedure.of) != asked.instead_of:
+        return "Another edition was put before everyone after this was asked."
+    return ""

@@ -63,7 +63,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         carried = [(name, value) for name in TYPED for value in request.POST.getlist(name)]
         said = said_of(entry, known)
         return _shown(request, known, serving, token, "check", entry=entry, said=said, carried=carried)
-    actions.reply(serving, entry, at=now, site=request.build_absolute_uri("/").rstrip("/"))
+    actions.reply(serving, entry, at=now)
     return redirect("reply:page", token)
 
 
@@ -145,7 +145,8 @@ def _shown(
         "area": known.area,
         "act": serving.act,
         "what": WHAT[kind],
-        "last": last_day_of(kind, serving.act.on),
+        "last": last_day_of(kind, known.day_of(serving.act)),
+        "given": known.day_of(serving.act),
         "is_draft": kind is Kind.DRAFT_GIVEN,
         "grounds": KINDS[PASSING[kind].notice].grounds,
         "picked": request.POST.getlist("grounds"),

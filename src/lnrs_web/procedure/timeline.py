@@ -86,8 +86,9 @@ class Step:
 def steps(known: Known) -> list[Step]:
     """Every step that was recorded, the first first; those of one kind and day are one."""
     found: list[Step] = []
+    by_day = sorted(known.every_act, key=lambda act: (known.day_of(act), act.pk))
     for (on, kind, withdrawn), group in groupby(
-        known.every_act, lambda act: (act.on, act.kind, bool(act.withdrawn_at))
+        by_day, lambda act: (known.day_of(act), act.kind, bool(act.withdrawn_at))
     ):
         acts = tuple(group)
         names = tuple(sorted({str(act.authority) for act in acts if act.authority}))

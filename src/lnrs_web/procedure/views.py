@@ -9,14 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lnrs.law.acts import Kind, KindOfAct
+from lnrs.law.provisions import PROVISIONS
 from lnrs.law.review import Subject
 from lnrs.law.stages import Actor
 from lnrs.model import Area, areas
 from lnrs_web.accounts.guard import for_officers, person_of
-from lnrs_web.accounts.permissions import areas_of, must_be_officer_of
+from lnrs_web.accounts.permissions import areas_of, must
 from lnrs_web.audit.queries import done_to
 from lnrs_web.procedure import actions, entries, timeline
 from lnrs_web.procedure.actions import Refused
+from lnrs_web.procedure.letters import TIME, last_day_of
 from lnrs_web.procedure.models import Act, Document
 from lnrs_web.procedure.queries import (
     Known,
@@ -25,25 +27,35 @@ from lnrs_web.procedure.queries import (
     editions_of,
     message_of,
     slug_of,
-    was_sent_late,
 )
 
 SECTION = "procedure:all"
 FORM = ("GET", "HEAD", "POST")
 
 
-def of_area(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A view for officers of an area, which is given the area in place of its name in the address."""
+View = Callable[..., HttpResponseBase]
 
-    @for_officers
-    @wraps(view)
-    def found(request: HttpRequest, area: str, **parts: object) -> HttpResponseBase:
-        if (one := area_called(area)) is None:
-            raise Http404
-        must_be_officer_of(one.lnrs_id, person_of(request))
-        return view(request, one, **parts)
 
-    return found
+def of_area_for(*roles: object) -> Callable[[View], View]:
+    """A view for officers of an area and those with one of some roles in it, which is given the area in place of its
+    name in the address."""
+
+    def guarded(view: View) -> View:
+        @for_officers
+        @wraps(view)
+        def found(request: HttpRequest, area: str, **parts: object) -> HttpResponseBase:
+            if (one := area_called(area)) is None:
+                raise Http404
+            must(person_of(request), *roles, area=one.lnrs_id)
+            return view(request, one, **parts)
+
+        return found
+
+    return guarded
+
+
+of_area = of_area_for()
+"""A view for officers of an area alone."""
 
 
 def shown(request: HttpRequest, area: Area, template: str, status: int = 200, **context: object) -> HttpResponse:
@@ -108,8 +120,7 @@ def enter(request: HttpRequest, area: Area, kind: str) -> HttpResponse:
     if request.POST.get("step") != "record":
         said = entries.said_of(read.entry, known)
         return shown(request, area, "check", row=row, entry=read.entry, said=said, carried=_carried(request, read))
-    site = request.build_absolute_uri("/").rstrip("/")
-    first, *_ = actions.enter(area, read.entry, site=site, by=person_of(request))
+    first, *_ = actions.enter(area, read.entry, by=person_of(request))
     return redirect("procedure:act", slug_of(area), first.public_id)
 
 
@@ -164,6 +175,7 @@ def act(request: HttpRequest, area: Area, public_id: UUID) -> HttpResponse:
         raise Http404
     serving = getattr(found, "serving", None)
     message = message_of(serving) if serving else None
+    kind, counts = found.row.kind, known.day_of(found)
     return shown(
         request,
         area,
@@ -172,7 +184,10 @@ def act(request: HttpRequest, area: Area, public_id: UUID) -> HttpResponse:
         said=known.said_of(found),
         serving=serving,
         message=message,
-        sent_late=was_sent_late(serving, message) if serving else False,
+        counts=counts,
+        last=last_day_of(kind, counts) if kind in TIME else None,
+        time=PROVISIONS[TIME[kind]] if kind in TIME else None,
+        not_out=bool(message and not message.sent_at and message.state != message.State.GIVEN_UP),
         events=done_to(str(public_id)),
     )
 

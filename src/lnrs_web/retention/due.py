@@ -4,8 +4,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from django.conf import settings
-
 from lnrs.law.periods import day_in_england
 from lnrs_web.pages.words import counted
 from lnrs_web.procedure.reminding import remind
@@ -27,7 +25,7 @@ def keep_to_the_rules(now: datetime, by: str) -> str:
 
 def remind_of_the_procedure(now: datetime, by: str) -> str:
     """Post the reminders of the procedure that stand on this day in England."""
-    posted = remind(day_in_england(now), site=settings.ADDRESS, by=by)
+    posted = remind(day_in_england(now), by=by)
     return f"Procedure: {counted(posted, 'reminder') if posted else 'no reminders'}."
 
 

@@ -28,6 +28,7 @@ from lnrs_web.planning import queries as planning
 
 YEAR = timedelta(days=365)
 MONTH = timedelta(days=30)
+FORTNIGHT = timedelta(days=14)
 
 
 class Done(StrEnum):
@@ -35,6 +36,7 @@ class Done(StrEnum):
 
     DELETED = "deleted"
     ANONYMOUS = "made anonymous"
+    CUT = "cut out"
 
 
 Rows: TypeAlias = "QuerySet[Any]"
@@ -79,6 +81,12 @@ def rules() -> tuple[Rule, ...]:
         Rule(
             "unproven-addresses", "A mail address whose code never came back", accounts.UNPROVEN_KEPT, "it was typed",
             Done.DELETED, "Whoever typed it may not be the one it belongs to.", accounts.unproven, _delete,
+        ),
+        Rule(
+            "mail-links", "A link to this site in mail that could not be sent (of mail that was sent none is kept)",
+            FORTNIGHT, "it was posted", Done.CUT, "So that it can be sent again.",
+            lambda now: outbox.with_links(now - FORTNIGHT), outbox_actions.cut_links,
+            then="What else it said stays for as long as other mail.",
         ),
         Rule(
             "jobs-done", "What the site noted of work done after an answer", MONTH, "it was done", Done.DELETED,

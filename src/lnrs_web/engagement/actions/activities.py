@@ -12,7 +12,7 @@ from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
-from lnrs_web.engagement.models import Activity, Question, QuestionSet
+from lnrs_web.engagement.models import Activity, Contribution, Question, QuestionSet
 from lnrs_web.engagement.sensitive import is_sensitive
 
 
@@ -59,6 +59,7 @@ def edit(activity: Activity, *, by: Person, **fields: Any) -> Activity:
         found.save(update_fields=list(changed))
         if "sensitive_species" in changed:
             _look_again(found)
+        in_time = _in_time_now(found) if "closes_at" in changed else []
         record(
             "edit activity",
             str(found.public_id),
@@ -67,6 +68,7 @@ def edit(activity: Activity, *, by: Person, **fields: Any) -> Activity:
             became=_told(changed),
             area=found.area_id,
         )
+        _record_in_time(found, in_time, by=by)
     return found
 
 
@@ -140,8 +142,24 @@ def extend(activity: Activity, closes_at: datetime, *, by: Person) -> Activity:
     was = _dates(found)
     found.closes_at, found.ended_at = closes_at, None
     found.save(update_fields=["closes_at", "ended_at"])
+    in_time = _in_time_now(found)
     record("extend activity", str(found.public_id), by=by.email, was=was, became=_dates(found), area=found.area_id)
+    _record_in_time(found, in_time, by=by)
     return found
+
+
+def _in_time_now(activity: Activity) -> list[Contribution]:
+    """What came after the earlier closing time and before the later one is late no more; what that is."""
+    late = activity.contributions.filter(late=True, sent_at__lt=activity.ends_at)
+    found = list(late.select_for_update(of=("self",)))
+    activity.contributions.filter(pk__in=[one.pk for one in found]).update(late=False)
+    return found
+
+
+def _record_in_time(activity: Activity, found: Sequence[Contribution], *, by: Person) -> None:
+    for one in found:
+        which = one.reference or str(one.id)
+        record("take as in time", which, by=by.email, was="late", became="in time", area=activity.area_id)
 
 
 def _look_again(activity: Activity) -> None:

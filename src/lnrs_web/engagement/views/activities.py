@@ -9,7 +9,7 @@ from lnrs_web.engagement.actions import drafts
 from lnrs_web.engagement.models import Activity
 from lnrs_web.engagement.steps import steps_of
 from lnrs_web.engagement.subjects import about_of, subject_for
-from lnrs_web.engagement.views.frame import PRIVATE, activity_or_404, area_or_404, shown, to
+from lnrs_web.engagement.views.frame import PRIVATE, activity_or_404, area_or_404, is_sent_from_here, shown, to
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy import queries as strategies
 
@@ -65,11 +65,14 @@ def _activity(request: HttpRequest, found: Activity, status: int = 200) -> HttpR
 
 
 @begins
-@csrf_exempt  # it changes nothing of anyone's: what is begun belongs to the browser that begins it
+@csrf_exempt  # a token would need a cookie on a page for everyone: the browser says which site a form is from
 @require_POST
 def begin(request: HttpRequest, area: str, slug: str) -> HttpResponse:
-    """Begins to take part: from here on everything that is written is kept."""
+    """Begins to take part: from here on everything that is written is kept. A form of another site leads to the page
+    of the activity, so that it takes nobody away from what they had begun."""
     found = activity_or_404(area, slug)
+    if not is_sent_from_here(request):
+        return to("activity", found)
     subject = subject_for(found.edition, area, request.POST.get("about", ""))
     try:
         draft = drafts.begin(found, [subject] if subject else [])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -75,3 +76,13 @@ def to(page: str, activity: Activity, *parts: str) -> HttpResponse:
 def is_kiosk(request: HttpRequest, draft: Contribution) -> bool:
     """Whether a draft is written at a kiosk."""
     return draft.channel == Contribution.Channel.EVENT and draft_cookie.kiosk_in(request, draft.activity) is not None
+
+
+def is_sent_from_here(request: HttpRequest) -> bool:
+    """Whether a form is this site's own, by what browsers say of where it is from (Fetch Metadata, Origin): each that
+    is used today says it. What is no browser says nothing, and has no cookie that could be set for somebody else."""
+    site = request.headers.get("Sec-Fetch-Site", "")
+    if site:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin", "")
+    return not origin or urlsplit(origin).netloc == request.get_host()

@@ -12,17 +12,24 @@ from lnrs_web.engagement.steps import steps_of
 from lnrs_web.engagement.views.frame import PRIVATE, activity_or_404, shown, to
 from lnrs_web.pages.limits import limited
 
+State = Contribution.State
+
 
 @limited("kiosk", times=600, seconds=600, methods=("POST",))
-@csrf_exempt  # only a browser with the kiosk's own signed cookie begins anything
+@csrf_exempt  # only a browser with the kiosk's own signed cookie begins anything, and it sends that from here alone
 @require_http_methods(["GET", "HEAD", "POST"])
 def kiosk(request: HttpRequest, area: str, slug: str) -> HttpResponse:
-    """The first screen: whatever the last person left is gone from it."""
+    """The first screen, which begins anew: whatever the last person left goes with its button. What they have sent is
+    gone from it at once."""
     activity = activity_or_404(area, slug)
     said = draft_cookie.kiosk_in(request, activity)
     if said is None:
         return shown(request, activity.area, "engagement/no_kiosk.html", activity=activity, status=403)
+    left = draft_cookie.draft_in(request, activity)
+    is_begun = left is not None and left.state == State.DRAFT and left.channel == Contribution.Channel.EVENT
     if request.method == "POST":
+        if left and is_begun:
+            drafts.forget(left)
         event = Event.objects.filter(public_id=said["event"]).first() if said["event"] else None
         try:
             draft = drafts.begin(activity, channel="event", event=event, entered_by=said["by"])
@@ -31,10 +38,8 @@ def kiosk(request: HttpRequest, area: str, slug: str) -> HttpResponse:
         response = to("step", activity, steps_of(draft, kiosk=True)[0].name)
         draft_cookie.remember(response, draft)
         return response
-    left = draft_cookie.draft_in(request, activity)
-    if left and left.state == Contribution.State.DRAFT and left.channel == Contribution.Channel.EVENT:
-        drafts.forget(left)
-    response = shown(request, activity.area, "engagement/kiosk.html", activity=activity)
-    draft_cookie.forget(response, activity)
+    response = shown(request, activity.area, "engagement/kiosk.html", activity=activity, is_begun=is_begun)
+    if not is_begun:
+        draft_cookie.forget(response, activity)
     response.headers["Cache-Control"] = PRIVATE
     return response

@@ -35,10 +35,10 @@ def proof(request: HttpRequest, area: str, token: str) -> HttpResponse:
 
 
 @opens
-@csrf_exempt  # as above
 @require_http_methods(["GET", "HEAD", "POST"])
 def back(request: HttpRequest, area: str, token: str) -> HttpResponse:
-    """A page with a button that opens what somebody has begun or sent, in this browser."""
+    """A page with a button that opens what somebody has begun or sent, in this browser. The button has to be this
+    page's own, in this browser: or another site could have somebody write on in what is its owner's."""
     found = area_or_404(area)
     try:
         contribution = tokens.token_of(token, tokens.BACK).contribution

@@ -116,6 +116,7 @@ def make_code(activity: Activity, name: str, *, by: Person) -> Code:
 @transaction.atomic
 def accept(suggestion: Suggestion, name: str, *, by: Person) -> Code:
     """Name a suggested theme: its contributions are coded as it, by who accepts it. Raises NotAllowed, CannotSay."""
+    Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     code = make_code(suggestion.activity, name, by=by)
     for one in suggestion.contributions.all():
         Coding.objects.get_or_create(contribution=one, code=code, defaults={"suggested": True, "by": by.email})

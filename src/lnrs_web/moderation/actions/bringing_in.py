@@ -1,6 +1,6 @@
 """Files on their way in: looked at, taken in whole, or taken back whole. The same file comes in once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -97,6 +97,8 @@ def commit(batch: Batch, *, by: Person) -> int:
         raise CannotBe(seen.problems)
     again = _skipped(activity, [row.raw for row in rows], seen)
     questions = activity.question_sets.latest("version")
+    if activity.is_formal:
+        _hold_numbers(activity, {timezone.localtime(one.sent_at).year for one in seen.rows})
     count = 0
     for row, one in zip(rows, seen.rows, strict=True):
         row.skipped = again.get(row.number, "")
@@ -217,6 +219,13 @@ def _used(made: "QuerySet[Contribution]") -> list[Problem]:
     return [Problem(str(ref), what, "Take that back first.") for ref in refs]
 
 
+def _hold_numbers(activity: Activity, years: Iterable[int]) -> None:
+    """Have the numbers of every year held before the first row is recorded."""
+    for year in sorted(years):
+        row, _ = Numbers.objects.get_or_create(area=activity.area_id, year=year)
+        Numbers.objects.select_for_update().get(pk=row.pk)
+
+
 def _give_back_numbers(activity: Activity, made: Sequence[Contribution]) -> None:
     """Formal representations are numbered without a gap: theirs are given again, where none came after them."""
     if not activity.is_formal:
@@ -225,7 +234,7 @@ def _give_back_numbers(activity: Activity, made: Sequence[Contribution]) -> None
     for one in made:
         parts = str(one.reference).split("-")
         numbers.setdefault(int(parts[1]), []).append(int(parts[3]))
-    for year, some in numbers.items():
+    for year, some in sorted(numbers.items()):
         row = Numbers.objects.select_for_update().get(area=activity.area_id, year=year)
         if max(some) != row.last or row.last - min(some) + 1 != len(some):
             what = "formal representations were numbered after these, and no number may be missing."

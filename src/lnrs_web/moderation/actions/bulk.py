@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,6 +45,7 @@ def decide_all(
     if mark_of(chosen) != seen or any(one.activity_id != activity.pk for one in chosen):
         raise Changed
     bulk = Bulk.objects.create(activity=activity, by=by.email)
+    _hold([one.pk for one in chosen])
     for one in chosen:
         decide(one, what, by=by, reason=reason, words=words, bulk=bulk)
     record("decide on many", str(bulk.public_id), by=by.email, became=f"{what}: {len(chosen)}", area=activity.area_id)
@@ -61,6 +63,7 @@ def undo(bulk: Bulk, *, by: Person) -> int:
     if found.undone_at:
         return 0
     count = 0
+    _hold(found.decisions.values_list("contribution", flat=True))
     for decision in found.decisions.select_related("contribution__activity"):
         one = Contribution.objects.select_related("activity").get(pk=decision.contribution_id)
         later = Decision.objects.filter(contribution=one, pk__gt=decision.pk).exists()
@@ -83,6 +86,11 @@ def undo(bulk: Bulk, *, by: Person) -> int:
         area=found.activity.area_id,
     )
     return count
+
+
+def _hold(contributions: Iterable[UUID]) -> None:
+    """Have all of them held before the first act is recorded: whoever waits for a row keeps nobody from recording."""
+    list(Contribution.objects.select_for_update().filter(pk__in=list(contributions)).order_by("pk"))
 
 
 def states_back(contribution: Contribution, state: str, *, by: Person) -> None:

@@ -13,8 +13,8 @@ from lnrs_web.editions import actions
 
 
 class Command(BaseCommand):
-    """Take an edition in, and publish it if asked to. At the desk two people publish; here whoever runs the machine
-    does, and the record says so."""
+    """Take an edition in, and put it before everyone if asked to. At the desk two people do; here whoever runs the
+    machine does, and the record says so. It is no act of the procedure."""
 
     help = "Import the edition in a folder: every byte is checked, and it is in whole or not at all."
 
@@ -24,7 +24,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--publish",
             action="store_true",
-            help="Let everyone see it: by whoever gives the command alone, which the record says.",
+            help="Let everyone read it: by whoever gives the command alone, which the record says. In law nothing is "
+            "published by it: two people record that at the desk.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from lnrs_web.config.command_line import at_the_command_line
@@ -15,15 +14,16 @@ from lnrs_web.procedure.reminding import remind
 class Command(BaseCommand):
     """Post reminders; run it once a day, and as often as you like."""
 
-    help = "Remind authorities and officers of what is due in the procedure: 14, 7, 2 and 0 days before the last day."
+    help = (
+        "Remind authorities and officers of what is due in the procedure: 14, 7, 2 and 0 days before the last day, "
+        "a day after it, and weekly until it is done."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The day, and the beginning of the site's address."""
+        """The day."""
         parser.add_argument("--on", type=date.fromisoformat, help="the day, as 2025-02-11 (default: today in England)")
-        parser.add_argument("--site", help="how the site's address begins (default: as the settings say)")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Post them, and say how many."""
-        site = (options["site"] or settings.ADDRESS).rstrip("/")
-        posted = remind(options["on"] or today(), site=site, by=at_the_command_line())
+        posted = remind(options["on"] or today(), by=at_the_command_line())
         self.stdout.write(f"{counted(posted, 'reminder')} posted.".replace(HARD_SPACE, " "))

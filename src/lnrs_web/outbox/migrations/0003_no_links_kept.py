@@ -1,0 +1,19 @@
+"""Links to this site go from mail that was sent before they went by themselves."""
+
+from django.db import migrations
+
+from lnrs_web.outbox.links import without_links
+
+
+def cut(apps, schema_editor):
+    sent = apps.get_model("outbox", "Message").objects.filter(state="sent").exclude(text="")
+    for message in sent.only("text").iterator(500):
+        if (text := without_links(message.text)) != message.text:
+            message.text = text
+            message.save(update_fields=["text"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [("outbox", "0002_sent_in_a_day")]
+
+    operations = [migrations.RunPython(cut, migrations.RunPython.noop)]

@@ -1,0 +1,88 @@
+"""Rows first, the record last: after an act is recorded it waits for no row that somebody else could hold."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lnrs_web.accounts.actions import delete_account
+from lnrs_web.boundaries.parcels import parcel
+from lnrs_web.editions import actions as editions
+from lnrs_web.editions.models import Edition
+from lnrs_web.engagement.actions import activities
+from lnrs_web.land import actions as land
+from lnrs_web.land import consent, waiting
+from lnrs_web.land.models import KeptLand
+from lnrs_web.outbox import actions as outbox
+
+from ..unit.edition_case import box
+from .people import holder, officer, person
+from .published import publish, publish_later
+from .saying import activity
+
+pytestmark = pytest.mark.django_db
+
+
+def kept_land() -> KeptLand:
+    edition = Edition.objects.first() or publish()
+    what = ("Home Farm", "kent-and-medway", edition.identity, consent.VERSION, [parcel("a", box(0, 0, 2, 2))])
+    return land.keep(waiting.wanted(*what), by=person())
+
+
+def an_address_is_written_to_again() -> Callable[[], object]:
+    held = outbox.suppress("eve@example.org", reason="asked for it", by="a test")
+    return lambda: outbox.allow(held, by="a test")
+
+
+def an_account_goes() -> Callable[[], object]:
+    kept_land()
+    who = person()
+    holder("editor", email=who.email)
+    return lambda: delete_account(who, by=who)
+
+
+def land_is_deleted() -> Callable[[], object]:
+    one = kept_land()
+    return lambda: land.delete(one, by=one.owner)
+
+
+def land_that_nobody_opened_goes() -> Callable[[], object]:
+    kept_land()
+    kept_land()
+    return lambda: land.delete_unopened(KeptLand.objects.all(), "a test")
+
+
+def an_edition_takes_the_place_of_another() -> Callable[[], object]:
+    first = publish()
+    publish_later()
+    return lambda: editions.publish(first, by="a test")
+
+
+def an_activity_is_extended() -> Callable[[], object]:
+    one = activity(publish())
+    later = one.closes_at + timedelta(days=9)
+    return lambda: activities.extend(one, later, by=officer())
+
+
+@pytest.mark.parametrize(
+    "prepared",
+    [
+        an_address_is_written_to_again,
+        an_account_goes,
+        land_is_deleted,
+        land_that_nobody_opened_goes,
+        an_edition_takes_the_place_of_another,
+        an_activity_is_extended,
+    ],
+)
+def test_nothing_is_changed_or_locked_after_an_act_is_recorded(prepared: Callable[[], Callable[[], object]]) -> None:
+    act = prepared()
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    said = [one["sql"].upper() for one in asked.captured_queries]
+    recorded = next(place for place, one in enumerate(said) if 'INSERT INTO "AUDIT_EVENT"' in one)
+    after = [one for one in said[recorded:] if one.startswith(("UPDATE", "DELETE")) or "FOR UPDATE" in one]
+    assert after == []
+    assert any(one.startswith(("UPDATE", "DELETE")) for one in said[:recorded])
