@@ -25,7 +25,7 @@ from django.utils import timezone
 from lnrs_web.accounts.models import Person
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.engagement.actions import activities
-from lnrs_web.moderation.actions import bringing_in
+from lnrs_web.moderation.actions import bringing_in, taking_in
 me, now, slug = Person.objects.get(email=sys.argv[1]), timezone.now(), sys.argv[2]
 made = activities.make(
     StrategyArea.objects.get(lnrs_id=40), [activities.Asked("like", "long", "What do you value here?")], by=me,
@@ -36,7 +36,7 @@ activities.release(made, by=me)
 letter = "Please plant more hedges along every lane of our parish so that birds and children have shade and berries."
 rows = ["Ask Mrs Margaret Oakes. The orchard should stay."] + [letter] * 5
 table = "mail,like,publish\\n" + "\\n".join(f'w{at}@example.org,"{text}",yes' for at, text in enumerate(rows))
-bringing_in.commit(bringing_in.stage(made, table.encode(), "a.csv", channel="letter", by=me), by=me)
+taking_in.commit(bringing_in.stage(made, table.encode(), "a.csv", channel="letter", by=me), by=me)
 """
 
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from lnrs_web.engagement.actions.entering import Entered, take_in
 from lnrs_web.engagement.models import Activity, Contribution
-from lnrs_web.moderation.actions import analysing, bringing_in
+from lnrs_web.moderation.actions import analysing, bringing_in, looking
 from lnrs_web.moderation.actions import bulk as bulks
 from lnrs_web.moderation.models import Campaign, Suggestion
+from lnrs_web.outbox import jobs
 
 from .people import officer, signed_in
 from .saying import activity
@@ -46,6 +47,12 @@ def desk(email: str = "officer@example.org") -> Client:
     return signed_in(officer(email=email))
 
 
+def worked() -> None:
+    """The worker has done what it was asked for."""
+    while jobs.do_next("a worker"):
+        pass
+
+
 def later(minutes: int) -> Any:
     """For a while it is some minutes later."""
     now = timezone.now() + timedelta(minutes=minutes)
@@ -60,7 +67,7 @@ def examples() -> dict[str, str]:
     bulk = bulks.decide_all(asked, [one], "publish", seen=bulks.mark_of([one]), by=officer())
     for _ in range(3):
         entered(asked, LETTER)
-    analysing.look(asked, by=officer())
+    looking.look(asked, by=officer())
     analysing.make_code(asked, "Hedges", by=officer())
     suggestion = Suggestion.objects.create(activity=asked, words=["hedge"])
     return {
