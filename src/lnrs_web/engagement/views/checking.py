@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lnrs.errors import Problem
 from lnrs_web.engagement import consent, draft_cookie
 from lnrs_web.engagement.actions import drafts, returning, sending
+from lnrs_web.engagement.answers import answers_to
 from lnrs_web.engagement.mailboxes import read_mail
 from lnrs_web.engagement.models import Contribution
 from lnrs_web.engagement.sensitive import grain_of
@@ -166,7 +167,15 @@ def yours(request: HttpRequest, draft: Contribution) -> HttpResponse:
     if draft.state == State.WAITING:
         return to("sent", draft.activity)
     rows = [(one, said_on(draft, one)) for one in steps_of(draft)]
-    return shown(request, draft.activity.area, "engagement/yours.html", draft=draft, activity=draft.activity, rows=rows)
+    return shown(
+        request,
+        draft.activity.area,
+        "engagement/yours.html",
+        draft=draft,
+        activity=draft.activity,
+        rows=rows,
+        answers=answers_to(draft),
+    )
 
 
 @sends

@@ -39,7 +39,7 @@ def _why_it_waits(work: Work) -> str:
     if timezone.now() - work.asked_at > TO_BEGIN and not _is_worker_there():
         return "Nothing is at work: whoever runs the site has to start its worker, lnrs-web work. Nothing is lost."
     job = DBTaskResult.objects.filter(pk=work.job).first()
-    if job and job.run_after and job.run_after > timezone.now():
+    if job and job.worker_ids and job.run_after and job.run_after > timezone.now():
         again = f"{timezone.localtime(job.run_after):%H:%M}"
         return f"{work.step or 'It broke off'}. Nothing was written, and it is tried again at {again}."
     return "It waits until the worker has done what was asked for before."
