@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lnrs_web.engagement.actions.entering import Entered, take_in
-from lnrs_web.engagement.models import Activity, Contribution
+from lnrs_web.engagement.models import Activity, Attachment, AttachmentFile, Contribution
 from lnrs_web.moderation.actions import analysing, bringing_in, looking
 from lnrs_web.moderation.actions import bulk as bulks
 from lnrs_web.moderation.models import Campaign, Suggestion
@@ -70,9 +70,12 @@ def examples() -> dict[str, str]:
     looking.look(asked, by=officer())
     analysing.make_code(asked, "Hedges", by=officer())
     suggestion = Suggestion.objects.create(activity=asked, words=["hedge"])
+    file = Attachment.objects.create(contribution=one, name="a.txt", media_type="text/plain", size_bytes=1)
+    AttachmentFile.objects.create(attachment=file, data=b"a")
     return {
         "{heard-activity}": str(asked.public_id),
         "{heard}": str(one.pk),
+        "{heard-file}": str(file.public_id),
         "{batch}": str(batch.public_id),
         "{bulk}": str(bulk.public_id),
         "{campaign}": str(Campaign.objects.get().public_id),

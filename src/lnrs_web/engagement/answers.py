@@ -10,6 +10,9 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from lnrs_web.engagement.models import Contribution
 
+WITH_ANSWERS = ("response", "campaign_letter__campaign__response", "codings__code__response")
+"""What is fetched beforehand where the answers to many are read."""
+
 
 def answers_to(contribution: Contribution) -> list[Any]:
     """The answers that everyone may read, each with what was `said` and what was done (`did`), the nearest first."""
@@ -25,7 +28,7 @@ def _every(contribution: Contribution) -> Iterator[Any]:
             yield found
         except ObjectDoesNotExist:
             continue
-    for coding in contribution.codings.select_related("code__response"):
+    for coding in contribution.codings.all():
         try:
             yield coding.code.response
         except ObjectDoesNotExist:

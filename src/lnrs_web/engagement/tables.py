@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from lnrs_web.engagement.answers import answers_to
+from lnrs_web.engagement.answers import WITH_ANSWERS, answers_to
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.engagement.public import change_shown, public_places, writer_of
 
@@ -19,7 +19,7 @@ def table_of(activity: Activity, found: "QuerySet[Contribution]") -> tuple[list[
     asked = {one.code: one.text for questions in sets for one in questions.questions.all()}
     columns = ["reference", "received", "how it came", "late", "by", "respondent", "stance"]
     columns += [*asked.values(), "change sought", "about", "answer"]
-    rows = found.prefetch_related("answers__question", "locations", "activity").iterator(AT_ONCE)
+    rows = found.prefetch_related("answers__question", "locations", "activity", *WITH_ANSWERS).iterator(AT_ONCE)
     return columns, (_row(one, list(asked)) for one in rows)
 
 

@@ -81,12 +81,12 @@ def zip_of(activity: Activity) -> bytes:
     return out.getvalue()
 
 
-def table_of(activity: Activity) -> bytes:
+def table_of(activity: Activity) -> str:
     """Reference, state, kind of respondent, what it is about, words as they may be published, themes and points."""
     rows = Contribution.objects.filter(activity=activity, state__in=Contribution.COUNTED).order_by("reference")
     rows = rows.prefetch_related("locations", "answers__question", "codings__code", "scores__criterion")
     columns = ("ref", "state", "late", "respondent", "about", "said", "themes", "points")
-    return b"".join(csv_lines(columns, map(_row, rows)))
+    return b"".join(csv_lines(columns, map(_row, rows))).decode()
 
 
 def _row(one: Contribution) -> tuple[object, ...]:
