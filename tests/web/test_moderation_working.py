@@ -115,7 +115,7 @@ def test_a_worker_killed_between_writing_and_saying_so_does_it_no_second_time(as
     work.refresh_from_db()
     assert (work.state, work.outcome) == ("done", "2 contributions came of it.")
     assert Contribution.objects.count() == 2
-    assert working.do_work.func(str(work.public_id)) == "done"
+    assert working.work_on_responses.func(str(work.public_id)) == "done"
 
 
 def test_what_is_wrong_by_then_is_said_and_nothing_is_written(asked):

@@ -22,7 +22,7 @@ from lnrs_web.moderation.actions.bringing_in import CannotBe
 from lnrs_web.moderation.models import Batch, Work
 
 TELL_EVERY_S = 0.5
-READING = "Reading the rows; nothing is written before all are read"
+READING = "Reading the rows, and then writing all of them at once"
 Kind = Work.Kind
 WAITING, WORKING, DONE, REFUSED = map(str, Work.State)
 
@@ -52,7 +52,7 @@ def _asked(what: dict[str, object], activity: Activity, whole: int, by: Person) 
     if there:
         _ended(there, REFUSED, [Problem("The work", "it broke off, and was asked for again.")])
     made = Work.objects.create(**{"activity": activity, **what}, whole=whole, by=by)
-    made.job = do_work.enqueue(str(made.public_id)).id
+    made.job = work_on_responses.enqueue(str(made.public_id)).id
     made.save(update_fields=["job"])
     return made
 
@@ -64,9 +64,10 @@ def is_given_up(work: Work) -> bool:
 
 
 @task()
-def do_work(public_id: str) -> str:
+def work_on_responses(public_id: str) -> str:
     """Do a piece of work that was asked for, unless it is done. Gives how it is then."""
-    work = Work.objects.select_related("activity__area", "batch__activity__area", "by").get(public_id=public_id)
+    works = Work.objects.select_related("activity__area", "batch__activity__area", "by").defer("batch__data")
+    work = works.get(public_id=public_id)
     if not work.is_open:
         return work.state
     Work.objects.filter(pk=work.pk).update(state=WORKING, done=0, step="")
