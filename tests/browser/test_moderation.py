@@ -1,4 +1,5 @@
-"""Journey: a moderator takes what somebody wrote, leaves words out, publishes it, groups letters and answers them."""
+"""Journeys: a moderator takes what somebody wrote, leaves words out, publishes it, groups letters and answers them;
+another brings letters in, shows a file to everyone, answers one contribution and takes a table away."""
 
 import re
 import subprocess
@@ -25,7 +26,8 @@ from django.utils import timezone
 from lnrs_web.accounts.models import Person
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.engagement.actions import activities
-from lnrs_web.moderation.actions import bringing_in
+from lnrs_web.engagement.models import Attachment, AttachmentFile
+from lnrs_web.moderation.actions import bringing_in, taking_in
 me, now, slug = Person.objects.get(email=sys.argv[1]), timezone.now(), sys.argv[2]
 made = activities.make(
     StrategyArea.objects.get(lnrs_id=40), [activities.Asked("like", "long", "What do you value here?")], by=me,
@@ -36,7 +38,12 @@ activities.release(made, by=me)
 letter = "Please plant more hedges along every lane of our parish so that birds and children have shade and berries."
 rows = ["Ask Mrs Margaret Oakes. The orchard should stay."] + [letter] * 5
 table = "mail,like,publish\\n" + "\\n".join(f'w{at}@example.org,"{text}",yes' for at, text in enumerate(rows))
-bringing_in.commit(bringing_in.stage(made, table.encode(), "a.csv", channel="letter", by=me), by=me)
+taking_in.commit(bringing_in.stage(made, table.encode(), "a.csv", channel="letter", by=me), by=me)
+orchard = made.contributions.get(answers__text__contains="orchard")
+file = Attachment.objects.create(
+    contribution=orchard, name="orchard.txt", media_type="text/plain", size_bytes=9, sha256="0" * 64
+)
+AttachmentFile.objects.create(attachment=file, data=b"Old trees")
 """
 
 
@@ -72,6 +79,7 @@ def test_a_moderator_leaves_words_out_and_answers_a_campaign(reader: Reader, off
     reader.goes("/desk/responses/analysis/", "Analysis")
     reader.follows(f"What you value, {slug}", "What you value")
     reader.follows(main.get_by_role("button", name="Look for campaigns and themes"))
+    until_done(reader)
     reader.follows(main.get_by_role("link", name=re.compile("Please plant more hedges")), "5 letters, 5 identical")
     reader.writes(page.get_by_label("You said", exact=True), "You want hedges.")
     reader.writes("We did, or did not and why", "We mapped new hedges.")
@@ -80,6 +88,63 @@ def test_a_moderator_leaves_words_out_and_answers_a_campaign(reader: Reader, off
     reader.goes(f"/kent-and-medway/have-your-say/{slug}/you-said-we-did/", "You said, we did")
     expect(main).to_contain_text("We mapped new hedges.")
     expect(main).not_to_contain_text("example.org")
+
+
+def test_a_moderator_brings_letters_in_shows_a_file_and_answers_one_writer(reader: Reader, office: Office) -> None:
+    page, slug = reader.page, f"second-{reader.how.split()[-1].lower()}"
+    address = f"{slug}@example.org"
+    told(office.environment, "add_officer", address, "--area", "kent-and-medway")
+    subprocess.run([sys.executable, "-c", SEED, address, slug], env=office.environment, check=True)
+    signs_in(reader, office, address)
+    main = page.locator("main")
+    reader.goes("/desk/responses/files/", "Bring in letters and mails")
+    reader.chooses("What they are for", f"What you value, {slug}, Kent and Medway")
+    reader.chooses("How they came", "By letter or paper form")
+    page.get_by_label("The file").set_input_files(
+        {
+            "name": "b.csv",
+            "mimeType": "text/csv",
+            "buffer": b"mail,like,publish\nw0@example.org,A pond,yes\neve@example.org,An owl,yes\n",
+        }
+    )
+    reader.follows(main.get_by_role("button", name="Look at the file"), "b.csv")
+    reader.follows(main.get_by_role("button", name="Take all of it in"), "b.csv")
+    until_done(reader)
+    expect(main).to_contain_text("2 contributions came of it.")
+    reader.goes("/desk/responses/?queue=all&find=orchard", "Responses")
+    row = main.get_by_role("row").filter(has_text=slug)
+    expect(row).to_contain_text("same person")
+    reader.follows(row.get_by_role("link"))
+    expect(main).to_contain_text("From the same person")
+    assert reader.takes(main.get_by_role("link", name="orchard.txt", exact=True)).path().read_bytes() == b"Old trees"
+    reader.follows(main.get_by_role("link", name="Show it to everyone: orchard.txt"), "")
+    reader.follows(main.get_by_role("button", name="Show it to everyone"))
+    expect(main).to_contain_text("everyone may see it")
+    reader.follows("Answer this contribution")
+    reader.writes(page.get_by_label("You said", exact=True), "The orchard should stay.")
+    reader.writes("We did, or did not and why", "It is on the map now.")
+    ticks(reader, page.get_by_label("Show it to everyone"))
+    reader.follows(main.get_by_role("button", name="Keep the answer"))
+    reader.goes(f"/kent-and-medway/have-your-say/{slug}/you-said-we-did/", "You said, we did")
+    expect(main).to_contain_text("It is on the map now.")
+    reader.goes("/desk/responses/tables/", "Tables to take away")
+    reader.follows(main.get_by_role("button", name="Take it away"), "Tables to take away")
+    expect(main).to_contain_text("There is a problem")
+    reader.chooses("Activity", f"What you value, {slug}, Kent and Medway")
+    reader.writes("What you need it for", "a report to the group")
+    table = reader.takes(main.get_by_role("button", name="Take it away")).path().read_text(encoding="utf-8-sig")
+    assert table.count("\n") == 9
+    assert "eve@example.org" in table
+
+
+def until_done(reader: Reader) -> None:
+    """Look again until the worker has done what it was asked for."""
+    for _ in range(60):
+        again = reader.page.locator("main").get_by_role("link", name="Look again", exact=True)
+        if not again.count():
+            return
+        reader.follows(again)
+    raise AssertionError("it took too long")
 
 
 def ticks(reader: Reader, box: Locator) -> None:

@@ -8,10 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from lnrs_web.engagement.actions.entering import Entered, take_in
-from lnrs_web.engagement.models import Activity, Contribution
-from lnrs_web.moderation.actions import analysing, bringing_in
+from lnrs_web.engagement.models import Activity, Attachment, AttachmentFile, Contribution
+from lnrs_web.moderation.actions import analysing, bringing_in, looking
 from lnrs_web.moderation.actions import bulk as bulks
 from lnrs_web.moderation.models import Campaign, Suggestion
+from lnrs_web.outbox import jobs
 
 from .people import officer, signed_in
 from .saying import activity
@@ -46,6 +47,12 @@ def desk(email: str = "officer@example.org") -> Client:
     return signed_in(officer(email=email))
 
 
+def worked() -> None:
+    """The worker has done what it was asked for."""
+    while jobs.do_next("a worker"):
+        pass
+
+
 def later(minutes: int) -> Any:
     """For a while it is some minutes later."""
     now = timezone.now() + timedelta(minutes=minutes)
@@ -60,12 +67,15 @@ def examples() -> dict[str, str]:
     bulk = bulks.decide_all(asked, [one], "publish", seen=bulks.mark_of([one]), by=officer())
     for _ in range(3):
         entered(asked, LETTER)
-    analysing.look(asked, by=officer())
+    looking.look(asked, by=officer())
     analysing.make_code(asked, "Hedges", by=officer())
     suggestion = Suggestion.objects.create(activity=asked, words=["hedge"])
+    file = Attachment.objects.create(contribution=one, name="a.txt", media_type="text/plain", size_bytes=1)
+    AttachmentFile.objects.create(attachment=file, data=b"a")
     return {
         "{heard-activity}": str(asked.public_id),
         "{heard}": str(one.pk),
+        "{heard-file}": str(file.public_id),
         "{batch}": str(batch.public_id),
         "{bulk}": str(bulk.public_id),
         "{campaign}": str(Campaign.objects.get().public_id),

@@ -7,12 +7,12 @@ import pytest
 from lnrs_web.audit.models import Event
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.engagement.shaping import shaped
-from lnrs_web.moderation.actions import analysing, bringing_in
+from lnrs_web.moderation.actions import bringing_in, looking, taking_in
 from lnrs_web.moderation.coverage import coverage_of
 from lnrs_web.moderation.models import Campaign, Code, Coding, Criterion, Response, Suggestion
 
 from ..unit.edition_case import box
-from .heard import DESK, LETTER, desk, entered
+from .heard import DESK, LETTER, desk, entered, worked
 from .people import officer
 from .published import publish, publish_later
 from .saying import SAY, activity
@@ -32,11 +32,14 @@ def test_a_campaign_of_400_letters_is_counted_whole_and_answered_once(asked, cli
     own = LETTER + " My grandfather laid the hedge at the end of our lane."
     rows = [f'w{n}@example.org,"{own if n < 3 else LETTER}"' for n in range(400)]
     table = "\n".join(["mail,like", *rows]).encode()
-    bringing_in.commit(bringing_in.stage(asked, table, "a.csv", channel="mail", by=officer()), by=officer())
+    taking_in.commit(bringing_in.stage(asked, table, "a.csv", channel="mail", by=officer()), by=officer())
     entered(
         asked, "The orchard behind the church, which is old and full of birds, should be kept by the parish for all."
     )
     page = desk().post(f"{DESK}analysis/{asked.public_id}/look/", follow=True).text
+    assert "Campaigns and themes are being looked for" in page
+    worked()
+    page = desk().get(f"{DESK}analysis/{asked.public_id}/").text
     assert "<td>400</td><td>not yet</td>" in page
     campaign = Campaign.objects.get()
     page = desk().get(f"{DESK}campaigns/{campaign.public_id}/").text
@@ -58,14 +61,14 @@ def test_a_campaign_of_400_letters_is_counted_whole_and_answered_once(asked, cli
     assert "Make lowland meadow" in page
     letter = Contribution.objects.filter(campaign_letter__added=[]).first()
     assert "It is one of a" in desk().get(f"{DESK}{letter.pk}/").text
-    analysing.look(asked, by=officer())
+    looking.look(asked, by=officer())
     assert Campaign.objects.get().response.did == "We added a measure."
 
 
 def test_themes_are_suggestions_until_a_person_names_them(asked):
     for words in HEDGES + RIVERS:
         entered(asked, words)
-    analysing.look(asked, by=officer())
+    looking.look(asked, by=officer())
     client = desk()
     page = client.get(f"{DESK}analysis/{asked.public_id}/").text
     assert "These are suggestions of this site" in page

@@ -5,9 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lnrs_web.engagement.models import Activity, Contribution, Numbers
 from lnrs_web.moderation.actions import bringing_in, deciding
+from lnrs_web.moderation.actions.taking_in import commit
 from lnrs_web.moderation.models import Batch
 
-from .heard import DESK, desk
+from .heard import DESK, desk, worked
 from .people import officer
 from .published import publish
 from .saying import activity
@@ -43,6 +44,10 @@ def test_a_table_is_looked_at_then_taken_in_whole(asked):
     assert bytes(batch.data) == TABLE.encode()
     assert desk().get(f"{FILES}{batch.public_id}/as-it-came").content == TABLE.encode()
     page = desk().post(f"{FILES}{batch.public_id}/take-in/", follow=True).text
+    assert "The file is being taken in" in page
+    worked()
+    page = desk().get(f"{FILES}{batch.public_id}/").text
+    assert "2 contributions came of it." in page
     ann, bob = Contribution.objects.order_by("name")
     assert str(ann.reference) in page
     assert (ann.channel, ann.state, bob.state) == ("letter", "moderation", "received")
@@ -56,6 +61,7 @@ def test_the_same_file_never_comes_in_twice(asked):
     assert "sent the same file, called letters.csv" in again
     for _ in range(2):
         desk().post(f"{FILES}{batch.public_id}/take-in/")
+        worked()
     assert Contribution.objects.count() == 2
     assert "sent the same file" in sent(asked).text
 
@@ -74,7 +80,7 @@ def test_everything_that_is_wrong_is_in_one_list_and_nothing_is_taken_in(asked):
 def test_what_was_taken_in_is_taken_back_whole(asked):
     sent(asked)
     batch = Batch.objects.get()
-    bringing_in.commit(batch, by=officer())
+    commit(batch, by=officer())
     one = Contribution.objects.get(name="Ann")
     deciding.decide(one, "publish", by=officer())
     refused = desk().post(f"{FILES}{batch.public_id}/take-back/")
@@ -91,8 +97,8 @@ def test_numbers_of_formal_representations_are_given_back_without_a_gap(asked): 
     formal = activity(slug="draft", title="The draft", kind="representations")
     first = Batch.objects.get(public_id=sent(formal).context["batch"].public_id)
     second = bringing_in.stage(formal, b"name,like\nEve,The marsh\n", "b.csv", channel="letter", by=officer())
-    bringing_in.commit(first, by=officer())
-    bringing_in.commit(second, by=officer())
+    commit(first, by=officer())
+    commit(second, by=officer())
     with pytest.raises(bringing_in.CannotBe, match="no number may be missing"):
         bringing_in.roll_back(first, by=officer())
     bringing_in.roll_back(second, by=officer())
@@ -104,7 +110,7 @@ def test_a_mail_in_two_mailboxes_counts_once(asked):
     mail = "From: Ann <ann@example.org>\nDate: Mon, 02 Nov 2020 10:00:00 +0000\nMessage-ID: <1@x>\n\nThe orchard\n"
     other = mail.replace("<1@x>", "<2@x>").replace("orchard", "pond")
     for name, box in (("a.mbox", f"From x\n{mail}"), ("b.mbox", f"From x\n{mail}\nFrom x\n{other}")):
-        bringing_in.commit(bringing_in.stage(asked, box.encode(), name, channel="mail", by=officer()), by=officer())
+        commit(bringing_in.stage(asked, box.encode(), name, channel="mail", by=officer()), by=officer())
     assert sorted(one.answers.get().text for one in Contribution.objects.all()) == ["The orchard", "The pond"]
     skipped = Batch.objects.latest("id").rows.exclude(skipped="")
     assert [one.skipped for one in skipped] == ["The same mail has been brought in already."]
@@ -119,7 +125,7 @@ def test_a_letter_is_from_whom_the_officer_says(asked):
         by=officer(),
         also={"name": "Ann", "date": "1/11/2020"},
     )
-    bringing_in.commit(batch, by=officer())
+    commit(batch, by=officer())
     one = Contribution.objects.get()
     assert (one.name, one.sent_at.year) == ("Ann", 2020)
 

@@ -5,7 +5,7 @@ import pytest
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.engagement.models import Activity
-from lnrs_web.moderation.actions import analysing, bringing_in, deciding
+from lnrs_web.moderation.actions import analysing, bringing_in, deciding, looking
 from lnrs_web.moderation.models import Response
 
 from .heard import DESK, entered
@@ -27,7 +27,7 @@ def test_a_moderator_decides_and_sorts_nothing(asked):
     assert deciding.decide(one, "publish", by=moderator).by == moderator.email
     assert bringing_in.stage(asked, b"like\nThe pond\n", "a.csv", channel="letter", by=moderator).by == moderator.email
     for act in (
-        lambda: analysing.look(asked, by=moderator),
+        lambda: looking.look(asked, by=moderator),
         lambda: analysing.make_code(asked, "Hedges", by=moderator),
         lambda: analysing.answer(asked, {"contribution": one}, **SAID, shown=False, by=moderator),
     ):

@@ -1,6 +1,9 @@
 """Recording what is done. It is called within the transaction of the act itself: both are there, or neither."""
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lnrs_web.audit.chain import digest_of
@@ -20,11 +23,23 @@ def record(what: str, which: str, *, by: str, was: str = "", became: str = "", a
     Whoever waited for a row after it would keep everybody waiting, and for good where its holder waits to record.
     An act that is made of others, each of which is recorded, locks the rows of all of them before the first.
     """
+    return record_each(what, [(which, became)], by=by, was=was, area=area)[0]
+
+
+@transaction.atomic
+def record_each(
+    what: str, acts: Sequence[tuple[str, str]], *, by: str, was: str = "", area: int | None = None
+) -> list[Event]:
+    """As `record`, for one act done to many things: which each is, and what it became."""
     _wait_for_turn()
     last = Event.objects.order_by("-id").values("id", "digest").first() or {"id": 0, "digest": ""}
-    said = {"by": by, "what": what, "which": which, "was": was, "became": became, "area": area}
-    row = {"id": last["id"] + 1, "at": timezone.now(), "previous": last["digest"], **said}
-    return Event.objects.create(digest=digest_of(row), **row)
+    rows = []
+    for which, became in acts:
+        said = {"by": by, "what": what, "which": which, "was": was, "became": became, "area": area}
+        row = {"id": last["id"] + 1, "at": timezone.now(), "previous": last["digest"], **said}
+        last = row | {"digest": digest_of(row)}
+        rows.append(Event(**last))
+    return QuerySet(Event).bulk_create(rows)
 
 
 def _wait_for_turn() -> None:

@@ -1,8 +1,9 @@
 """All that a contribution says, as plain data: for the history of its revisions, for exports and for its writer."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from lnrs_web.engagement.models import Contribution
+from lnrs_web.engagement.models import Answer, Attachment, Contribution, Location
 
 FIELDS = (
     "name",
@@ -22,13 +23,25 @@ FIELDS = (
 
 def content_of(contribution: Contribution) -> dict[str, Any]:
     """Fields, answers by the code of their question, locations (WKB in hexadecimal) and the evidence by its hash."""
+    return content_with(
+        contribution,
+        contribution.answers.select_related("question"),
+        contribution.locations.select_related("edition"),
+        contribution.attachments.filter(removed_at=None),
+    )
+
+
+def content_with(
+    contribution: Contribution,
+    answers: Iterable[Answer],
+    locations: Iterable[Location] = (),
+    attachments: Iterable[Attachment] = (),
+) -> dict[str, Any]:
+    """As `content_of`, of one that is perhaps not kept yet, with what belongs to it."""
     return {
         "fields": {name: getattr(contribution, name) for name in FIELDS},
         "questions": contribution.question_set.version,
-        "answers": {
-            one.question.code: one.text if one.question.is_text else one.chosen
-            for one in contribution.answers.select_related("question")
-        },
+        "answers": {one.question.code: one.text if one.question.is_text else one.chosen for one in answers},
         "locations": [
             {
                 "kind": one.kind,
@@ -38,9 +51,7 @@ def content_of(contribution: Contribution) -> dict[str, Any]:
                 "quote": one.quote,
                 "wkb": bytes(one.wkb).hex() if one.wkb else "",
             }
-            for one in contribution.locations.select_related("edition")
+            for one in locations
         ],
-        "evidence": [
-            {"name": one.name, "sha256": one.sha256} for one in contribution.attachments.filter(removed_at=None)
-        ],
+        "evidence": [{"name": one.name, "sha256": one.sha256} for one in attachments],
     }

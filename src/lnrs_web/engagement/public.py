@@ -48,13 +48,12 @@ class Public:
 
 def public(contribution: Contribution) -> Public:
     """What everyone may read of a published contribution."""
-    change = contribution.public_change_sought
     answers = contribution.answers.select_related("question").order_by("question__position")
     return Public(
         contribution,
-        _writer(contribution),
+        writer_of(contribution),
         [(one.question.text, words) for one in answers if (words := one.public_words.strip())],
-        contribution.change_sought if change is None else change,
+        change_shown(contribution),
         public_places(contribution),
         list(contribution.attachments.filter(is_public=True, removed_at=None)),
     )
@@ -96,7 +95,14 @@ def _square_in_words(square: shapely.Geometry, side_m: int) -> str:
     return f"Somewhere in the {side} square {gridref.format_reference(west, south, figures)}"
 
 
-def _writer(contribution: Contribution) -> str:
+def change_shown(contribution: Contribution) -> str:
+    """The change that it seeks, as it may be published."""
+    change = contribution.public_change_sought
+    return contribution.change_sought if change is None else change
+
+
+def writer_of(contribution: Contribution) -> str:
+    """Who wrote it, where its writer and the activity let everyone know; else nothing."""
     if contribution.activity.publication == Activity.Publication.NAMES and contribution.may_name:
         return contribution.organisation or contribution.name
     return ""

@@ -52,9 +52,14 @@ def is_sensitive(contribution: Contribution) -> bool:
     holds to be sensitive."""
     if contribution.sensitive_place:
         return True
-    said = [contribution.change_sought, *(one.text for one in contribution.answers.all())]
-    said += [one.name for one in contribution.attachments.all()]
-    return bool(named_in("\n".join(said), contribution.activity.sensitive_species))
+    said = [one.text for one in contribution.answers.all()]
+    return says_sensitive(contribution, [*said, *(one.name for one in contribution.attachments.all())])
+
+
+def says_sensitive(contribution: Contribution, said: Iterable[str]) -> bool:
+    """As `is_sensitive`, of one that is perhaps not kept yet, with what it says and what its files are called."""
+    words = "\n".join([contribution.change_sought, *said])
+    return contribution.sensitive_place or bool(named_in(words, contribution.activity.sensitive_species))
 
 
 def grain_of(contribution: Contribution) -> int:

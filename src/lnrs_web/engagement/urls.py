@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lnrs_web.engagement.views import activities, checking, events, kiosk, links, paper, published, taking_part
+from lnrs_web.engagement.views import activities, checking, events, kiosk, links, paper, published, tables, taking_part
 
 app_name = "say"
 RESERVED = ("proof", "back", "events")
@@ -18,6 +18,8 @@ urlpatterns = [
     path("have-your-say/<slug:slug>/paper-form.pdf", paper.paper_form, name="paper_form"),
     path("have-your-say/<slug:slug>/kiosk/", kiosk.kiosk, name="kiosk"),
     path("have-your-say/<slug:slug>/contributions/", published.contributions, name="contributions"),
+    path("have-your-say/<slug:slug>/contributions.csv", tables.table, {"form": "csv"}, name="table_csv"),
+    path("have-your-say/<slug:slug>/contributions.xlsx", tables.table, {"form": "xlsx"}, name="table_xlsx"),
     path("have-your-say/<slug:slug>/contributions/map.svg", published.map_svg, name="contributions_map"),
     path(f"{_ONE}/", published.contribution, name="contribution"),
     path(f"{_ONE}/map.svg", published.contribution_svg, name="contribution_map"),

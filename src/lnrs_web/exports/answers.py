@@ -42,13 +42,15 @@ def table_response(
     restricted: bool = False,
     by: object = None,
     purpose: str = "",
+    area: int | None = None,
 ) -> HttpResponseBase:
     """Rows as a file to be saved, `NAME-2026-11-26.csv` or `.xlsx`; `form` is `csv` or `xlsx`.
 
     `name` is of small letters, figures and hyphens. Values may be text, numbers, dates, times, yes or no, lists or
     nothing.
-    A restricted table is for `by`, for a `purpose` of at least ten letters, and is recorded before its first byte; no
-    cache keeps it. Whether somebody may have it is for whoever calls.
+    A restricted table is for `by`, for a `purpose` of at least ten letters, and is recorded before its first byte, for
+    the officers of an `area` (by number) where it is of one; no cache keeps it. Whether somebody may have it is for
+    whoever calls.
 
     Raises NoPurpose, and ValueError for another form, and where nobody is named for a restricted table.
     """
@@ -57,7 +59,7 @@ def table_response(
     if restricted:
         if by is None:
             raise ValueError("a restricted table is given to somebody")
-        record("export restricted table", name, by=str(by), became=f"{form}, for: {purpose_of(purpose)}")
+        record("export restricted table", name, by=str(by), became=f"{form}, for: {purpose_of(purpose)}", area=area)
     answer: HttpResponseBase
     if form == CSV:
         answer = StreamingHttpResponse(csv_lines(columns, rows), content_type=FORMS[form])

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from lnrs_web.exports.cells import safe_text
 from lnrs_web.land.answer import Answer, ParcelAnswer
 from lnrs_web.strategy import here
 
@@ -41,7 +42,12 @@ def csv_text(answer: Answer) -> str:
     writer = csv.DictWriter(out, COLUMNS, restval="")
     writer.writeheader()
     for row in _rows(answer):
-        writer.writerow({name: _safe(value) for name, value in (row | _edition(answer)).items()})
+        writer.writerow(
+            {
+                name: safe_text(value) if isinstance(value, str) else value
+                for name, value in (row | _edition(answer)).items()
+            }
+        )
     return out.getvalue()
 
 
@@ -79,8 +85,3 @@ def _edition(answer: Answer) -> Row:
 def _ha(value_ha: float) -> float:
     """Hectares to a square metre."""
     return round(value_ha, 4)
-
-
-def _safe(value: str | float) -> str | float:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -1,6 +1,5 @@
 """What people said, back into the map: layers that `lnrs add` reads into a strategy folder, and a table of it all."""
 
-import csv
 import io
 import tempfile
 import zipfile
@@ -13,7 +12,8 @@ import pyogrio.raw
 import shapely
 
 from lnrs_web.engagement.models import Activity, Contribution
-from lnrs_web.engagement.public import PublicPlace, public_places
+from lnrs_web.engagement.public import PublicPlace, change_shown, public_places
+from lnrs_web.exports.tables import csv_lines
 
 AROUND_POINT_M = 50.0
 AROUND_LINE_M = 10.0
@@ -25,8 +25,6 @@ COLUMNS = {
     "public_comments": ("ref", "about", "said"),
 }
 UNPUBLISHED = "What it says is not published."
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet may take for a formula at the beginning of a cell."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +85,16 @@ def table_of(activity: Activity) -> str:
     """Reference, state, kind of respondent, what it is about, words as they may be published, themes and points."""
     rows = Contribution.objects.filter(activity=activity, state__in=Contribution.COUNTED).order_by("reference")
     rows = rows.prefetch_related("locations", "answers__question", "codings__code", "scores__criterion")
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(("ref", "state", "late", "respondent", "about", "said", "themes", "points"))
-    for one in rows:
-        points = sum(score.criterion.points for score in one.scores.all() if score.met)
-        about = "; ".join(map(_about, public_places(one)))
-        themes = "; ".join(coding.code.name for coding in one.codings.all())
-        late = "late" if one.late else ""
-        cells = (one.reference, one.state, late, one.respondent, about, _said(one), themes, points)
-        writer.writerow([_safe(str(cell)) for cell in cells])
-    return "\ufeff" + out.getvalue()
+    columns = ("ref", "state", "late", "respondent", "about", "said", "themes", "points")
+    return b"".join(csv_lines(columns, map(_row, rows))).decode()
+
+
+def _row(one: Contribution) -> tuple[object, ...]:
+    points = sum(score.criterion.points for score in one.scores.all() if score.met)
+    about = "; ".join(map(_about, public_places(one)))
+    themes = "; ".join(coding.code.name for coding in one.codings.all())
+    late = "late" if one.late else ""
+    return one.reference, one.state, late, one.respondent, about, _said(one), themes, points
 
 
 def _about(place: PublicPlace) -> str:
@@ -132,9 +129,4 @@ def _said(one: Contribution) -> str:
     """What it says in words, as everyone may read it."""
     if one.state != Contribution.State.PUBLISHED or not one.may_publish:
         return UNPUBLISHED
-    change = one.change_sought if one.public_change_sought is None else one.public_change_sought
-    return "\n".join(filter(None, [change, *(answer.public_words for answer in one.answers.all())]))
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return "\n".join(filter(None, [change_shown(one), *(answer.public_words for answer in one.answers.all())]))

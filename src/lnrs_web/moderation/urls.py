@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lnrs_web.moderation.views import analysis, bringing_in, bulk, layers, responses
+from lnrs_web.moderation.views import analysis, bringing_in, bulk, evidence, layers, responses, tables
 
 app_name = "moderation"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("bulk/", bulk.decide, name="decide_bulk"),
     path("bulk/<uuid:public_id>/", bulk.done, name="bulk"),
     path("bulk/<uuid:public_id>/undo/", bulk.undo, name="undo"),
+    path("tables/", tables.tables, name="tables"),
     path("files/", bringing_in.batches, name="batches"),
     path("files/<uuid:public_id>/", bringing_in.batch, name="batch"),
     path("files/<uuid:public_id>/as-it-came", bringing_in.file, name="batch_file"),
@@ -27,6 +28,9 @@ urlpatterns = [
     path("suggestions/<uuid:public_id>/accept/", analysis.accept, name="accept"),
     path("<uuid:pk>/", responses.contribution, name="contribution"),
     path("<uuid:pk>/map.svg", responses.places, name="places"),
+    path("<uuid:pk>/answer/", analysis.answer, name="answer"),
+    path("<uuid:pk>/evidence/<uuid:public_id>/", evidence.file, name="evidence"),
+    path("<uuid:pk>/evidence/<uuid:public_id>/show/", evidence.show, name="show_evidence"),
     path("<uuid:pk>/take/", responses.take, name="take"),
     path("<uuid:pk>/let-go/", responses.let_go, name="let_go"),
     path("<uuid:pk>/themes/", analysis.code_as, name="code_as"),

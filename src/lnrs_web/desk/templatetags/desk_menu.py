@@ -22,6 +22,7 @@ MENU = (
             ("moderation:queue", "Responses", (Role.MODERATOR, Role.ANALYST)),
             ("moderation:batches", "Bring in letters and mails", (Role.MODERATOR,)),
             ("moderation:activities", "Analysis", (Role.MODERATOR, Role.ANALYST)),
+            ("moderation:tables", "Tables", (Role.MODERATOR, Role.ANALYST)),
         ),
     ),
     (

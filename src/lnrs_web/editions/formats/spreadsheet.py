@@ -13,10 +13,9 @@ from pyproj import Transformer
 from lnrs import gridref
 from lnrs_web.editions.formats import layers
 from lnrs_web.editions.formats.about import About
+from lnrs_web.exports.cells import safe_text
 
 POINT = ("easting_m", "northing_m", "grid_reference", "latitude", "longitude")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet may take for a formula at the beginning of a cell."""
 
 
 def write(folder: Path, room: Path, about: About) -> Iterator[str]:  # noqa: ARG001
@@ -46,6 +45,4 @@ def _rows(batch: pa.RecordBatch, columns: list[str], geometry: str, degrees: Tra
 
 def _guarded(cell: Any) -> Any:
     """The cell, with an apostrophe before what would run as a formula; nothing where there is none."""
-    if isinstance(cell, str) and cell.startswith(FORMULA):
-        return f"'{cell}"
-    return "" if cell is None else cell
+    return "" if cell is None else safe_text(cell) if isinstance(cell, str) else cell

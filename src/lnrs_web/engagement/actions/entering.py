@@ -10,7 +10,7 @@ from lnrs_web.accounts.models import Person, Role
 from lnrs_web.engagement import consent
 from lnrs_web.engagement.actions.receiving import receive
 from lnrs_web.engagement.mailboxes import mail_key
-from lnrs_web.engagement.models import Activity, Answer, Contribution, Event, Location, QuestionSet
+from lnrs_web.engagement.models import Activity, Answer, Contribution, Event, Location, Question, QuestionSet
 from lnrs_web.engagement.permissions import must_work_on
 
 
@@ -40,10 +40,23 @@ def take_in(activity: Activity, what: Entered, *, by: Person, question_set: Ques
     """Receive what came in by another way than this site, in time or late; `question_set` is the version that its
     writer had before them, the latest where none is said. Nothing is mailed. Raises NotAllowed."""
     must_work_on(activity, Role.MODERATOR, by=by)
-    questions = question_set or activity.question_sets.latest("version")
-    made = Contribution.objects.create(
+    made, answers = contribution_of(activity, what, question_set or activity.question_sets.latest("version"), by.email)
+    made.save(force_insert=True)
+    for answer in answers:
+        answer.save()
+    for one in what.locations:
+        one.contribution = made
+        one.save()
+    return receive(made, by=by.email)
+
+
+def contribution_of(
+    activity: Activity, what: Entered, question_set: QuestionSet, by: str, questions: Sequence[Question] | None = None
+) -> tuple[Contribution, list[Answer]]:
+    """What came in as a contribution with its answers, none of it kept yet."""
+    made = Contribution(
         activity=activity,
-        question_set=questions,
+        question_set=question_set,
         channel=what.channel,
         begun_at=what.sent_at,
         sent_at=what.sent_at,
@@ -61,14 +74,12 @@ def take_in(activity: Activity, what: Entered, *, by: Person, question_set: Ques
         consent_version=consent.VERSION if what.may_publish else None,
         sensitive_place=what.sensitive_place,
         event=what.event,
-        entered_by=by.email,
+        entered_by=by,
     )
-    for question in questions.questions.all():
+    answers = []
+    for question in questions if questions is not None else question_set.questions.all():
         given = what.answers.get(question.code, "" if question.is_text else ())
         said = {"text": given} if question.is_text else {"chosen": [given] if isinstance(given, str) else list(given)}
         if any(said.values()):
-            Answer.objects.create(contribution=made, question=question, **said)
-    for one in what.locations:
-        one.contribution = made
-        one.save()
-    return receive(made, by=by.email)
+            answers.append(Answer(contribution=made, question=question, **said))
+    return made, answers

@@ -19,7 +19,8 @@ def receive(contribution: Contribution, *, by: str) -> Contribution:
     if contribution.received_at:
         return contribution
     contribution.received_at = timezone.now()
-    contribution.signals = [*contribution.signals, *_over_the_cap(contribution)]
+    over = over_the_cap(contribution.activity.per_person, _given_already(contribution))
+    contribution.signals = [*contribution.signals, *over]
     contribution.reference = contribution.reference or _name_for(contribution)
     contribution.is_coarse = is_sensitive(contribution)
     contribution.state = state_of_new(contribution)
@@ -54,14 +55,17 @@ def add_revision(contribution: Contribution, *, by: str) -> Revision:
     return Revision.objects.create(contribution=contribution, number=number, by=by, content=content_of(contribution))
 
 
-def _over_the_cap(contribution: Contribution) -> list[str]:
-    most = contribution.activity.per_person
-    if not most or not contribution.mail_key:
-        return []
+def over_the_cap(most: int, already: int) -> list[str]:
+    """Why one more of somebody who has given so many already is set aside, where it is; 0 is no cap."""
+    return [f"More than {most} of one person"] if most and already >= most else []
+
+
+def _given_already(contribution: Contribution) -> int:
+    """How many that count its writer has given to the activity besides, where that is asked."""
+    if not contribution.activity.per_person or not contribution.mail_key:
+        return 0
     same = Contribution.objects.filter(activity=contribution.activity, mail_key=contribution.mail_key)
-    if same.filter(state__in=Contribution.COUNTED).exclude(pk=contribution.pk).count() < most:
-        return []
-    return [f"More than {most} of one person"]
+    return same.filter(state__in=Contribution.COUNTED).exclude(pk=contribution.pk).count()
 
 
 def _name_for(contribution: Contribution) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lnrs.errors import Problem
 from lnrs_web.engagement import consent, draft_cookie
 from lnrs_web.engagement.actions import drafts, returning, sending
+from lnrs_web.engagement.answers import answers_to
 from lnrs_web.engagement.mailboxes import read_mail
 from lnrs_web.engagement.models import Contribution
 from lnrs_web.engagement.pictures_of_places import has_map, picture_of_own
@@ -184,6 +185,7 @@ def yours(request: HttpRequest, draft: Contribution) -> HttpResponse:
         activity=draft.activity,
         rows=rows,
         mapped=has_map(draft),
+        answers=answers_to(draft),
     )
 
 

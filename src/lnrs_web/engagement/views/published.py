@@ -11,10 +11,12 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from lnrs_web.engagement import queries
+from lnrs_web.engagement.answers import answers_to
 from lnrs_web.engagement.models import Activity, Contribution, Location
 from lnrs_web.engagement.pictures_of_places import picture_of
 from lnrs_web.engagement.public import PARTS, public, public_places
 from lnrs_web.engagement.references import read_reference
+from lnrs_web.engagement.views.files import to_be_saved
 from lnrs_web.engagement.views.frame import activity_or_404, shown
 from lnrs_web.strategy.addresses import without_edition
 
@@ -160,7 +162,13 @@ def contribution(request: HttpRequest, area: str, slug: str, reference: str) -> 
     mapped = activity.edition_id and any(place.shape is not None for place in found.places)
     address = reverse("say:contribution_map", args=[area, slug, reference]) if mapped else ""
     return shown(
-        request, activity.area, "engagement/contribution.html", activity=activity, found=found, map_address=address
+        request,
+        activity.area,
+        "engagement/contribution.html",
+        activity=activity,
+        found=found,
+        map_address=address,
+        answers=answers_to(one),
     )
 
 
@@ -171,8 +179,7 @@ def evidence(request: HttpRequest, area: str, slug: str, reference: str, public_
     file = one.attachments.filter(public_id=public_id, is_public=True, removed_at=None).select_related("file").first()
     if file is None:
         raise Http404
-    response = HttpResponse(bytes(file.file.data), content_type=file.media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{file.public_id}"
+    response = to_be_saved(file)
     response.headers["Cache-Control"] = "no-cache"
     return response
 

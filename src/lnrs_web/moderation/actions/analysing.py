@@ -1,6 +1,5 @@
-"""What analysts do: find campaigns and themes, code, answer, sift."""
+"""What analysts do: code, answer, sift. `looking` finds campaigns and suggests themes."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,22 +9,10 @@ from django.utils.text import slugify
 
 from lnrs.errors import Problem
 from lnrs_web.accounts.models import Person, Role
-from lnrs_web.analysis.campaigns import Campaign as Found
-from lnrs_web.analysis.campaigns import campaigns_of
-from lnrs_web.analysis.themes import themes_of
 from lnrs_web.audit.actions import record
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.engagement.permissions import must_work_on
-from lnrs_web.moderation.models import (
-    Campaign,
-    CampaignLetter,
-    Code,
-    Coding,
-    Criterion,
-    Response,
-    Score,
-    Suggestion,
-)
+from lnrs_web.moderation.models import Code, Coding, Criterion, Response, Score, Suggestion
 
 
 class CannotSay(Exception):
@@ -34,68 +21,6 @@ class CannotSay(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(map(str, problems)))
-
-
-def texts_of(activity: Activity) -> dict[Contribution, str]:
-    """Everything that each contribution which counts says in words."""
-    rows = Contribution.objects.filter(activity=activity, state__in=Contribution.COUNTED)
-    rows = rows.prefetch_related("answers__question").order_by("received_at", "id")
-    return {
-        one: "\n".join(filter(None, [one.change_sought, *(a.text for a in one.answers.all() if a.question.is_text)]))
-        for one in rows
-    }
-
-
-@transaction.atomic
-def look(activity: Activity, *, by: Person) -> tuple[int, int]:
-    """Find the campaigns and suggest themes, in place of what was found before. What has been answered or accepted
-    stays. Gives how many of each. Raises NotAllowed."""
-    must_work_on(activity, Role.ANALYST, by=by)
-    Activity.objects.select_for_update().get(pk=activity.pk)
-    texts = texts_of(activity)
-    rows, said = list(texts), list(texts.values())
-    found = campaigns_of(said)
-    _keep_campaigns(activity, rows, found)
-    same = {letter.at: [other.at for other in one.letters] for one in found for letter in one.letters[:1]}
-    in_one = {letter.at for one in found for letter in one.letters}
-    once = [at for at in range(len(rows)) if at in same or at not in in_one]
-    activity.suggestions.filter(code=None).delete()
-    themes = themes_of([said[at] for at in once])
-    for theme in themes:
-        made = Suggestion.objects.create(activity=activity, words=list(theme.words))
-        about = [other for place, _ in theme.texts for other in same.get(once[place], [once[place]])]
-        made.contributions.set([rows[at] for at in about])
-    record(
-        "look for campaigns and themes",
-        str(activity.public_id),
-        by=by.email,
-        became=f"{len(found)}, {len(themes)}",
-        area=activity.area_id,
-    )
-    return len(found), len(themes)
-
-
-def _keep_campaigns(activity: Activity, rows: Sequence[Contribution], found: Sequence[Found]) -> None:
-    before = dict(CampaignLetter.objects.filter(campaign__activity=activity).values_list("contribution", "campaign"))
-    CampaignLetter.objects.filter(campaign__activity=activity).delete()
-    taken: set[int] = set()
-    for one in found:
-        were = Counter(before[rows[letter.at].pk] for letter in one.letters if rows[letter.at].pk in before)
-        known = next((pk for pk, _ in were.most_common() if pk not in taken), None)
-        campaign = Campaign.objects.get(pk=known) if known else Campaign.objects.create(activity=activity)
-        taken.add(campaign.pk)
-        campaign.text, campaign.found_at = one.text, timezone.now()
-        campaign.save(update_fields=["text", "found_at"])
-        CampaignLetter.objects.bulk_create(
-            CampaignLetter(
-                campaign=campaign,
-                contribution=rows[letter.at],
-                added=list(letter.added),
-                left_out=letter.left_out,
-            )
-            for letter in one.letters
-        )
-    Campaign.objects.filter(activity=activity, letters=None, response=None).delete()
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
-"""Files on their way in: looked at, taken in whole, or taken back whole. The same file comes in once."""
+"""Files on their way in: looked at, or taken back whole. The same file comes in once. `taking_in` takes them in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from lnrs.errors import Problem
 from lnrs_web.accounts.models import Person, Role
-from lnrs_web.analysis.files.checking import Asked, Checked, Parsed, Window, checked, repeats
+from lnrs_web.analysis.files.checking import Asked, Checked, Window, checked, repeats
 from lnrs_web.analysis.files.reading import Unreadable, rows_in
 from lnrs_web.analysis.files.tables import Row
 from lnrs_web.audit.actions import record
-from lnrs_web.engagement.actions.entering import Entered, take_in
 from lnrs_web.engagement.models import Activity, Contribution, Numbers
 from lnrs_web.engagement.permissions import must_work_on
 from lnrs_web.moderation.models import Batch, BatchRow
@@ -42,7 +41,7 @@ def stage(
     rows: list[Row] = []
     try:
         rows = [{**(also or {}), **{key: cell for key, cell in row.items() if cell}} for row in rows_in(data, name)]
-        found = _checked(activity, rows, _first(name), timezone.now())
+        found = checked_for(activity, rows, _first(name), timezone.now())
     except Unreadable as error:
         found = Checked((), (Problem(name, str(error)),), ())
     return _kept(activity, data, name, digest, channel, rows, found, by)
@@ -74,49 +73,13 @@ def _kept(
         by=by.email,
     )
     if not problems:
-        skipped = _skipped(activity, rows, found)
+        skipped = skipped_of(activity, rows, found)
         BatchRow.objects.bulk_create(
             BatchRow(batch=batch, number=one.number, raw=row, skipped=skipped.get(one.number, ""))
             for one, row in zip(found.rows, rows, strict=True)
         )
     record("bring in file", str(batch.public_id), by=by.email, became=f"{batch.state}: {digest}", area=activity.area_id)
     return batch
-
-
-@transaction.atomic
-def commit(batch: Batch, *, by: Person) -> int:
-    """Take every row in, or none. Gives how many contributions came of it. Raises NotAllowed, and CannotBe."""
-    must_work_on(batch.activity, Role.MODERATOR, by=by)
-    found = Batch.objects.select_for_update().defer("data").get(pk=batch.pk)
-    if found.state != State.STAGED:
-        raise CannotBe([Problem(found.file_name, f"it is {found.get_state_display()}.")])
-    activity = Activity.objects.select_related("area").get(pk=found.activity_id)
-    rows = list(found.rows.all())
-    seen = _checked(activity, [row.raw for row in rows], rows[0].number, found.arrived_at)
-    if seen.problems:
-        raise CannotBe(seen.problems)
-    again = _skipped(activity, [row.raw for row in rows], seen)
-    questions = activity.question_sets.latest("version")
-    if activity.is_formal:
-        _hold_numbers(activity, {timezone.localtime(one.sent_at).year for one in seen.rows})
-    count = 0
-    for row, one in zip(rows, seen.rows, strict=True):
-        row.skipped = again.get(row.number, "")
-        if not row.skipped:
-            row.contribution = take_in(activity, _entered(one, found.channel), by=by, question_set=questions)
-            count += 1
-    BatchRow.objects.bulk_update(rows, ["contribution", "skipped"], batch_size=500)
-    found.state, found.ended_at = State.COMMITTED, timezone.now()
-    found.save(update_fields=["state", "ended_at"])
-    record(
-        "take in file",
-        str(found.public_id),
-        by=by.email,
-        was=str(State.STAGED),
-        became=f"{count} contributions",
-        area=activity.area_id,
-    )
-    return count
 
 
 @transaction.atomic
@@ -166,8 +129,15 @@ def window_of(activity: Activity) -> Window:
     )
 
 
-def _checked(activity: Activity, rows: Sequence[Row], first: int, arrived_at: datetime) -> Checked:
+def checked_for(activity: Activity, rows: Sequence[Row], first: int, arrived_at: datetime) -> Checked:
+    """Rows of a file against an activity; `first` is the number of the first."""
     return checked(rows, window_of(activity), arrived_at=arrived_at, first=first)
+
+
+def messages_in(activity: Activity) -> set[str]:
+    """The Message-IDs of the mails that have been brought in to an activity."""
+    before = BatchRow.objects.filter(batch__activity=activity, batch__state=State.COMMITTED, contribution__isnull=False)
+    return {message for message in before.values_list("raw__message", flat=True) if message}
 
 
 def _first(name: str) -> int:
@@ -175,34 +145,18 @@ def _first(name: str) -> int:
     return 2 if name.lower().endswith((".csv", ".xlsx", ".txt", ".tsv")) else 1
 
 
-def _skipped(activity: Activity, rows: Sequence[Row], found: Checked) -> dict[int, str]:
+def skipped_of(activity: Activity, rows: Sequence[Row], found: Checked) -> dict[int, str]:
     """Rows that are there already, and where."""
     skipped = {
         number: f"It says the same as row {row}, from the same person." for number, row in repeats(found.rows).items()
     }
-    before = BatchRow.objects.filter(batch__activity=activity, batch__state=State.COMMITTED, contribution__isnull=False)
-    seen = {message for message in before.values_list("raw__message", flat=True) if message}
+    seen = messages_in(activity)
     for one, row in zip(found.rows, rows, strict=True):
         if message := row.get("message"):
             if message in seen:
                 skipped[one.number] = "The same mail has been brought in already."
             seen.add(message)
     return skipped
-
-
-def _entered(row: Parsed, channel: str) -> Entered:
-    return Entered(
-        channel=channel,
-        sent_at=row.sent_at,
-        answers={**row.texts, **row.chosen},
-        name=row.who.name,
-        organisation=row.organisation,
-        mail=row.who.mail,
-        postcode=row.who.postcode,
-        respondent=row.respondent,
-        stance=row.stance,
-        may_publish=row.may_publish,
-    )
 
 
 def _used(made: "QuerySet[Contribution]") -> list[Problem]:
@@ -217,13 +171,6 @@ def _used(made: "QuerySet[Contribution]") -> list[Problem]:
     what = "it has been decided on, coded, scored or answered, or its writer changed it."
     refs = used.order_by("reference").values_list("reference", flat=True).distinct()
     return [Problem(str(ref), what, "Take that back first.") for ref in refs]
-
-
-def _hold_numbers(activity: Activity, years: Iterable[int]) -> None:
-    """Have the numbers of every year held before the first row is recorded."""
-    for year in sorted(years):
-        row, _ = Numbers.objects.get_or_create(area=activity.area_id, year=year)
-        Numbers.objects.select_for_update().get(pk=row.pk)
 
 
 def _give_back_numbers(activity: Activity, made: Sequence[Contribution]) -> None:

@@ -12,6 +12,7 @@ from lnrs_web.moderation.models.analysis import (
 )
 from lnrs_web.moderation.models.bringing_in import Batch, BatchRow
 from lnrs_web.moderation.models.deciding import Bulk, Decision, Lock, Redaction
+from lnrs_web.moderation.models.working import Work
 
 __all__ = [
     "Batch",
@@ -28,4 +29,5 @@ __all__ = [
     "Response",
     "Score",
     "Suggestion",
+    "Work",
 ]

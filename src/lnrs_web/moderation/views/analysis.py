@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,11 +12,12 @@ from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.models import Role
 from lnrs_web.engagement.models import Activity
 from lnrs_web.engagement.permissions import READERS, activities_with, must_work_on, works_on
-from lnrs_web.moderation import queries
-from lnrs_web.moderation.actions import analysing
+from lnrs_web.moderation import forms, queries
+from lnrs_web.moderation.actions import analysing, working
 from lnrs_web.moderation.coverage import coverage_of
-from lnrs_web.moderation.models import Campaign, Code, Response, Suggestion
+from lnrs_web.moderation.models import Campaign, Code, Response, Suggestion, Work
 from lnrs_web.moderation.views.asking import activity_of, contribution_of, page
+from lnrs_web.moderation.views.working import progress
 
 SECTION = "moderation:activities"
 
@@ -51,14 +52,15 @@ def _activity(
         suggestions=found.suggestions.filter(code=None).annotate(size=Count("contributions")).order_by("-size", "id"),
         criteria=found.criteria.all(),
         is_analyst=works_on(found, Role.ANALYST, who=person_of(request)),
+        **progress(request, found.work.filter(kind=Work.Kind.LOOK).first()),
     )
 
 
 @require_POST
 @for_officers
 def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Finds campaigns and suggests themes."""
-    analysing.look(activity_of(request, public_id), by=person_of(request))
+    """Has campaigns found and themes suggested, by the worker."""
+    working.ask_to_look(activity_of(request, public_id), by=person_of(request))
     return redirect("moderation:activity", public_id)
 
 
@@ -99,6 +101,19 @@ def code(request: HttpRequest, public_id: UUID, slug: str) -> HttpResponse:
     codings = found.codings.select_related("contribution").order_by("contribution__received_at")
     shown = {"code": found, "codings": codings[:200], "size": codings.count()}
     return _answering(request, found.activity, {"code": found}, "code", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The answer to one contribution, which its writer reads too."""
+    found = contribution_of(request, pk)
+    if not found.stands:
+        raise Http404
+    parts, _, _ = forms.parts_of(found)
+    return _answering(
+        request, found.activity, {"contribution": found}, "answer", {"contribution": found, "parts": parts}
+    )
 
 
 @require_POST

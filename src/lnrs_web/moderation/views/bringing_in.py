@@ -1,5 +1,6 @@
 """Bringing in letters, mails and tables."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +14,10 @@ from lnrs_web.analysis.files import limits
 from lnrs_web.config.ids import read_id
 from lnrs_web.engagement.models import Contribution
 from lnrs_web.engagement.permissions import activities_with, must_work_on
-from lnrs_web.moderation.actions import bringing_in
+from lnrs_web.moderation.actions import bringing_in, working
 from lnrs_web.moderation.models import Batch
 from lnrs_web.moderation.views.asking import page
+from lnrs_web.moderation.views.working import progress
 
 SECTION = "moderation:batches"
 CHANNELS = [one for one in Contribution.Channel.choices if one[0] != Contribution.Channel.WEB]
@@ -79,10 +81,10 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @for_officers
 def commit(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Takes all of it in."""
+    """Has all of it taken in, by the worker."""
     found = _batch(request, public_id)
     try:
-        bringing_in.commit(found, by=person_of(request))
+        working.ask_to_take_in(found, by=person_of(request))
     except bringing_in.CannotBe as error:
         return _shown(request, _batch(request, public_id), list(error.problems), 409)
     return redirect("moderation:batch", public_id)
@@ -110,7 +112,10 @@ def _shown(
     request: HttpRequest, found: Batch, problems: list[Problem] | None = None, status: int = 200
 ) -> HttpResponse:
     rows = found.rows.select_related("contribution")
-    shown = {"kept": [Problem(*one) for one in found.problems], "remarks": [Problem(*one) for one in found.remarks]}
-    shown |= {"problems": problems or []}
+    shown: dict[str, Any] = {
+        "kept": [Problem(*one) for one in found.problems],
+        "remarks": [Problem(*one) for one in found.remarks],
+    }
+    shown |= {"problems": problems or [], **progress(request, found.work.first())}
     counts = {"skipped": rows.exclude(skipped="").count(), "whole": rows.count()}
     return page(request, "batch", SECTION, status, batch=found, rows=rows[:200], **shown, **counts)

@@ -18,6 +18,7 @@ from lnrs_web.engagement.permissions import READERS, activities_with, works_on
 from lnrs_web.engagement.pictures_of_places import has_map, picture_of_own
 from lnrs_web.moderation import forms, queries
 from lnrs_web.moderation.actions import deciding
+from lnrs_web.moderation.duplicates import others_of
 from lnrs_web.moderation.models import Decision, Lock
 from lnrs_web.moderation.views.asking import contribution_of, page
 
@@ -31,7 +32,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits, by queue and activity, the longest waiting first."""
     who, filters = person_of(request), queries.Filters.asked(request.GET)
     roles = roles_of(who)
-    pages = Paginator(queries.found(who, filters), queries.SHOWN)
+    rows = Paginator(queries.found(who, filters), queries.SHOWN).get_page(request.GET.get("p"))
+    others = others_of(list(rows))
     return page(
         request,
         "queue",
@@ -39,7 +41,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         filters=filters,
         queue_words=queries.QUEUES[filters.queue],
         counts=queries.counts(who, filters),
-        rows=pages.get_page(request.GET.get("p")),
+        rows=rows,
+        shown=[(one, others[one.pk]) for one in rows],
         is_moderator=Role.MODERATOR in roles or Role.OFFICER in roles,
         now=timezone.now(),
         activities=activities_with(who, *READERS),
@@ -161,6 +164,7 @@ def _shown(
         codes=[(one, one.pk in held) for one in found.activity.codes.all()],
         criteria=[(one, scores.get(one.pk, False)) for one in found.activity.criteria.all()],
         letter=letter,
+        others=others_of([found])[found.pk],
         lock=lock,
         mine=lock is not None and lock.by == who.email,
         is_moderator=works_on(found.activity, Role.MODERATOR, who=who),
