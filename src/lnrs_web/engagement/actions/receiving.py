@@ -21,12 +21,13 @@ def receive(contribution: Contribution, *, by: str) -> Contribution:
     contribution.received_at = timezone.now()
     over = over_the_cap(contribution.activity.per_person, _given_already(contribution))
     contribution.signals = [*contribution.signals, *over]
-    contribution.reference = contribution.reference or _name_for(contribution)
     contribution.is_coarse = is_sensitive(contribution)
     contribution.state = state_of_new(contribution)
     contribution.done = []
+    revision = _next_revision(contribution, by=by)
+    contribution.reference = contribution.reference or _name_for(contribution)  # late: others wait for the next number
     contribution.save()
-    add_revision(contribution, by=by)
+    revision.save()
     record(
         "receive contribution",
         contribution.reference,
@@ -51,8 +52,14 @@ def state_of_new(contribution: Contribution) -> str:
 
 def add_revision(contribution: Contribution, *, by: str) -> Revision:
     """Note all that a contribution says now."""
+    revision = _next_revision(contribution, by=by)
+    revision.save()
+    return revision
+
+
+def _next_revision(contribution: Contribution, *, by: str) -> Revision:
     number = contribution.revisions.count() + 1
-    return Revision.objects.create(contribution=contribution, number=number, by=by, content=content_of(contribution))
+    return Revision(contribution=contribution, number=number, by=by, content=content_of(contribution))
 
 
 def over_the_cap(most: int, already: int) -> list[str]:
@@ -72,8 +79,7 @@ def _name_for(contribution: Contribution) -> str:
     area = contribution.activity.area_id
     if contribution.activity.is_formal:
         year = timezone.localtime(contribution.sent_at).year
-        row, _ = Numbers.objects.get_or_create(area=area, year=year)
-        row = Numbers.objects.select_for_update().get(pk=row.pk)
+        row, _ = Numbers.objects.select_for_update().get_or_create(area=area, year=year)
         row.last += 1
         row.save(update_fields=["last"])
         return formal_number(area, year, row.last)

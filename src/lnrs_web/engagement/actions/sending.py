@@ -25,7 +25,8 @@ QUICKEST = timedelta(seconds=4)
 def send(draft: Contribution, *, trap: str = "") -> Contribution:
     """Send a draft that is complete; `trap` is what the field held that people do not see. What has been sent already
     is given as it is. Where a mail address came with it, that has to be proved."""
-    draft = Contribution.objects.select_for_update(of=("self",)).select_related("activity__area").get(pk=draft.pk)
+    held = Contribution.objects.select_for_update(of=("self",))
+    draft = held.select_related("activity__area", "question_set").get(pk=draft.pk)
     if draft.state != State.DRAFT:
         return draft
     if draft.changes_id:
