@@ -190,8 +190,14 @@ def test_a_row_becomes_answers_and_a_late_one_is_marked_not_dropped():
     assert one.texts == {"views": "Hedges"}
     assert one.chosen == {"support": ("yes",), "uses": ("walk", "farm")}
     assert [str(remark) for remark in found.remarks] == [
-        "Row 2: it came after the activity had closed. It is taken in and marked as late."
+        "Row 2: sent after the activity had closed. What is late is taken in and marked so."
     ]
+
+
+def test_rows_that_are_late_are_told_together():
+    days = ["02/11/2026", "02/11/2026", "20/10/2026", "03/11/2026"]
+    rows = [{"text": f"Hedges {at}", "support": "yes", "date": day} for at, day in enumerate(days)]
+    assert [remark.where for remark in checked(rows, WINDOW, arrived_at=NOW).remarks] == ["Rows 2 to 3, 5"]
 
 
 def test_everything_that_is_wrong_is_in_one_list():

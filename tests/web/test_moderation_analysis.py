@@ -28,6 +28,13 @@ def asked() -> Activity:
     return activity(publish())
 
 
+def test_letters_that_only_their_writers_names_tell_apart_are_identical(asked):
+    for name in ("Ann Oakes", "Bob Reed", "Cay Hill"):
+        entered(asked, f"{LETTER}\n\nYours,\n{name}.", name=name)
+    looking.look(asked, by=officer())
+    assert [letter.added for letter in Campaign.objects.get().letters.all()] == [[], [], []]
+
+
 def test_a_campaign_of_400_letters_is_counted_whole_and_answered_once(asked, client):
     own = LETTER + " My grandfather laid the hedge at the end of our lane."
     rows = [f'w{n}@example.org,"{own if n < 3 else LETTER}"' for n in range(400)]

@@ -38,7 +38,7 @@ def test_a_table_is_looked_at_then_taken_in_whole(asked):
     page = sent(asked)
     assert page.status_code == 200
     assert "3\xa0rows, of which 1 are there already" in page.text
-    assert "Row 2</strong>: it came before the activity opened." in page.text
+    assert "Rows 2, 4</strong>: sent before the activity opened." in page.text
     assert not Contribution.objects.exists()
     batch = Batch.objects.get()
     assert bytes(batch.data) == TABLE.encode()

@@ -232,21 +232,37 @@ def moment(words: str) -> datetime | None:
 
 
 def _remarks(rows: Sequence[Parsed]) -> list[Problem]:
-    remarks = [
-        Problem(f"Row {one.number}", "it came after the activity had closed.", "It is taken in and marked as late.")
-        for one in rows
-        if one.late
-    ]
-    remarks += [
-        Problem(f"Row {one.number}", "it came before the activity opened.", "Look whether it is meant for this one.")
-        for one in rows
-        if one.early
-    ]
+    late, early = ([one.number for one in rows if one.late], [one.number for one in rows if one.early])
+    remarks = []
+    if late:
+        remarks.append(
+            Problem(rows_named(late), "sent after the activity had closed.", "What is late is taken in and marked so.")
+        )
+    if early:
+        remarks.append(
+            Problem(rows_named(early), "sent before the activity opened.", "Look whether it is meant for this one.")
+        )
     remarks += [
         Problem(f"Row {number}", f"it says the same as row {earlier}, from the same person.", "It is taken in once.")
         for number, earlier in repeats(rows).items()
     ]
     return remarks
+
+
+def rows_named(numbers: Sequence[int]) -> str:
+    """Rows in words, those that follow one another together.
+
+    >>> rows_named([2, 3, 4, 7])
+    'Rows 2 to 4, 7'
+    """
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return f"{'Row' if len(numbers) == 1 else 'Rows'} {', '.join(words)}"
 
 
 def repeats(rows: Sequence[Parsed]) -> dict[int, int]:

@@ -34,13 +34,23 @@ class Seen:
 
 
 def texts_of(activity: Activity) -> dict[Contribution, str]:
-    """Everything that each contribution which counts says in words."""
+    """Everything that each contribution which counts says in words, but its writer's name below it."""
     rows = Contribution.objects.filter(activity=activity, state__in=Contribution.COUNTED)
     rows = rows.prefetch_related("answers__question").order_by("received_at", "id")
     return {
-        one: "\n".join(filter(None, [one.change_sought, *(a.text for a in one.answers.all() if a.question.is_text)]))
+        one: "\n".join(
+            _unsigned(text, one.name)
+            for text in (one.change_sought, *(a.text for a in one.answers.all() if a.question.is_text))
+            if text
+        )
         for one in rows
     }
+
+
+def _unsigned(text: str, name: str) -> str:
+    """A text without lines that are nothing but its writer's name: letters that only their names tell apart are one."""
+    lines = text.splitlines()
+    return "\n".join(one for one in lines if not name or one.strip(" ,.").casefold() != name.strip(" ,.").casefold())
 
 
 def look(activity: Activity, *, by: Person, told: Told = lambda _: None) -> tuple[int, int]:
