@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from ..served_site import environment_of, served
 from ..unit.edition_case import case
+from .asking import asking
 from .readers import READERS, Reader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +72,19 @@ def site(site_folder: Path) -> Iterator[str]:
     """The address of the site, with the case's edition published on it, which took the place of an earlier one."""
     editions = (case(edition="draft-0", meadow_ha=12).edition, case().edition)
     with served(environment_of(site_folder), editions, site_folder.with_name("log")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def say_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site on which two activities are open keeps what it keeps."""
+    return tmp_path_factory.mktemp("asking") / "site"
+
+
+@pytest.fixture(scope="session")
+def say_site(say_folder: Path) -> Iterator[str]:
+    """The address of that site: tests of the xdist group "say" have it in place of `site`."""
+    with asking(say_folder) as address:
         yield address
 
 

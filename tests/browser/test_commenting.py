@@ -1,28 +1,17 @@
 """Journey: a reader comments on a paragraph of the strategy, from its link to the check of what was written."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
-from ..served_site import environment_of, served, told
-from ..unit.edition_case import case
 from .readers import Reader
-from .test_having_say import OPEN
 
-pytestmark = pytest.mark.xdist_group("commenting")
+pytestmark = pytest.mark.xdist_group("say")
 CHAPTER = "/kent-and-medway/strategy/chapters/using/"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site of its own, with two activities that take comments on words."""
-    folder: Path = tmp_path_factory.mktemp("commented") / "site"
-    environment = environment_of(folder) | {"LNRS_LIMITS": "0"}
-    with served(environment, case().edition, folder.with_name("log")) as address:
-        told(environment, "shell", "-v", "0", "-c", OPEN)
-        yield address
+def site(say_site: str) -> str:
+    return say_site
 
 
 def test_a_paragraph_is_commented_on_from_its_link_and_its_words_stay_in_sight(reader: Reader) -> None:

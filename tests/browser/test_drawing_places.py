@@ -1,30 +1,22 @@
 """Points, lines and areas drawn under Have your say: by mouse, by keyboard, by finger; sent, shown, and changed."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from ..served_site import environment_of, served, told
-from ..unit.edition_case import case
+from .asking import SAY
 from .test_drawing import SHOW, at_rest, canvas_of, degrees, draw, press_on, ready, said, sent, under_cross
-from .test_having_say import OPEN, SAY
 
-pytestmark = pytest.mark.xdist_group("drawn")
+pytestmark = pytest.mark.xdist_group("say")
 
 PLACE = f"{SAY}comments/take-part/pages/place/"
 POND, LANE, FIELD = (7, 4), [(2, 2), (6, 2), (6, 3)], [(2, 4), (5, 4), (5, 6), (2, 6)]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site of its own, with an activity that asks for a place."""
-    folder: Path = tmp_path_factory.mktemp("drawn") / "site"
-    environment = environment_of(folder) | {"LNRS_LIMITS": "0"}
-    with served(environment, case().edition, folder.with_name("log")) as address:
-        told(environment, "shell", "-v", "0", "-c", OPEN)
-        yield address
+def site(say_site: str) -> str:
+    return say_site
 
 
 def at_the_map(page: Page) -> Page:
