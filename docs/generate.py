@@ -87,13 +87,16 @@ SITE_PARTS = {
     "accounts.urls": ("Accounts", "people who sign in; each sees only what is their own"),
     "engagement.desk.urls": (
         "Have your say at the desk",
-        "officers of the area and administrators, with a second factor",
+        "officers of the area, those with a role in it, and administrators, with a second factor",
     ),
-    "moderation.urls": ("Responses", "officers of the area and administrators, with a second factor"),
+    "moderation.urls": (
+        "Responses",
+        "officers of the area, those with a role in it, and administrators, with a second factor",
+    ),
     "moderation.public_urls": ("What became of what people said", "everyone"),
     "procedure.desk_urls": (
         "The procedure at the desk",
-        "officers of the area and administrators, with a second factor",
+        "officers of the area, those with a role in it, and administrators, with a second factor",
     ),
     "accounts.people_urls": ("People and roles", "officers of the area and administrators, with a second factor"),
     "desk.urls": (

@@ -165,7 +165,7 @@ def test_what_was_asked_is_taken_back_or_refused() -> None:
     assert "It is decided already." in decides(second(), asked).text
     assert [one.what for one in done_to(edition.identity)][1:] == [
         "ask to publish edition",
-        "take back to publish edition",
+        "take back asking to publish edition",
         "ask to publish edition",
         "refuse to publish edition",
     ]

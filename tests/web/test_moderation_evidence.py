@@ -89,7 +89,7 @@ def test_a_moderator_confirms_that_everyone_sees_one_and_then_it_is_offered(aske
     must_be_saved(answer)
     assert [event.became for event in Event.objects.filter(what="show evidence")] == ["public"]
     assert "everyone may see it" in moderator.get(f"{DESK}{one.pk}/").text
-    assert "officers alone again" in moderator.get(f"{at(file)}show/").text
+    assert "the desk alone again" in moderator.get(f"{at(file)}show/").text
     moderator.post(f"{at(file)}show/", {"shown": "no"})
     assert client.get(public_file).status_code == 404
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.test import Client
+from markupsafe import Markup
 
 from lnrs_web.editions import actions
 from lnrs_web.editions.models import Measure, Piece, Place, Priority, Zone
@@ -66,7 +67,7 @@ def test_prose_is_shown_and_never_obeyed() -> None:
         "## Title\n\nA <script>x</script> [bad](javascript:alert(1)) [good](https://example.org/).\n\n"
         "### Part\n\n1. One\n2. **Two**\n\n> Said\n\n| a | n |\n|---|--:|\n| x | 1 |\n"
     )
-    html = prose._prose("chapter", markdown).html
+    html = prose._prose("chapter", markdown).html_with(lambda _: Markup(""))
     assert "<script" not in html
     assert 'href="javascript' not in html
     assert '<a href="https://example.org/">good</a>' in html

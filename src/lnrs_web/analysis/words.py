@@ -24,3 +24,14 @@ def sentences_of(text: str) -> list[str]:
     ['Plant hedges.', 'Now!', 'Yours, Ann']
     """
     return [one.strip() for one in _END.split(text) if words_of(one)]
+
+
+def unsigned(text: str, name: str) -> str:
+    """A text without the lines that are nothing but its writer's name, so that letters which only their signatures
+    tell apart are the same.
+
+    >>> unsigned("Plant hedges.\\nAnn Oakes", "Ann Oakes")
+    'Plant hedges.'
+    """
+    own = name.strip(" ,.").casefold()
+    return "\n".join(one for one in text.splitlines() if not own or one.strip(" ,.").casefold() != own)

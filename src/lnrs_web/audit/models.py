@@ -11,7 +11,7 @@ class NeverChanged(TypeError):
 
 
 class Rows(models.QuerySet["Event"]):
-    """Rows that are added one by one and read, and nothing else."""
+    """Rows that are added, each after the one before (`actions.record_each`), and read, and nothing else."""
 
     def update(self, **_: Any) -> NoReturn:
         """Refused. Raises NeverChanged."""

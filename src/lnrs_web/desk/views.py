@@ -14,7 +14,7 @@ from lnrs.edition import manifest as manifests
 from lnrs.errors import CannotWrite, Problem
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.models import Role
-from lnrs_web.accounts.permissions import may, must
+from lnrs_web.accounts.permissions import areas_with, may, must
 from lnrs_web.audit.queries import done_to
 from lnrs_web.config import background
 from lnrs_web.desk import actions, intake, queries
@@ -35,6 +35,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     """The editions of an officer's areas, and what is on its way in."""
     who = person_of(request)
     found = {"shelves": queries.shelves(who), "uploads": queries.uploads(who)}
+    found |= {"may_upload": bool(areas_with(who, Role.EDITOR))}
     return render(request, "desk/editions.html", {"section": "desk:editions", **found})
 
 

@@ -16,7 +16,7 @@ from lnrs.units import HA_M2
 from lnrs_web.accounts import consents
 from lnrs_web.accounts.models import Person
 from lnrs_web.areas.models import StrategyArea
-from lnrs_web.audit.actions import record
+from lnrs_web.audit.actions import record, record_each
 from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.land import consent, queries, waiting
 from lnrs_web.land.models import NAME_LETTERS, KeptLand, WaitingLand
@@ -133,8 +133,7 @@ def delete_unopened(lands: "QuerySet[KeptLand]", by: str) -> None:
     gone = list(lands.defer("parcels"))
     for land in gone:
         land.delete()
-    for land in gone:
-        record("delete land unopened", str(land.public_id), by=by)
+    record_each("delete land unopened", [(str(land.public_id), "") for land in gone], by=by)
 
 
 def _record(what: str, land: KeptLand, by: Person) -> None:

@@ -25,7 +25,7 @@ from lnrs.model import Area
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.accounts.queries import officers
-from lnrs_web.audit.actions import record
+from lnrs_web.audit.actions import record, record_each
 from lnrs_web.editions.models import Edition
 from lnrs_web.outbox.actions import post
 from lnrs_web.procedure import letters, links
@@ -124,8 +124,8 @@ def add_authorities(area: Area, named: Iterable[tuple[str, str, str, str]], *, b
             is_new = True
         if is_new:
             added.append(authority)
-    for one in added:
-        record("add authority", f"{area.name}: {one.name}", by=by.email, became=one.role, area=area.lnrs_id)
+    acts = [(f"{area.name}: {one.name}", one.role) for one in added]
+    record_each("add authority", acts, by=by.email, area=area.lnrs_id)
     return added
 
 
@@ -175,8 +175,8 @@ def keep_documents(area: Area, files: Iterable[UploadedFile], *, by: Person) -> 
         )
         kept.append(found)
         new += [found] if is_new else []
-    for one in new:
-        record("add document", str(one.public_id), by=by.email, became=f"{one.name} {one.sha256}", area=area.lnrs_id)
+    acts = [(str(one.public_id), f"{one.name} {one.sha256}") for one in new]
+    record_each("add document", acts, by=by.email, area=area.lnrs_id)
     return kept
 
 

@@ -132,7 +132,7 @@ def take_back(asked: Publication, *, by: Person) -> None:
         raise Refused([Problem("answer", "Somebody else asked for this.", "Refuse it, and say why.")])
     found.state = State.TAKEN_BACK
     found.save(update_fields=["state"])
-    _record("take back to", found, by=by)
+    _record("take back asking to", found, by=by)
 
 
 def _hold(area: Area) -> None:

@@ -49,26 +49,29 @@ def edition_asked_for(request: HttpRequest, area: str) -> Edition:
 
 def of_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """A view that only reads, and is given the edition asked for in place of the area's name. Its pages are kept."""
-    return of_edition_now(lambda _: "")(view)
+    return _kept(view, lambda _: ())
 
 
 def of_edition_now(
     now_of: Callable[[Edition], str],
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponseBase]]:
-    """As `of_edition`, for a view whose pages depend on what `now_of` says of the edition too, which it looks at
-    each time."""
+    """As `of_edition`, for a view whose pages depend on what `now_of` says of the edition too: it is asked each time,
+    and given to the view after the edition."""
+    return lambda view: _kept(view, lambda edition: (now_of(edition),))
 
-    def of(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
-        @require_safe
-        @wraps(view)
-        def found(request: HttpRequest, area: str, **parts: str) -> HttpResponseBase:
-            editions = queries.editions_of(area)
-            edition = _one_of(editions, request)
-            return kept_pages.answer(request, editions, lambda: view(request, edition, **parts), now=now_of(edition))
 
-        return found
+def _kept(
+    view: Callable[..., HttpResponse], besides: Callable[[Edition], tuple[str, ...]]
+) -> Callable[..., HttpResponseBase]:
+    @require_safe
+    @wraps(view)
+    def found(request: HttpRequest, area: str, **parts: str) -> HttpResponseBase:
+        editions = queries.editions_of(area)
+        edition = _one_of(editions, request)
+        also = besides(edition)
+        return kept_pages.answer(request, editions, lambda: view(request, edition, *also, **parts), also)
 
-    return of
+    return found
 
 
 def _one_of(editions: Sequence[Edition], request: HttpRequest) -> Edition:

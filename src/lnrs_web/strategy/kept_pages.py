@@ -22,15 +22,14 @@ Kept = tuple[bytes, dict[str, str]]
 
 
 def answer(
-    request: HttpRequest, editions: Sequence[Edition], make: Callable[[], HttpResponse], now: str = ""
+    request: HttpRequest, editions: Sequence[Edition], make: Callable[[], HttpResponse], also: Sequence[str] = ()
 ) -> HttpResponseBase:
     """The page that `make` gives, made or kept; only that it has not changed, to a browser that has it.
 
-    It may depend on nothing but its whole address, on which of its area's `editions` is current, and on what is `now`.
-    What is no page,
-    or says how it is to be stored, passes through.
+    It may depend on nothing but its whole address, on which of its area's `editions` is current, and on what `also`
+    says. What is no page, or says how it is to be stored, passes through.
     """
-    key = _key(request, editions, now)
+    key = _key(request, editions, also)
     kept: Kept | None = caches[CACHE].get(key)
     if kept is None:
         made = make()
@@ -42,10 +41,10 @@ def answer(
     return get_conditional_response(request, etag=page["ETag"], response=page)
 
 
-def _key(request: HttpRequest, editions: Sequence[Edition], now: str) -> str:
+def _key(request: HttpRequest, editions: Sequence[Edition], also: Sequence[str]) -> str:
     """Which page it is: its address, and the stages of the editions, on which its notices depend."""
     stages = [(one.pk, one.stage, one.published_at) for one in editions]
-    return hashlib.sha256(repr((request.build_absolute_uri(), stages, now)).encode()).hexdigest()
+    return hashlib.sha256(repr((request.build_absolute_uri(), stages, also)).encode()).hexdigest()
 
 
 def _page(request: HttpRequest, packed: bytes, headers: dict[str, str]) -> HttpResponse:

@@ -49,14 +49,9 @@ class Prose:
     title: str
     blocks: tree.Blocks
 
-    @property
-    def html(self) -> SafeString:
-        """The words as HTML; everything in them is escaped by `lnrs.document.html.inline`."""
-        return self.html_with(lambda _: Markup(""))
-
     def html_with(self, after: Callable[[Passage], Markup]) -> SafeString:
         """The words as HTML, each passage with its anchor, `chapter.3`, as no heading has one, and with what `after`
-        gives behind it."""
+        gives behind it. Everything in them is escaped by `lnrs.document.html.inline`."""
         passages = {id(one.block): one for one in self.passages}
         parts = []
         for block in self.blocks:

@@ -11,11 +11,10 @@ STATEMENT = "statement/index.html"
 
 
 @of_edition_now(commented_at)
-def summary(request: HttpRequest, edition: Edition) -> HttpResponse:
+def summary(request: HttpRequest, edition: Edition, address: str) -> HttpResponse:
     """The strategy's own summary and its chapters; the statement alone where an edition carries no prose."""
     chapters = prose.chapters_of(edition)
     own = next((one for one in chapters if one.name == "summary"), None)
-    address = commented_at(edition)
     return page(
         request,
         edition,
@@ -31,14 +30,13 @@ def summary(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @of_edition_now(commented_at)
-def chapter(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
+def chapter(request: HttpRequest, edition: Edition, address: str, name: str) -> HttpResponse:
     """One chapter of the strategy's prose, with the ones before and after it."""
     chapters = prose.chapters_of(edition)
     names = [one.name for one in chapters]
     if name not in names:
         raise Http404
     place = names.index(name)
-    address = commented_at(edition)
     return page(
         request,
         edition,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.areas.models import StrategyArea
-from lnrs_web.audit.actions import record
+from lnrs_web.audit.actions import record, record_each
 from lnrs_web.engagement.models import Activity, Contribution, Question, QuestionSet
 from lnrs_web.engagement.sensitive import is_sensitive
 
@@ -151,15 +151,14 @@ def extend(activity: Activity, closes_at: datetime, *, by: Person) -> Activity:
 def _in_time_now(activity: Activity) -> list[Contribution]:
     """What came after the earlier closing time and before the later one is late no more; what that is."""
     late = activity.contributions.filter(late=True, sent_at__lt=activity.ends_at)
-    found = list(late.select_for_update(of=("self",)))
+    found = list(late.select_for_update(of=("self",)).order_by("pk"))
     activity.contributions.filter(pk__in=[one.pk for one in found]).update(late=False)
     return found
 
 
 def _record_in_time(activity: Activity, found: Sequence[Contribution], *, by: Person) -> None:
-    for one in found:
-        which = one.reference or str(one.id)
-        record("take as in time", which, by=by.email, was="late", became="in time", area=activity.area_id)
+    acts = [(one.reference or str(one.id), "in time") for one in found]
+    record_each("take as in time", acts, by=by.email, was="late", area=activity.area_id)
 
 
 def _look_again(activity: Activity) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from lnrs.errors import Problem
+from lnrs_web.accounts.models import Membership
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions.models import Edition
 from lnrs_web.engagement.actions.activities import Asked
@@ -24,8 +25,8 @@ CHOICES: dict[str, Any] = {
     **{f"asks_{name}": Activity.Asked for name in ("place", "evidence", "name", "mail", "postcode", "respondent")},
 }
 SQUARES_M = (0, 10, 100, 1000)
-SLUG_LETTERS = 60
-"""The most that a role for one activity has room for (`accounts.models.Membership.activity`)."""
+SLUG_LETTERS = Membership._meta.get_field("activity").max_length
+"""The most that a role for one activity has room for."""
 
 
 def read_activity(

@@ -9,7 +9,7 @@ from lnrs_web.engagement.models.contributions import Contribution
 
 
 class Attachment(models.Model):
-    """A picture or a document. It is for officers alone until a moderator makes it public."""
+    """A picture or a document. It is for the desk alone until a moderator makes it public."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     contribution = ForeignKey(Contribution, on_delete=CASCADE, related_name="attachments")

@@ -38,10 +38,11 @@ def chosen(request: HttpRequest, activity: Activity) -> tuple["QuerySet[Contribu
     if asked["parish"]:
         found = _told_finely(found, activity).filter(locations__parish=asked["parish"])
     if asked["about"]:
-        kind, _, ref = asked["about"].partition(":")
-        found = (found if kind in PARTS else _told_finely(found, activity)).filter(
-            locations__kind=kind, locations__ref=ref
-        )
+        what, _, identity = asked["about"].partition("@")
+        kind, _, ref = what.partition(":")
+        place = {"locations__kind": kind, "locations__ref": ref}
+        place |= {"locations__edition__identity": identity} if identity else {}
+        found = (found if kind in PARTS else _told_finely(found, activity)).filter(**place)
     if asked["q"]:  # in what everyone reads, never in what was left out of it
         plain = Q(answers__public_text=None, answers__text__icontains=asked["q"])
         plain |= Q(public_change_sought=None, change_sought__icontains=asked["q"])
@@ -121,8 +122,14 @@ def _parishes(every: "QuerySet[Contribution]") -> list[tuple[str, str]]:
 
 
 def _abouts(every: "QuerySet[Contribution]") -> list[tuple[str, str]]:
+    """Parts of the strategy that are spoken of. The number of a paragraph is that of its own edition."""
     parts = Location.objects.filter(contribution__in=every, kind__in=("measure", "priority", "paragraph"))
-    return sorted({(f"{one.kind}:{one.ref}", one.called) for one in parts}, key=lambda one: one[1])
+    found = set()
+    for one in parts.select_related("edition"):
+        numbered = one.edition if one.kind == "paragraph" else None
+        ref = f"{one.kind}:{one.ref}" + (f"@{numbered.identity}" if numbered else "")
+        found.add((ref, one.called + (f", edition {numbered.name}" if numbered else "")))
+    return sorted(found, key=lambda one: one[1])
 
 
 @gzip_page
@@ -179,7 +186,7 @@ def evidence(request: HttpRequest, area: str, slug: str, reference: str, public_
     file = one.attachments.filter(public_id=public_id, is_public=True, removed_at=None).select_related("file").first()
     if file is None:
         raise Http404
-    response = to_be_saved(file)
+    response = to_be_saved(bytes(file.file.data), file.name, file.media_type)
     response.headers["Cache-Control"] = "no-cache"
     return response
 

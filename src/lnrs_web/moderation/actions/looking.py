@@ -12,6 +12,7 @@ from lnrs_web.accounts.models import Person, Role
 from lnrs_web.analysis.campaigns import Campaign as Found
 from lnrs_web.analysis.campaigns import campaigns_of
 from lnrs_web.analysis.themes import Theme, themes_of
+from lnrs_web.analysis.words import unsigned
 from lnrs_web.audit.actions import record
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.engagement.permissions import must_work_on
@@ -34,23 +35,17 @@ class Seen:
 
 
 def texts_of(activity: Activity) -> dict[Contribution, str]:
-    """Everything that each contribution which counts says in words, but its writer's name below it."""
+    """Everything that each contribution which counts says in words, without its writer's signature."""
     rows = Contribution.objects.filter(activity=activity, state__in=Contribution.COUNTED)
     rows = rows.prefetch_related("answers__question").order_by("received_at", "id")
     return {
         one: "\n".join(
-            _unsigned(text, one.name)
+            unsigned(text, one.name)
             for text in (one.change_sought, *(a.text for a in one.answers.all() if a.question.is_text))
             if text
         )
         for one in rows
     }
-
-
-def _unsigned(text: str, name: str) -> str:
-    """A text without lines that are nothing but its writer's name: letters that only their names tell apart are one."""
-    lines = text.splitlines()
-    return "\n".join(one for one in lines if not name or one.strip(" ,.").casefold() != name.strip(" ,.").casefold())
 
 
 def look(activity: Activity, *, by: Person, told: Told = lambda _: None) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from lnrs_web.analysis.files import limits
 from lnrs_web.config.ids import read_id
 from lnrs_web.engagement.models import Contribution
 from lnrs_web.engagement.permissions import activities_with, must_work_on
+from lnrs_web.engagement.views.files import to_be_saved
 from lnrs_web.moderation.actions import bringing_in, working
 from lnrs_web.moderation.models import Batch
 from lnrs_web.moderation.views.asking import page
@@ -69,13 +70,7 @@ def batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The file as it came."""
     found = get_object_or_404(Batch.objects.select_related("activity"), pk=_batch(request, public_id).pk)
-    answer = HttpResponse(bytes(found.data), content_type="application/octet-stream")
-    name = "".join(
-        letter if (letter.isalnum() and letter.isascii()) or letter in "._-" else "-" for letter in found.file_name
-    )
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return to_be_saved(bytes(found.data), found.file_name)
 
 
 @require_POST

@@ -21,7 +21,7 @@ from lnrs_web.moderation.views.responses import SECTION
 def file(request: HttpRequest, pk: UUID, public_id: UUID) -> HttpResponse:
     """A file as it was sent, to be saved and never shown as a page."""
     _, attachment = _found(request, pk, public_id)
-    response = to_be_saved(attachment)
+    response = to_be_saved(bytes(attachment.file.data), attachment.name, attachment.media_type)
     response.headers["Cache-Control"] = "no-store, private"
     return response
 
@@ -29,7 +29,7 @@ def file(request: HttpRequest, pk: UUID, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def show(request: HttpRequest, pk: UUID, public_id: UUID) -> HttpResponse:
-    """Asks whether everyone is to see a file, or nobody but officers any more, and does it."""
+    """Asks whether everyone is to see a file, or nobody but the desk any more, and does it."""
     contribution, attachment = _found(request, pk, public_id)
     must_work_on(contribution.activity, Role.MODERATOR, by=person_of(request))
     wanted = not attachment.is_public

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.permissions import NotAllowed
+from lnrs_web.engagement.models import Contribution
 from lnrs_web.engagement.permissions import READERS, activities_with
 from lnrs_web.exports.answers import CSV, FORMS, NoPurpose, table_response
 from lnrs_web.moderation import queries
@@ -53,5 +54,5 @@ def tables(request: HttpRequest) -> HttpResponseBase:
     shown = {"asked": given, "filters": filters, "activities": activities, "tables": TABLES.items()}
     shown |= {"problems": [(one.where, LABELS[one.where], one) for one in problems]}
     shown |= {"queue_words": queries.QUEUES[filters.queue], "list": given.get("list") or "contributions"}
-    shown |= {"channel_words": dict(queries.Contribution.Channel.choices).get(filters.channel, "")}
+    shown |= {"channel_words": dict(Contribution.Channel.choices).get(filters.channel, "")}
     return page(request, "tables", SECTION, 400 if problems else 200, **shown)
