@@ -1,12 +1,15 @@
 """Rows first, the record last: after an act is recorded it waits for no row that somebody else could hold."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import lnrs_web
 from lnrs_web.accounts.actions import delete_account
 from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.editions import actions as editions
@@ -83,6 +86,18 @@ def test_nothing_is_changed_or_locked_after_an_act_is_recorded(prepared: Callabl
         act()
     said = [one["sql"].upper() for one in asked.captured_queries]
     recorded = next(place for place, one in enumerate(said) if 'INSERT INTO "AUDIT_EVENT"' in one)
-    after = [one for one in said[recorded:] if one.startswith(("UPDATE", "DELETE")) or "FOR UPDATE" in one]
+    after = [one for one in said[recorded:] if one.startswith(("UPDATE", "DELETE")) or "FOR NO KEY UPDATE" in one]
     assert after == []
     assert any(one.startswith(("UPDATE", "DELETE")) for one in said[:recorded])
+
+
+def test_no_row_is_locked_so_that_what_refers_to_it_has_to_wait() -> None:
+    """A row that refers to a locked one takes its lock as the transaction ends, when the act is recorded already."""
+    source = Path(lnrs_web.__file__).parent
+    locks = [
+        (file.name, text)
+        for file in source.rglob("*.py")
+        for text in re.findall(r"select_for_update\((.{0,40})", file.read_text(encoding="utf-8"))
+    ]
+    assert len(locks) > 30
+    assert [one for one in locks if "no_key=True" not in one[1]] == []

@@ -48,6 +48,14 @@ def test_an_officer_answers_one_contribution_and_everyone_reads_it(asked, client
     assert b"We mapped it." in csv
 
 
+def test_the_answer_to_what_is_withdrawn_goes_with_it(asked, client):
+    one = entered(asked, "The orchard")
+    analysing.answer(asked, {"contribution": one}, **SAID, shown=True, by=officer())
+    assert "We mapped it." in client.get(PUBLIC).text
+    Contribution.objects.filter(pk=one.pk).update(state="withdrawn")
+    assert "We mapped it." not in client.get(PUBLIC).text
+
+
 def test_of_what_is_not_published_everyone_reads_the_answer_and_not_the_reference(asked, client):
     one = entered(asked, "The orchard", may_publish=False)
     assert "is not published: leave out what" in desk().get(at(one)).text

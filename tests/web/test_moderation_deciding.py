@@ -235,6 +235,16 @@ def test_many_are_counted_decided_and_undone_as_a_whole(asked):
     assert "undid it" in client.get(f"{DESK}bulk/{found.public_id}/").text
 
 
+def test_words_that_changed_since_they_were_counted_are_not_published_unread(asked):
+    one = entered(asked, "The orchard")
+    seen = bulk.mark_of([one])
+    add_revision(one, by="its writer")
+    with pytest.raises(bulk.Changed):
+        bulk.decide_all(asked, [one], "publish", seen=seen, by=officer())
+    one.refresh_from_db()
+    assert one.state == "moderation"
+
+
 def test_many_are_decided_on_or_none(asked):
     first, second = entered(asked, "The orchard"), entered(asked, "The pond")
     deciding.take(second, by=officer(email="bob@example.org"))

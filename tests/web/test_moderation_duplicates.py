@@ -52,6 +52,16 @@ def test_the_same_person_is_found_however_they_write_their_address(asked):
     assert "same place" not in queue
 
 
+def test_a_queue_of_contributions_with_many_places_each_is_shown(asked):
+    first, *rest = [entered(asked, f"The wood {number}") for number in range(56)]
+    for number, one in enumerate([first, *rest]):
+        for step in range(20):
+            at(one, 1000 * number + 200 * step, 500 * step)
+    at(first, 1000, 0)
+    assert desk().get(f"{DESK}?activity={asked.pk}").status_code == 200
+    assert [one.reference for one in others_of([first, *rest])[first.pk].places] == [rest[0].reference]
+
+
 def test_without_an_address_a_name_and_a_postcode_are_a_person(asked):
     one = entered(asked, "The orchard", name="Ann Smith", postcode="ME14 1XQ")
     entered(asked, "The pond", name="ann smith", postcode="ME14 1XQ")

@@ -2,14 +2,14 @@
 
 import pytest
 
-from lnrs_web.accounts.models import Role
+from lnrs_web.accounts.models import Membership, Role
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.engagement.models import Activity
 from lnrs_web.moderation.actions import analysing, bringing_in, deciding, looking
 from lnrs_web.moderation.models import Response
 
 from .heard import DESK, entered
-from .people import ELSEWHERE, holder, officer, signed_in
+from .people import ELSEWHERE, KENT, holder, officer, signed_in
 from .published import publish
 from .saying import activity
 
@@ -90,6 +90,15 @@ def test_a_role_for_one_activity_shows_that_activity_alone(asked, role):
     assert client.get(f"{DESK}{theirs.pk}/").status_code == 403
     assert client.get(f"{DESK}analysis/{other.public_id}/").status_code == 403
     assert client.post(f"{DESK}bulk/", {"chosen": [theirs.pk], "what": "publish"}).status_code == 400
+
+
+def test_the_next_one_is_of_an_activity_that_its_taker_moderates(asked):
+    other = activity(asked.edition, slug="other", title="Quite another")
+    entered(other, "The pond")
+    mine = entered(asked, "The orchard")
+    who = holder(Role.MODERATOR, activity=asked.slug)
+    Membership.objects.create(person=who, role=Role.ANALYST, area=KENT, activity=other.slug, added_by="a test")
+    assert signed_in(who).post(f"{DESK}next/").url == f"{DESK}{mine.pk}/"
 
 
 def test_the_same_activity_of_another_area_is_not_theirs(asked):

@@ -15,6 +15,7 @@ from lnrs_web.outbox.models import Message
 from lnrs_web.procedure import actions
 from lnrs_web.procedure.actions import Entry
 from lnrs_web.procedure.models import Act, Authority, Document, Judgement
+from lnrs_web.procedure.queries import Known
 
 from .people import ELSEWHERE, officer, signed_in
 from .procedure import AREA, DESK, PUBLIC, Desk, authorities, it_is, kinds
@@ -92,6 +93,19 @@ def test_a_notice_by_mail_is_proved_by_the_outbox(desk: Desk) -> None:
     ):
         Message.objects.update(sent_at=sent, state=state)
         assert (told in desk.page(f"acts/{act.public_id}/")) == (sent is None or sent.day == 16)
+
+
+def test_by_a_mail_that_never_went_out_nothing_is_given_and_no_time_runs(desk: Desk) -> None:
+    who = authorities(desk.who)
+    desk.gives("draft-given", [who["Swale"]])
+    assert "Stage: <strong>Pre-consultation</strong>" in desk.page()
+    assert len(Known(AREA).in_law) == 1
+    Message.objects.update(state="given up", sent_at=None)
+    page = desk.page(f"acts/{Act.objects.get().public_id}/")
+    assert "Nothing was given by it, and no time runs" in page
+    assert "From which day its time counts" not in page
+    assert Known(AREA).in_law == []
+    assert "Stage: <strong>Pre-consultation</strong>" not in desk.page()
 
 
 def test_a_button_pressed_twice_gives_a_draft_once(desk: Desk) -> None:

@@ -203,12 +203,13 @@ def test_a_kiosk_is_made_by_an_officer_and_holds_nothing_of_the_last_person(desk
     assert desk.get(f"{here}yours/").status_code == 404
     desk.post(kiosk)
     desk.post(f"{here}pages/q-like/", {"answer": "Left standing"})
-    page = desk.get(kiosk).text
-    assert "Somebody has begun here and has not sent it." in page
-    left = Contribution.objects.get(state="draft")
-    assert desk.get(f"{here}check/").status_code == 200, "to look at the first screen takes nothing away"
+    elsewhere = desk.get(kiosk, headers={"Sec-Fetch-Site": "cross-site"}).text
+    assert "Somebody has begun here and has not sent it." in elsewhere
+    assert Contribution.objects.filter(state="draft").exists(), "another site's link takes nothing away"
+    assert "Somebody has begun" not in desk.get(kiosk, headers={"Sec-Fetch-Site": "same-origin"}).text
+    assert not Contribution.objects.filter(state="draft").exists()
+    assert desk.get(f"{here}check/").status_code == 404, "the next person sees nothing of the last"
     desk.post(kiosk)
-    assert not Contribution.objects.filter(pk=left.pk).exists()
     assert Contribution.objects.filter(state="draft").count() == 1
 
 

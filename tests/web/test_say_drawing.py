@@ -154,6 +154,7 @@ def test_all_three_tools_are_there_where_anything_may_be_drawn(edition) -> None:
         (json.dumps({"type": "Point", "coordinates": []}), "no place"),
         (json.dumps({"type": "Point", "coordinates": ["a", 1]}), "cannot be read"),
         (json.dumps({"type": "Feature", "geometry": None}), "has no shape"),
+        (drawn(shapely.LineString([shapely.Point(601000, 146000), shapely.Point(601000.001, 146000)])), "centimetre"),
         (drawn(POND, shapely.Polygon([point(2, 2), point(3, 3), point(2, 2)])), "less than a square metre"),
     ],
 )

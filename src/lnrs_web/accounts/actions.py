@@ -60,7 +60,7 @@ def remove_officer(email: str, area: Area | None, *, by: str) -> None:
 
 
 def _officer(email: str, area: int | None) -> Membership | None:
-    held = Membership.objects.in_force().select_for_update(of=("self",))
+    held = Membership.objects.in_force().select_for_update(of=("self",), no_key=True)
     return held.filter(person__email=email, area=area, role=Role.OFFICER, activity="").first()
 
 
@@ -85,8 +85,8 @@ def delete_account(person: Person, *, by: Person) -> None:
     """
     if person.pk != by.pk:
         raise ValueError("an account is its owner's to delete")
-    Person.objects.select_for_update().get(pk=person.pk)
-    list(person.memberships.select_for_update(of=("self",)).order_by("pk"))
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    list(person.memberships.select_for_update(of=("self",), no_key=True).order_by("pk"))
     ended = list(person.memberships.in_force())
     email = person.email
     Invitation.objects.filter(email=email).delete()

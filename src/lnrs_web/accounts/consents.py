@@ -24,7 +24,7 @@ def give(purpose: str, version: int, words: str, *, by: Person) -> Consent:
 @transaction.atomic
 def withdraw(consent: Consent, *, by: Person) -> None:
     """Take a consent back; what was kept on the strength of it goes with it. Raises NotAllowed for anybody else's."""
-    found = Consent.objects.select_for_update().get(pk=consent.pk)
+    found = Consent.objects.select_for_update(no_key=True).get(pk=consent.pk)
     if found.person_id != by.pk:
         raise NotAllowed("A consent is taken back by whoever gave it.")
     if found.withdrawn_at is None:

@@ -84,7 +84,7 @@ def found_by(key: str) -> Invitation | None:
 @transaction.atomic
 def accept(invitation: Invitation, *, by: Person) -> Membership:
     """Take up an invitation. Raises NotAllowed where it is somebody else's, or cannot be accepted any more."""
-    found = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    found = Invitation.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
     if by.email != found.email:
         raise NotAllowed("This invitation was sent to another mail address. Sign in with the address that it came to.")
     if not found.is_open:
@@ -105,7 +105,7 @@ def accept(invitation: Invitation, *, by: Person) -> Membership:
 def withdraw(invitation: Invitation, *, by: Person) -> None:
     """Take an invitation back. Raises NotAllowed."""
     must_have_charge_of(invitation.area, by)
-    found = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    found = Invitation.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
     if found.answered_at is None:
         found.answered_at = timezone.now()
         found.save(update_fields=["answered_at"])
@@ -116,7 +116,7 @@ def withdraw(invitation: Invitation, *, by: Person) -> None:
 def end(membership: Membership, *, by: Person) -> None:
     """End what somebody may do, from now on. Raises NotAllowed, also for one's own charge of an area."""
     must_have_charge_of(membership.area, by)
-    found = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    found = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=membership.pk)
     if found.person_id == by.pk and found.role == Role.OFFICER:
         raise NotAllowed("Nobody ends their own charge of an area. Let another officer do it.")
     if found in Membership.objects.in_force():

@@ -21,6 +21,8 @@ def record(what: str, which: str, *, by: str, was: str = "", became: str = "", a
     One at a time adds a row, and the next waits until the act is whole. So the order is one everywhere: first the rows,
     all that the act changes or locks (of several the one with the lower key first), and whatever takes long; then this.
     Whoever waited for a row after it would keep everybody waiting, and for good where its holder waits to record.
+    Rows are locked with `no_key`: a new row that refers to one takes a lock on its key when the transaction ends, after
+    this, and must not have to wait for it.
     An act that is made of others, each of which is recorded, locks the rows of all of them before the first.
     """
     return record_each(what, [(which, became)], by=by, was=was, area=area)[0]

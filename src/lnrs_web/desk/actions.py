@@ -30,7 +30,7 @@ def receive(file: Arrived, *, by: Person) -> Upload:
 def try_again(upload: Upload, *, by: Person) -> None:
     """Put an upload that broke off, or whose worker was stopped, into the queue again. Raises NotAllowed."""
     must_see(upload, by)
-    found = Upload.objects.select_for_update().get(pk=upload.pk)
+    found = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
     if found.state == State.BROKEN and found.zip.is_file():
         found.state, found.tries, found.problems = State.WAITING, 0, []
         found.save(update_fields=["state", "tries", "problems"])

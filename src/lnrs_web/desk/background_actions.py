@@ -42,7 +42,7 @@ def send_all_again(*, by: Person) -> int:
     """Let every message that was given up be sent again; how many. Raises NotAllowed."""
     must_be_administrator(by)
     # all are held before any is recorded
-    given_up = list(messages(str(Message.State.GIVEN_UP)).select_for_update().order_by("pk"))
+    given_up = list(messages(str(Message.State.GIVEN_UP)).select_for_update(no_key=True).order_by("pk"))
     for message in given_up:
         outbox.send_again(message, by=by.email)
     return len(given_up)

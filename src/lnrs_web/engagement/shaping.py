@@ -22,8 +22,14 @@ def kind_of(shape: shapely.Geometry) -> str:
 
 
 def shaped(shape: shapely.Geometry, edition: Edition | None, *, called: str = "", precision_m: float = 0) -> Location:
-    """A location with a shape (EPSG:27700), not saved yet; its parish is where its middle lies."""
-    wkb = shapely.to_wkb(shapely.set_precision(shape, 0.01))
+    """A location with a shape (EPSG:27700), not saved yet; its parish is where its middle lies.
+
+    Raises LandRefused for one that is nothing when it is kept to the centimetre.
+    """
+    shape = shapely.set_precision(shape, 0.01)
+    if shape.is_empty:
+        raise LandRefused([Problem("place", "A shape is smaller than a centimetre.", "Draw it larger, or as a point.")])
+    wkb = shapely.to_wkb(shape)
     made = Location(
         kind=kind_of(shape), edition=edition, called=called[:200], wkb=wkb, precision_m=precision_m, **box_of(wkb)
     )

@@ -59,7 +59,7 @@ def keep(what: waiting.Wanted, *, by: Person) -> KeptLand:
 
     Raises LandRefused where they keep as much as anybody may, and where the words of consent are others by now.
     """
-    Person.objects.select_for_update().get(pk=by.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     if what.consent != consent.VERSION:
         raise LandRefused([Problem("consent", "What you agree to has changed since.", "Ask about your land again.")])
     if KeptLand.objects.filter(owner=by).count() >= MOST:

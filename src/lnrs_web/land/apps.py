@@ -22,5 +22,5 @@ def _withdrawn(consent: Any, by: Any, **_: Any) -> None:
     from lnrs_web.land.consent import PURPOSE
 
     if consent.purpose == PURPOSE:
-        for land in list(queries.kept_by(by).select_for_update(of=("self",)).order_by("pk")):
+        for land in list(queries.kept_by(by).select_for_update(of=("self",), no_key=True).order_by("pk")):
             actions.delete(land, by=by)

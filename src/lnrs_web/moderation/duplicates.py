@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 import shapely
@@ -13,6 +15,8 @@ from lnrs_web.engagement.models import Contribution, Location
 
 Kind, State = Location.Kind, Contribution.State
 NEVER = (State.DRAFT, State.WAITING, State.WITHDRAWN)
+AT_ONCE = 200
+"""Places that are asked about in one question: SQLite takes no more than a thousand."""
 MOST = 2000
 """How many others are looked at, for all of what is asked together: a page costs no more, however many there are."""
 PLACES = (Kind.POINT, Kind.LINE, Kind.AREA, Kind.POLYGON)
@@ -66,19 +70,11 @@ def _people(rows: Sequence[Contribution]) -> list[list[Contribution]]:
 def _places(rows: Sequence[Contribution]) -> list[list[Contribution]]:
     placed = Location.objects.filter(kind__in=PLACES, wkb__isnull=False).select_related("contribution")
     mine = list(placed.filter(contribution__in=rows)[:MOST])
-    near = Q(pk__in=[])
-    for one in mine:
-        near |= Q(
-            contribution__activity=one.contribution.activity_id,
-            west__lte=(one.east or 0) + NEAR_M,
-            east__gte=(one.west or 0) - NEAR_M,
-            south__lte=(one.north or 0) + NEAR_M,
-            north__gte=(one.south or 0) - NEAR_M,
-        )
-    if not mine:
-        return []
-    others = placed.exclude(contribution__state__in=NEVER).filter(near).order_by("pk")[:MOST]
-    found = {one.pk: one for one in [*mine, *others]}
+    found = {one.pk: one for one in mine}
+    for first in range(0, len(mine), AT_ONCE):
+        near = reduce(or_, map(_near, mine[first : first + AT_ONCE]))
+        others = placed.exclude(contribution__state__in=NEVER).filter(near).order_by("pk")[:MOST]
+        found |= {one.pk: one for one in others}
     by_activity = defaultdict(list)
     for one in found.values():
         by_activity[one.contribution.activity_id].append(one)
@@ -87,6 +83,16 @@ def _places(rows: Sequence[Contribution]) -> list[list[Contribution]]:
         for some in by_activity.values()
         for group in same_places([shapely.from_wkb(bytes(one.wkb or b"")) for one in some])
     ]
+
+
+def _near(one: Location) -> Q:
+    return Q(
+        contribution__activity=one.contribution.activity_id,
+        west__lte=(one.east or 0) + NEAR_M,
+        east__gte=(one.west or 0) - NEAR_M,
+        south__lte=(one.north or 0) + NEAR_M,
+        north__gte=(one.south or 0) - NEAR_M,
+    )
 
 
 def _by_activity(rows: Iterable[Contribution]) -> dict[int, list[Contribution]]:

@@ -125,6 +125,7 @@ def sifted(activity: Activity) -> list[tuple[Contribution, int, bool]]:
 def said_and_done(activity: Activity) -> list[tuple[Response, int]]:
     """For everyone: the answers that are shown, with how many contributions each is to, the most first."""
     rows = Response.objects.filter(activity=activity, shown=True).select_related("code", "campaign", "contribution")
+    rows = rows.filter(Q(contribution=None) | Q(contribution__state__in=Contribution.COUNTED))
     found = []
     for one in rows:
         many = one.code.codings if one.code else one.campaign.letters if one.campaign else None

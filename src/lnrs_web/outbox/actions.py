@@ -31,7 +31,7 @@ def post(*, to: str, subject: str, text: str, key: str, by: str) -> Message:
 def send_again(message: Message, *, by: str) -> None:
     """Let a message that was given up or held back wait again, with all its tries before it. One whose links were cut
     out stays as it is: it would be of no use."""
-    found = Message.objects.select_for_update().get(pk=message.pk)
+    found = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
     if found.can_be_sent_again:
         Message.objects.filter(pk=found.pk).update(
             state=Message.State.WAITING, tries=0, due_at=timezone.now(), trouble=""
@@ -60,7 +60,7 @@ def allow(suppression: Suppression, *, by: str) -> None:
 @transaction.atomic
 def do_again(job: DBTaskResult, *, by: str) -> None:
     """Let a job that was given up be done again, with all its tries before it."""
-    found = DBTaskResult.objects.select_for_update().get(pk=job.pk)
+    found = DBTaskResult.objects.select_for_update(no_key=True).get(pk=job.pk)
     if found.status == TaskResultStatus.FAILED:
         again = {"status": TaskResultStatus.READY, "run_after": timezone.now(), "worker_ids": [], "finished_at": None}
         DBTaskResult.objects.filter(pk=found.pk).update(**again)
@@ -70,7 +70,7 @@ def do_again(job: DBTaskResult, *, by: str) -> None:
 @transaction.atomic
 def cut_links(messages: "QuerySet[Message]", by: str) -> None:  # noqa: ARG001  # recorded with the rule
     """Take the links out of messages, which cannot be sent again from then on."""
-    for message in messages.select_for_update():
+    for message in messages.select_for_update(no_key=True):
         message.text = without_links(message.text)
         message.save(update_fields=["text"])
 

@@ -104,7 +104,7 @@ def procedure_of(area: Area, *, by: str) -> Procedure:
     procedure, is_new = Procedure.objects.get_or_create(area=area.lnrs_id, defaults={"begun_by": by})
     if is_new:
         record("begin procedure", area.name, by=by, area=area.lnrs_id)
-    return Procedure.objects.select_for_update().get(pk=procedure.pk)  # one act at a time
+    return Procedure.objects.select_for_update(no_key=True).get(pk=procedure.pk)  # one act at a time
 
 
 @transaction.atomic
@@ -248,7 +248,7 @@ def reply(serving: Serving, entry: Entry, *, at: datetime) -> Act:
     """Record what an authority says through its link, mail it a receipt, and tell the officers of the area."""
     area = serving.act.procedure.of
     by = f"{serving.act.authority} through its link"
-    procedure = Procedure.objects.select_for_update().get(pk=serving.act.procedure_id)
+    procedure = Procedure.objects.select_for_update(no_key=True).get(pk=serving.act.procedure_id)
     first, *_ = acts = entry.rows(procedure, by)
     same = {"kind": first.kind, "on": first.on, "words": first.words, "authority": first.authority}
     if known := Act.objects.filter(procedure=procedure, withdrawn_at=None, by=by, **same).first():

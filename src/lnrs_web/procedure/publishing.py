@@ -70,7 +70,7 @@ def ask(area: Area, wanted: Wanted, *, by: Person) -> Publication:
     if wanted.edition and wanted.edition.identity == wanted.instead_of and not wanted.is_the_strategy:
         raise Refused([Problem("edition", "Everyone sees this edition already.", "Choose another one.")])
     procedure = procedure_of(area, by=by.email)
-    for old in Publication.objects.select_for_update().filter(procedure=procedure, state=State.ASKED):
+    for old in Publication.objects.select_for_update(no_key=True).filter(procedure=procedure, state=State.ASKED):
         if not (why := why_not_asked_any_more(old)):
             raise Refused(
                 [Problem("edition", "A publication waits for a second person.", "Let that be decided first.")]
@@ -137,13 +137,15 @@ def take_back(asked: Publication, *, by: Person) -> None:
 
 def _hold(area: Area) -> None:
     """Let nobody else change meanwhile what everyone sees of an area."""
-    list(StrategyArea.objects.select_for_update().filter(lnrs_id=area.lnrs_id))
+    list(StrategyArea.objects.select_for_update(no_key=True).filter(lnrs_id=area.lnrs_id))
 
 
 def _held(asked: Publication) -> Publication:
     """A publication that is to be decided, with its area, held. Raises Refused where that was done."""
     _hold(asked.procedure.of)
-    found = Publication.objects.select_for_update(of=("self",)).select_related("procedure").get(pk=asked.pk)
+    found = (
+        Publication.objects.select_for_update(of=("self",), no_key=True).select_related("procedure").get(pk=asked.pk)
+    )
     if found.state != State.ASKED:
         raise Refused([Problem("answer", "It is decided already.", "Look at what became of it.")])
     return found

@@ -81,8 +81,8 @@ class Known:
 
     @cached_property
     def in_law(self) -> list[law.Act]:
-        """The acts that stand, as the law reads them, by the day that counts."""
-        found = [replace(act.as_law, on=self.day_of(act)) for act in self.acts]
+        """The acts that stand and were done, as the law reads them, by the day that counts."""
+        found = [replace(act.as_law, on=self.day_of(act)) for act in self.acts if not self.is_lost(act)]
         return sorted(found, key=lambda act: act.on)
 
     @cached_property
@@ -91,6 +91,17 @@ class Known:
         keys = [act.serving.message_key for act in self.every_act if hasattr(act, "serving")]
         sent = Message.objects.filter(key__in=filter(None, keys), sent_at__isnull=False)
         return {key: day_in_england(at) for key, at in sent.values_list("key", "sent_at")}
+
+    @cached_property
+    def _lost(self) -> set[str]:
+        """The keys of mail that served something and never went out."""
+        keys = [act.serving.message_key for act in self.every_act if hasattr(act, "serving")]
+        never = (Message.State.GIVEN_UP, Message.State.HELD_BACK)
+        return set(Message.objects.filter(key__in=filter(None, keys), state__in=never).values_list("key", flat=True))
+
+    def is_lost(self, act: Act) -> bool:
+        """Whether an act was to be done by a mail that never went out: then nothing was given, and no time runs."""
+        return hasattr(act, "serving") and act.serving.message_key in self._lost
 
     def day_of(self, act: Act) -> date:
         """The day of an act that the law counts from. What is served by mail is given when the mail goes out: where

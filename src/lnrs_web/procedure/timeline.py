@@ -102,7 +102,9 @@ def steps(known: Known) -> list[Step]:
                 names,
                 acts,
                 () if withdrawn else _worth_saying(known, acts),
-                last_day_of(Kind(kind), on) if Kind(kind) in PASSING and not withdrawn else None,
+                last_day_of(Kind(kind), on)
+                if Kind(kind) in PASSING and not withdrawn and not any(map(known.is_lost, acts))
+                else None,
                 withdrawn,
             )
         )

@@ -187,7 +187,8 @@ def act(request: HttpRequest, area: Area, public_id: UUID) -> HttpResponse:
         counts=counts,
         last=last_day_of(kind, counts) if kind in TIME else None,
         time=PROVISIONS[TIME[kind]] if kind in TIME else None,
-        not_out=bool(message and not message.sent_at and message.state != message.State.GIVEN_UP),
+        lost=known.is_lost(found),
+        not_out=bool(message and not message.sent_at and not known.is_lost(found)),
         events=done_to(str(public_id)),
     )
 

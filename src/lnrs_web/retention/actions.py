@@ -19,7 +19,7 @@ def retain(rule: Rule, now: datetime, *, by: str) -> list[object]:
 
     Rows are held from when they are looked at, so that none that somebody uses at this moment goes.
     """
-    keys = list(rule.due(now).select_for_update().values_list("pk", flat=True))
+    keys = list(rule.due(now).select_for_update(no_key=True).values_list("pk", flat=True))
     if keys:
         rule.do(rule.due(now).model._default_manager.filter(pk__in=keys), by)
         record(f"retention: {rule.done}", rule.name, by=by, became=f"{len(keys)}")

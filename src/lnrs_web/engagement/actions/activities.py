@@ -77,7 +77,7 @@ def ask(activity: Activity, questions: Sequence[Asked], *, by: Person) -> Questi
     """What an activity asks from now on: a new version where anybody has answered the one before. Raises
     NotAllowed."""
     must_be_officer_of(activity.area_id, by)
-    last = activity.question_sets.select_for_update().order_by("-version").first()
+    last = activity.question_sets.select_for_update(no_key=True).order_by("-version").first()
     if last is None or last.is_answered:
         number = last.version + 1 if last else 1
         last = QuestionSet.objects.create(activity=activity, version=number, made_by=by.email)
@@ -151,7 +151,7 @@ def extend(activity: Activity, closes_at: datetime, *, by: Person) -> Activity:
 def _in_time_now(activity: Activity) -> list[Contribution]:
     """What came after the earlier closing time and before the later one is late no more; what that is."""
     late = activity.contributions.filter(late=True, sent_at__lt=activity.ends_at)
-    found = list(late.select_for_update(of=("self",)).order_by("pk"))
+    found = list(late.select_for_update(of=("self",), no_key=True).order_by("pk"))
     activity.contributions.filter(pk__in=[one.pk for one in found]).update(late=False)
     return found
 
@@ -172,7 +172,7 @@ def _look_again(activity: Activity) -> None:
 
 def _locked(activity: Activity, by: Person) -> Activity:
     must_be_officer_of(activity.area_id, by)
-    return Activity.objects.select_for_update(of=("self",)).select_related("area").get(pk=activity.pk)
+    return Activity.objects.select_for_update(of=("self",), no_key=True).select_related("area").get(pk=activity.pk)
 
 
 def _dates(activity: Activity) -> str:

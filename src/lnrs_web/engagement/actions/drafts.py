@@ -59,7 +59,7 @@ def begin(
 @transaction.atomic
 def note(draft: Contribution, step: str, **fields: Any) -> None:
     """Keep what was written on a page. Raises Sent, also where another window of the browser has sent it."""
-    held = Contribution.objects.select_for_update().filter(pk=draft.pk, state=State.DRAFT).first()
+    held = Contribution.objects.select_for_update(no_key=True).filter(pk=draft.pk, state=State.DRAFT).first()
     if held is None:
         raise Sent
     draft.done = held.done

@@ -101,7 +101,7 @@ def _numbers(activity: Activity, contributions: Sequence[Contribution]) -> list[
     years = [timezone.localtime(one.sent_at).year for one in contributions]
     last = {}
     for year in sorted({*years}):
-        last[year], _ = Numbers.objects.select_for_update().get_or_create(area=activity.area_id, year=year)
+        last[year], _ = Numbers.objects.select_for_update(no_key=True).get_or_create(area=activity.area_id, year=year)
     names = []
     for year in years:
         last[year].last += 1

@@ -1,5 +1,7 @@
 """Accepting what was sent: it gets its name, its first revision and its place in the queue."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -75,14 +77,25 @@ def _given_already(contribution: Contribution) -> int:
     return same.filter(state__in=Contribution.COUNTED).exclude(pk=contribution.pk).count()
 
 
+def hold_numbers(contributions: Iterable[Contribution]) -> None:
+    """Hold the numbers that some contributions may have yet to be given, before the first act about any is recorded."""
+    wanted = {_numbered_in(one) for one in contributions if one.activity.is_formal and not one.received_at}
+    for area, year in sorted(wanted):
+        Numbers.objects.select_for_update(no_key=True).get_or_create(area=area, year=year)
+
+
+def _numbered_in(contribution: Contribution) -> tuple[int, int]:
+    """The number of the area and the year of a formal representation's number."""
+    return contribution.activity.area_id, timezone.localtime(contribution.sent_at).year
+
+
 def _name_for(contribution: Contribution) -> str:
-    area = contribution.activity.area_id
     if contribution.activity.is_formal:
-        year = timezone.localtime(contribution.sent_at).year
-        row, _ = Numbers.objects.select_for_update().get_or_create(area=area, year=year)
+        area, year = _numbered_in(contribution)
+        row, _ = Numbers.objects.select_for_update(no_key=True).get_or_create(area=area, year=year)
         row.last += 1
         row.save(update_fields=["last"])
         return formal_number(area, year, row.last)
-    while Contribution.objects.filter(reference=(name := new_reference(area))).exists():
+    while Contribution.objects.filter(reference=(name := new_reference(contribution.activity.area_id))).exists():
         pass
     return name

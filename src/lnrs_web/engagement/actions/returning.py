@@ -57,7 +57,7 @@ def change(contribution: Contribution) -> Contribution:
 @transaction.atomic
 def apply_change(draft: Contribution) -> Contribution:
     """What a draft changes says from now on what the draft says; the draft goes. Raises Closed."""
-    found = Contribution.objects.select_for_update(of=("self",)).select_related("activity")
+    found = Contribution.objects.select_for_update(of=("self",), no_key=True).select_related("activity")
     contribution = found.get(pk=draft.changes_id)
     if not contribution.activity.is_open() or contribution.state == State.WITHDRAWN:
         raise Closed
@@ -123,7 +123,7 @@ def _take_evidence(contribution: Contribution, draft: Contribution) -> None:
 @transaction.atomic
 def withdraw(contribution: Contribution) -> None:
     """Its writer takes it back. It stays on record, uncounted and unseen."""
-    contribution = Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)
+    contribution = Contribution.objects.select_for_update(of=("self",), no_key=True).get(pk=contribution.pk)
     if contribution.state in (State.DRAFT, State.WITHDRAWN):
         return
     was, contribution.state = contribution.state, State.WITHDRAWN

@@ -25,7 +25,7 @@ QUICKEST = timedelta(seconds=4)
 def send(draft: Contribution, *, trap: str = "") -> Contribution:
     """Send a draft that is complete; `trap` is what the field held that people do not see. What has been sent already
     is given as it is. Where a mail address came with it, that has to be proved."""
-    held = Contribution.objects.select_for_update(of=("self",))
+    held = Contribution.objects.select_for_update(of=("self",), no_key=True)
     draft = held.select_related("activity__area", "question_set").get(pk=draft.pk)
     if draft.state != State.DRAFT:
         return draft
@@ -73,7 +73,7 @@ def prove(text: str) -> Contribution:
     """Take the mail address of what a link belongs to as proved, and receive it. The second time nothing changes.
     Raises NoSuchLink."""
     token = tokens.token_of(text, tokens.PROOF)
-    found = Contribution.objects.select_for_update(of=("self",)).select_related("activity__area")
+    found = Contribution.objects.select_for_update(of=("self",), no_key=True).select_related("activity__area")
     contribution = found.get(pk=token.contribution_id)
     if contribution.state != State.WAITING:
         return contribution

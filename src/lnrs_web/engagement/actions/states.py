@@ -27,7 +27,11 @@ class CannotBecome(Exception):
 def become(contribution: Contribution, state: str, *, by: Person, why: str = "") -> Contribution:
     """Put a contribution into another state. Raises NotAllowed, and CannotBecome."""
     must_work_on(contribution.activity, Role.MODERATOR, by=by)
-    found = Contribution.objects.select_for_update(of=("self",)).select_related("activity").get(pk=contribution.pk)
+    found = (
+        Contribution.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("activity")
+        .get(pk=contribution.pk)
+    )
     was = found.state
     if state == was:
         return found

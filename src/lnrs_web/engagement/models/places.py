@@ -58,7 +58,8 @@ class Location(models.Model):
     @property
     def shape(self) -> shapely.Geometry | None:
         """Its shape; nothing for a part of the strategy without a place."""
-        return shapely.from_wkb(bytes(self.wkb)) if self.wkb else None
+        found = shapely.from_wkb(bytes(self.wkb)) if self.wkb else None
+        return None if found is None or found.is_empty else found
 
     @property
     def is_of_another_edition(self) -> bool:

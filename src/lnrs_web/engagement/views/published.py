@@ -28,7 +28,7 @@ def chosen(request: HttpRequest, activity: Activity) -> tuple["QuerySet[Contribu
     """The published contributions that a reader asks for, and what was asked: kind of respondent, stance, parish,
     subject, and words."""
     asked = {
-        name: request.GET.get(name, "").replace("\x00", "")[:100] for name in ("by", "stance", "parish", "about", "q")
+        name: request.GET.get(name, "").replace("\x00", "")[:300] for name in ("by", "stance", "parish", "about", "q")
     }
     found = queries.published(activity)
     if asked["by"]:

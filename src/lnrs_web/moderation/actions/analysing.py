@@ -41,7 +41,7 @@ def make_code(activity: Activity, name: str, *, by: Person) -> Code:
 @transaction.atomic
 def accept(suggestion: Suggestion, name: str, *, by: Person) -> Code:
     """Name a suggested theme: its contributions are coded as it, by who accepts it. Raises NotAllowed, CannotSay."""
-    Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    Suggestion.objects.select_for_update(no_key=True).get(pk=suggestion.pk)
     code = make_code(suggestion.activity, name, by=by)
     for one in suggestion.contributions.all():
         Coding.objects.get_or_create(contribution=one, code=code, defaults={"suggested": True, "by": by.email})
@@ -89,7 +89,7 @@ def answer(
 
     Raises NotAllowed, and CannotSay.
     """
-    before = Response.objects.filter(activity=activity, **to).first()
+    before = Response.objects.select_for_update(of=("self",), no_key=True).filter(activity=activity, **to).first()
     is_seen = shown or (before is not None and before.shown)
     must_work_on(activity, *(() if is_seen else (Role.ANALYST,)), by=by)
     problems = [

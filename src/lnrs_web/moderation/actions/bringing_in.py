@@ -51,7 +51,7 @@ def stage(
 def _kept(
     activity: Activity, data: bytes, name: str, digest: str, channel: str, rows: list[Row], found: Checked, by: Person
 ) -> Batch:
-    Activity.objects.select_for_update().get(pk=activity.pk)
+    Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     problems = list(found.problems)
     before = Batch.objects.filter(activity=activity, sha256=digest, state__in=(State.STAGED, State.COMMITTED)).first()
     if before:
@@ -89,7 +89,7 @@ def roll_back(batch: Batch, *, by: Person) -> int:
     Raises NotAllowed, and CannotBe.
     """
     must_work_on(batch.activity, Role.MODERATOR, by=by)
-    found = Batch.objects.select_for_update().defer("data").get(pk=batch.pk)
+    found = Batch.objects.select_for_update(no_key=True).defer("data").get(pk=batch.pk)
     if found.state not in (State.STAGED, State.COMMITTED):
         raise CannotBe([Problem(found.file_name, f"it is {found.get_state_display()}.")])
     made = Contribution.objects.filter(brought_in_by__batch=found).select_related("activity")
@@ -182,7 +182,7 @@ def _give_back_numbers(activity: Activity, made: Sequence[Contribution]) -> None
         parts = str(one.reference).split("-")
         numbers.setdefault(int(parts[1]), []).append(int(parts[3]))
     for year, some in sorted(numbers.items()):
-        row = Numbers.objects.select_for_update().get(area=activity.area_id, year=year)
+        row = Numbers.objects.select_for_update(no_key=True).get(area=activity.area_id, year=year)
         if max(some) != row.last or row.last - min(some) + 1 != len(some):
             what = "formal representations were numbered after these, and no number may be missing."
             raise CannotBe([Problem("Numbers", what, "Decide on them one by one.")])

@@ -5,11 +5,13 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from lnrs_web.accounts.models import Person, Role
 from lnrs_web.audit.actions import record
 from lnrs_web.engagement.actions import states
+from lnrs_web.engagement.actions.receiving import hold_numbers
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.engagement.permissions import must_work_on
 from lnrs_web.moderation.actions.deciding import decide, take
@@ -21,8 +23,9 @@ class Changed(Exception):
 
 
 def mark_of(chosen: Iterable[Contribution]) -> str:
-    """The same for the same contributions in the same states, and for no others."""
-    lines = sorted(f"{one.pk} {one.state}" for one in chosen)
+    """The same for the same contributions in the same states with the same words, and for no others."""
+    rows = Contribution.objects.filter(pk__in=[one.pk for one in chosen]).annotate(written=Count("revisions"))
+    lines = sorted(f"{pk} {state} {written}" for pk, state, written in rows.values_list("pk", "state", "written"))
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -42,10 +45,11 @@ def decide_all(
     Raises NotAllowed, Changed, Taken where somebody is at work on one, and Undecided.
     """
     must_work_on(activity, Role.MODERATOR, by=by)
-    if mark_of(chosen) != seen or any(one.activity_id != activity.pk for one in chosen):
+    held = _hold([one.pk for one in chosen])
+    if mark_of(held) != seen or any(one.activity_id != activity.pk for one in held):
         raise Changed
+    hold_numbers(held)
     bulk = Bulk.objects.create(activity=activity, by=by.email)
-    _hold([one.pk for one in chosen])
     for one in chosen:
         decide(one, what, by=by, reason=reason, words=words, bulk=bulk)
     record("decide on many", str(bulk.public_id), by=by.email, became=f"{what}: {len(chosen)}", area=activity.area_id)
@@ -59,7 +63,7 @@ def undo(bulk: Bulk, *, by: Person) -> int:
     Raises NotAllowed, and Taken.
     """
     must_work_on(bulk.activity, Role.MODERATOR, by=by)
-    found = Bulk.objects.select_for_update().get(pk=bulk.pk)
+    found = Bulk.objects.select_for_update(no_key=True).get(pk=bulk.pk)
     if found.undone_at:
         return 0
     count = 0
@@ -88,9 +92,10 @@ def undo(bulk: Bulk, *, by: Person) -> int:
     return count
 
 
-def _hold(contributions: Iterable[UUID]) -> None:
+def _hold(contributions: Iterable[UUID]) -> list[Contribution]:
     """Have all of them held before the first act is recorded: whoever waits for a row keeps nobody from recording."""
-    list(Contribution.objects.select_for_update().filter(pk__in=list(contributions)).order_by("pk"))
+    held = Contribution.objects.select_for_update(of=("self",), no_key=True).select_related("activity")
+    return list(held.filter(pk__in=list(contributions)).order_by("pk"))
 
 
 def states_back(contribution: Contribution, state: str, *, by: Person) -> None:

@@ -10,6 +10,7 @@ from lnrs.errors import Problem
 from lnrs_web.accounts.models import Person, Role
 from lnrs_web.analysis.redaction import Span, merged, redacted
 from lnrs_web.engagement.actions import states
+from lnrs_web.engagement.actions.receiving import hold_numbers
 from lnrs_web.engagement.models import Answer, Contribution
 from lnrs_web.engagement.permissions import must_work_on
 from lnrs_web.moderation import letters
@@ -49,7 +50,7 @@ class Undecided(Exception):
 def take(contribution: Contribution, *, by: Person) -> Lock:
     """Hold a contribution for 15 minutes from now. Raises NotAllowed, and Taken."""
     must_work_on(contribution.activity, Role.MODERATOR, by=by)
-    Contribution.objects.select_for_update().get(pk=contribution.pk)
+    Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     now = timezone.now()
     held = Lock.objects.filter(contribution=contribution).first()
     if held and held.by != by.email and held.until > now:
@@ -95,6 +96,7 @@ def decide(
     if problems:
         raise Undecided(problems)
     was = found.state
+    hold_numbers([found])
     try:
         if what in (What.PUBLISH, What.REDACT):
             _show(found, kept if what == What.REDACT else {}, by)

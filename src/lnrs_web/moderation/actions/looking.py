@@ -76,7 +76,7 @@ def seen_in(activity: Activity, told: Told) -> Seen:
 def keep(activity: Activity, seen: Seen, *, by: Person) -> tuple[int, int]:
     """Write what was seen, of what still counts. Gives how many campaigns and themes. Raises NotAllowed."""
     must_work_on(activity, Role.ANALYST, by=by)
-    Activity.objects.select_for_update().get(pk=activity.pk)
+    Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     counts = Contribution.objects.filter(activity=activity, state__in=Contribution.COUNTED)
     still = set(counts.values_list("pk", flat=True))
     campaigns = _keep_campaigns(activity, seen, still)

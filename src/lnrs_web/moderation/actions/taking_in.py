@@ -41,7 +41,8 @@ def commit(batch: Batch, *, by: Person, told: Told = lambda _: None) -> int:
 def _facts(activity: Activity) -> tuple[object, ...]:
     """All that rows are read by: the activity, its questions, and the mails that are in it already."""
     now = Activity.objects.filter(pk=activity.pk).values().get()
-    return now, activity.question_sets.latest("version").pk, messages_in(activity)
+    questions = list(activity.question_sets.latest("version").questions.values_list("pk", flat=True))
+    return now, questions, messages_in(activity)
 
 
 def _must_be_staged(batch: Batch) -> None:
@@ -79,8 +80,10 @@ def _written(
     batch: Batch, facts: tuple[object, ...], rows: list[BatchRow], skipped: dict[int, str], ready: Ready, by: Person
 ) -> bool:
     """Write what was made ready, if it was made by what is still so. Raises NotAllowed, and CannotBe."""
-    activity = Activity.objects.select_for_update(of=("self",)).select_related("area").get(pk=batch.activity_id)
-    found = Batch.objects.select_for_update().defer("data").get(pk=batch.pk)
+    activity = (
+        Activity.objects.select_for_update(of=("self",), no_key=True).select_related("area").get(pk=batch.activity_id)
+    )
+    found = Batch.objects.select_for_update(no_key=True).defer("data").get(pk=batch.pk)
     _must_be_staged(found)
     if _facts(activity) != facts:
         return False

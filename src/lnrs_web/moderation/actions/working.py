@@ -31,7 +31,7 @@ WAITING, WORKING, DONE, REFUSED = map(str, Work.State)
 def ask_to_take_in(batch: Batch, *, by: Person) -> Work:
     """Have a file taken in. Raises NotAllowed, and CannotBe for one that is not looked at and waiting for that."""
     must_work_on(batch.activity, Role.MODERATOR, by=by)
-    found = Batch.objects.select_for_update().defer("data").get(pk=batch.pk)
+    found = Batch.objects.select_for_update(no_key=True).defer("data").get(pk=batch.pk)
     if found.state != Batch.State.STAGED:
         raise CannotBe([Problem(found.file_name, f"it is {found.get_state_display()}.")])
     return _asked({"kind": Kind.TAKE_IN, "batch": found}, batch.activity, found.rows.count(), by)
@@ -41,7 +41,7 @@ def ask_to_take_in(batch: Batch, *, by: Person) -> Work:
 def ask_to_look(activity: Activity, *, by: Person) -> Work:
     """Have campaigns and themes looked for. Raises NotAllowed."""
     must_work_on(activity, Role.ANALYST, by=by)
-    Activity.objects.select_for_update().get(pk=activity.pk)
+    Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     return _asked({"kind": Kind.LOOK, "activity": activity}, activity, len(looking.STEPS), by)
 
 

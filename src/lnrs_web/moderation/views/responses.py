@@ -95,7 +95,8 @@ def take_next(request: HttpRequest) -> HttpResponse:
     who = person_of(request)
     filters = queries.Filters.asked(request.POST)
     held = Lock.objects.filter(until__gt=timezone.now()).exclude(by=who.email).values("contribution")
-    for one in queries.found(who, filters).exclude(pk__in=held)[:5]:
+    mine = activities_with(who, Role.MODERATOR)
+    for one in queries.found(who, filters).filter(activity__in=mine).exclude(pk__in=held)[:5]:
         try:
             deciding.take(one, by=who)
         except deciding.Taken:

@@ -27,6 +27,11 @@ def give_terms(apps, schema_editor):
         one.save()
 
 
+def let_go(apps, schema_editor):
+    """Before, a publication was of the strategy alone: what is asked for to be read must not be taken for that."""
+    apps.get_model("procedure", "Publication").objects.filter(is_the_strategy=False).delete()
+
+
 def carry_over(apps, schema_editor):
     """Every row, whatever it was about. At the desk an edition was published with no act of the procedure."""
     Approval = apps.get_model("accounts", "Approval")
@@ -94,6 +99,6 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
-        migrations.RunPython(give_terms, migrations.RunPython.noop),
+        migrations.RunPython(give_terms, let_go),
         migrations.RunPython(carry_over, migrations.RunPython.noop),
     ]
