@@ -36,7 +36,7 @@ def do_next(worker: str) -> bool:
     if not ready.exists():
         return False
     with transaction.atomic():
-        job = ready.select_for_update(skip_locked=True).first()
+        job = ready.select_for_update(skip_locked=True, no_key=True).first()
         if job is None:
             return False
         job.claim(worker)

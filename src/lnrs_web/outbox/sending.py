@@ -38,7 +38,7 @@ def send_next(post: handing.Post) -> bool:
     if not waiting.exists() or sent_today() >= settings.MAIL_A_DAY:
         return False
     with transaction.atomic():
-        message = waiting.select_for_update(skip_locked=True).first()
+        message = waiting.select_for_update(skip_locked=True, no_key=True).first()
         if message is None:
             return False
         if is_suppressed(message.to):
