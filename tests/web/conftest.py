@@ -9,11 +9,14 @@ from django.core.cache import caches
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On another database than the usual one each test is done with the first of its examples: the others are about
-    what is typed and read, which no database changes."""
+    what is typed and read, which no database changes. Of those that look at the whole site `test_every_page` is done.
+    """
     if "LNRS_DATABASE" not in os.environ:
         return
     first, seen = [], set()
     for item in items:
+        if item.get_closest_marker("whole_site"):
+            continue
         if (of := item.nodeid.partition("[")[0]) not in seen:
             seen.add(of)
             first.append(item)

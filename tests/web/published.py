@@ -1,8 +1,10 @@
 """Editions of `edition_case` on the site, and their pages as a reader finds them."""
 
+from collections import Counter
 from html.parser import HTMLParser
 
 from django.test import Client
+from django.urls import resolve
 
 from lnrs_web.editions import actions
 from lnrs_web.editions.models import Edition
@@ -58,14 +60,24 @@ class Page(HTMLParser):
         return [attrs[attribute] for _, attrs in self.tags if attribute in attrs]
 
 
+MOST_DOCUMENTS = 20
+
+
 def crawl(client: Client, start: str) -> dict[str, Page]:
-    """Every page that links lead to from a page on, by address; a link within a page must lead to something in it."""
+    """Every page that links lead to from a page on, by address; a link within a page must lead to something in it.
+
+    Of what is no page but made for one, to be printed or read by a program, the first of each kind are asked for.
+    """
     found: dict[str, Page] = {}
+    documents: Counter[str] = Counter()
     ahead = [start]
     while ahead:
         address = ahead.pop()
         path, _, fragment = address.partition("#")
         if path not in found:
+            kind = resolve(path.partition("?")[0]).route
+            if documents[kind] == MOST_DOCUMENTS:
+                continue
             answer = client.get(path)
             assert answer.status_code == 200, path
             if answer.streaming:  # a file to take away, which is the end of the way, and closed when it has been read
@@ -73,6 +85,7 @@ def crawl(client: Client, start: str) -> dict[str, Page]:
                 continue
             if not answer.headers["Content-Type"].startswith("text/html"):  # so is what is made to be printed
                 assert answer.content
+                documents[kind] += 1
                 continue
             found[path] = Page(answer.text)
             links = [attrs["href"] for tag, attrs in found[path].tags if tag == "a"]

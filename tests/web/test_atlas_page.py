@@ -250,6 +250,7 @@ def test_what_lies_on_the_map_leads_to_it(client: Client) -> None:
     assert "See it on the map" not in client.get(f"{AREA}strategy/measures/GL1.2/").text
 
 
+@pytest.mark.whole_site
 def test_every_link_of_the_map_s_page_leads_somewhere(client: Client) -> None:
     publish()
     assert len(crawl(client, f"{MAP}?place={MEADOW_TO_BE}")) > 10

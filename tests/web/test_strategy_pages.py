@@ -102,6 +102,7 @@ def test_another_areas_edition_is_not_shown_as_this_ones(client: Client) -> None
     assert client.get(f"/cornwall/?edition={edition.identity}").status_code == 404
 
 
+@pytest.mark.whole_site
 @pytest.mark.parametrize("older", [False, True])
 def test_every_link_leads_somewhere_and_every_page_is_well_made(client: Client, older: bool) -> None:
     edition = publish(with_birds=True)
@@ -134,6 +135,7 @@ def test_titles_differ_and_say_which_edition(client: Client) -> None:
     assert titles[4].startswith("GL1.1 ")
 
 
+@pytest.mark.whole_site
 def test_words_of_an_edition_are_words_and_never_markup(client: Client) -> None:
     edition = publish()
     spoilt = '"><script>alert(1)</script>'

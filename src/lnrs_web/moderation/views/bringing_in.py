@@ -112,5 +112,6 @@ def _shown(
         "remarks": [Problem(*one) for one in found.remarks],
     }
     shown |= {"problems": problems or [], **progress(request, found.work.first())}
+    found.refresh_from_db(fields=["state", "ended_at"])  # work that has ended has left the file as it then is
     counts = {"skipped": rows.exclude(skipped="").count(), "whole": rows.count()}
     return page(request, "batch", SECTION, status, batch=found, rows=rows[:200], **shown, **counts)
