@@ -50,6 +50,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--edition", type=Path, help="an edition to show in tests/browser/test_pictures.py")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Files and long texts give a test no name: a file packed now has the time in it, and every worker of pytest-xdist
+    must find the same names."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 120) else None
+
+
 def drawn_land(picture: str) -> gpd.GeoDataFrame:
     """Square fields of one hectare, the last row at northing 0, named by column and row from the south-west."""
     rows = [line.split() for line in picture.strip().splitlines()]
