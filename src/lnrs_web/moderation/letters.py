@@ -1,5 +1,11 @@
 """The words of the mail that moderators send."""
 
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.urls import reverse
+
+from lnrs_web.engagement.models import Activity
 from lnrs_web.moderation.models import Decision
 
 
@@ -22,3 +28,20 @@ You can change it with the link in our first mail while the activity is open. A 
 If you think that this decision is wrong, say so to the authority and give your reference.
 """
     return {"subject": f"{contribution.reference}: it {what}", "text": text}
+
+
+def answered(activity: Activity, references: Sequence[str]) -> dict[str, str]:
+    """Tells somebody that what they sent has been answered, and where."""
+    page = f"{settings.ADDRESS}{reverse('heard:said_and_done', args=[activity.area.slug, activity.slug])}"
+    text = f"""You took part in:
+
+    {activity.title}, {activity.area.name}
+
+What you sent has been answered ({", ".join(references)}). Read what people said, what was done about it, and what
+was not done and why:
+
+    {page}
+
+This mail was sent because you gave your address with what you sent. Nobody need answer it.
+"""
+    return {"subject": f"You said, we did: {activity.title}", "text": text}

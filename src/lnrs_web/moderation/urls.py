@@ -20,6 +20,7 @@ urlpatterns = [
     path("analysis/", analysis.activities, name="activities"),
     path("analysis/<uuid:public_id>/", analysis.activity, name="activity"),
     path("analysis/<uuid:public_id>/look/", analysis.look, name="look"),
+    path("analysis/<uuid:public_id>/tell/", analysis.tell, name="tell"),
     path("analysis/<uuid:public_id>/coverage/", analysis.coverage, name="coverage"),
     path("analysis/<uuid:public_id>/sift/", analysis.sift, name="sift"),
     path("analysis/<uuid:public_id>/themes/<slug:slug>/", analysis.code, name="code"),

@@ -1,5 +1,7 @@
 """Posting mail, and what officers do with what was not sent. Nothing is sent here: the worker sends what waits."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -25,6 +27,11 @@ def post(*, to: str, subject: str, text: str, key: str, by: str) -> Message:
         raise ValueError("a message needs a key of 1 to 200 characters")
     said = {"to": to.strip(), "subject": " ".join(subject.split()), "text": text, "by": by}
     return Message.objects.get_or_create(key=key, defaults=said)[0]
+
+
+def post_each(letters: Iterable[Mapping[str, str]], *, by: str) -> None:
+    """Have many mails sent, each with `to`, `subject`, `text` and a `key` that no mail had before, as `post` does."""
+    Message.objects.bulk_create(Message(**letter, by=by) for letter in letters)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from lnrs_web.moderation.models.analysis import (
     Response,
     Score,
     Suggestion,
+    Told,
 )
 from lnrs_web.moderation.models.bringing_in import Batch, BatchRow
 from lnrs_web.moderation.models.deciding import Bulk, Decision, Lock, Redaction
@@ -29,5 +30,6 @@ __all__ = [
     "Response",
     "Score",
     "Suggestion",
+    "Told",
     "Work",
 ]

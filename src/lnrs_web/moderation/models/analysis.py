@@ -112,6 +112,13 @@ class Response(models.Model):
         )
 
 
+class Told(models.Model):
+    """That the writer of a contribution was last mailed that it has been answered."""
+
+    contribution = OneToOneField(Contribution, on_delete=CASCADE, related_name="told")
+    at = models.DateTimeField()
+
+
 class Criterion(models.Model):
     """A question of a sift that is answered yes or no."""
 

@@ -1,8 +1,9 @@
 """Analysis at the desk: campaigns, themes, answers, who has not been heard."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,9 +14,9 @@ from lnrs_web.accounts.models import Role
 from lnrs_web.engagement.models import Activity
 from lnrs_web.engagement.permissions import READERS, activities_with, must_work_on, works_on
 from lnrs_web.moderation import forms, queries
-from lnrs_web.moderation.actions import analysing, working
+from lnrs_web.moderation.actions import analysing, telling, working
 from lnrs_web.moderation.coverage import coverage_of
-from lnrs_web.moderation.models import Campaign, Code, Response, Suggestion, Work
+from lnrs_web.moderation.models import Campaign, Code, Response, Suggestion, Told, Work
 from lnrs_web.moderation.views.asking import activity_of, contribution_of, page
 from lnrs_web.moderation.views.working import progress
 
@@ -37,21 +38,25 @@ def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _activity(
-    request: HttpRequest, found: Activity, problems: list[Problem] | None = None, status: int = 200
+    request: HttpRequest, found: Activity, problems: Sequence[Problem] = (), problems_at: str = ""
 ) -> HttpResponse:
     campaigns = found.campaigns.annotate(size=Count("letters")).select_related("response").order_by("-size", "id")
     return page(
         request,
         "analysis",
         SECTION,
-        status,
+        400 if problems else 200,
         activity=found,
-        problems=problems or [],
+        problems=problems,
+        problems_at=problems_at,
         campaigns=campaigns,
         codes=found.codes.annotate(size=Count("codings")).select_related("response"),
         suggestions=found.suggestions.filter(code=None).annotate(size=Count("contributions")).order_by("-size", "id"),
         criteria=found.criteria.all(),
         is_analyst=works_on(found, Role.ANALYST, who=person_of(request)),
+        is_officer=works_on(found, who=person_of(request)),
+        mails_due=telling.mails_due(found),
+        told=Told.objects.filter(contribution__activity=found).aggregate(count=Count("id"), last=Max("at")),
         **progress(request, found.work.filter(kind=Work.Kind.LOOK).first()),
     )
 
@@ -66,6 +71,20 @@ def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @for_officers
+def tell(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Has those mailed whose contributions have been answered, if they are as many as the officer read."""
+    found = activity_of(request, public_id)
+    asked = request.POST.get("count", "")
+    try:
+        telling.tell(found, int(asked) if asked.isdecimal() and len(asked) < 9 else -1, by=person_of(request))
+    except telling.NotThatMany as error:
+        problem = Problem("How many", str(error), "Look again, then send.")
+        return _activity(request, found, [problem], "tell")
+    return redirect("moderation:activity", public_id)
+
+
+@require_POST
+@for_officers
 def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Names a suggested theme."""
     found = get_object_or_404(Suggestion.objects.select_related("activity__area"), public_id=public_id)
@@ -73,7 +92,7 @@ def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         analysing.accept(found, request.POST.get("name", "").replace("\x00", ""), by=person_of(request))
     except analysing.CannotSay as error:
-        return _activity(request, found.activity, list(error.problems), 400)
+        return _activity(request, found.activity, error.problems, "suggestions")
     return redirect("moderation:activity", found.activity.public_id)
 
 
