@@ -12,6 +12,9 @@ os.environ["NUMBA_CACHE_DIR"] = str(
 )
 # Beside another worker that keeps the other core busy, two threads wait for each other far longer than they work.
 os.environ["NUMBA_NUM_THREADS"] = "1" if "PYTEST_XDIST_WORKER" in os.environ else str(os.cpu_count())
+# Playwright leaves its event loop running in the thread of the tests, in which nothing is awaited; Django would refuse
+# every query from then on, to tests that run after one in a browser.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
 
 import geopandas as gpd
 import hypothesis

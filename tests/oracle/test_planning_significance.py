@@ -2,10 +2,11 @@
 makes the habitat is mapped on it, of low significance elsewhere in the strategy area, and of none outside."""
 
 from collections import Counter
+from itertools import combinations
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lnrs_web.planning.significance import (
@@ -83,8 +84,15 @@ triangles = st.lists(st.tuples(st.floats(0, 1000), st.floats(0, 1000)), min_size
 )
 
 
+NEARLY_ALONG = [
+    shapely.MultiPoint(corners).convex_hull.buffer(1)
+    for corners in ([(163, 798), (725, 0), (812, 369)], [(0, 0), (328, 893), (955, 0.875)])
+]
+
+
 @settings(deadline=None, max_examples=60)
 @given(triangles, st.lists(triangles, max_size=5), st.lists(triangles, max_size=3), triangles)
+@example(NEARLY_ALONG[0], [], [NEARLY_ALONG[1]], NEARLY_ALONG[1])
 def test_the_pieces_of_any_parcel_are_the_parcel(parcel, mapped, districts, area) -> None:
     pieces = split(
         parcel,
@@ -94,8 +102,12 @@ def test_the_pieces_of_any_parcel_are_the_parcel(parcel, mapped, districts, area
         area,
     )
     assert sum(one.area_m2 for one in pieces) == pytest.approx(parcel.area, rel=1e-9)
-    together = shapely.union_all([one.shape for one in pieces])
-    assert together.symmetric_difference(parcel).area < 1e-6 * parcel.area
+    # Pieces that lie in the parcel and not in each other, and are as large as it, are the parcel. GEOS 3.14.1 may
+    # lose a tenth of a union of pieces whose edges nearly agree, so none is asked for.
+    shapes = [one.shape for one in pieces]
+    assert shapely.area(shapely.difference(shapes, parcel)).max() < 1e-6 * parcel.area
+    for one, other in combinations(shapes, 2):
+        assert shapely.intersection(one, other).area < 1e-6 * parcel.area
     assert all(one.area_m2 >= 1 for one in pieces)
     assert sum(whole_m2([one.area_m2 for one in pieces])) == round(sum(one.area_m2 for one in pieces))
 

@@ -19,6 +19,8 @@ import shapely
 
 LEAST_M2 = 1.0
 """A smaller piece only shows two edges that nearly agree, and counts with the largest piece of the same land."""
+GRID_M = 1e-6
+"""Pieces are joined on a grid so fine: on none, GEOS 3.14 was seen to lose a tenth where edges nearly agree."""
 
 
 class Significance(StrEnum):
@@ -147,7 +149,8 @@ def _without_slivers(pieces: Iterable[Piece]) -> list[Piece]:
     if not kept or not slivers:
         return kept or there
     largest = max(range(len(kept)), key=lambda number: kept[number].area_m2)
-    kept[largest] = replace(kept[largest], shape=shapely.union_all([kept[largest].shape, *slivers]))
+    joined = shapely.union_all([kept[largest].shape, *slivers], grid_size=GRID_M)
+    kept[largest] = replace(kept[largest], shape=polygonal(joined))
     return kept
 
 
