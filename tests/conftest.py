@@ -1,7 +1,8 @@
 """Land drawn as text, so that a test shows the map it is about."""
 
+import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +13,6 @@ os.environ["NUMBA_CACHE_DIR"] = str(
 )
 # Beside another worker that keeps the other core busy, two threads wait for each other far longer than they work.
 os.environ["NUMBA_NUM_THREADS"] = "1" if "PYTEST_XDIST_WORKER" in os.environ else str(os.cpu_count())
-# Playwright leaves its event loop running in the thread of the tests, in which nothing is awaited; Django would refuse
-# every query from then on, to tests that run after one in a browser.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
-
 import geopandas as gpd
 import hypothesis
 import pytest
@@ -51,6 +48,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of the tests in a browser (tests/browser)."""
     parser.addoption("--screenshots", action="store_true", help="write the pictures of the site for the docs")
     parser.addoption("--edition", type=Path, help="an edition to show in tests/browser/test_pictures.py")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Playwright leaves its event loop as the running one of the thread for as long as there is a browser. Django would
+    refuse every query of a test without one, so such a test runs without that loop."""
+    loop = None if "browser" in item.fixturenames else asyncio._get_running_loop()
+    if loop is None:
+        return (yield)
+    asyncio._set_running_loop(None)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(loop)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

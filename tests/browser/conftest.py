@@ -9,6 +9,7 @@ JavaScript.
 Where a page runs a script its security policy lets no test wait by `page.wait_for_function`: ask again in a loop.
 """
 
+import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,7 +58,9 @@ def browser() -> Iterator[Browser]:
         pytest.skip("what pages run in a browser is not built: `make test` does it")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        loop = asyncio._get_running_loop()
         yield chromium
+        asyncio._set_running_loop(loop)  # tests without a browser run without it (tests/conftest.py)
         chromium.close()
 
 
