@@ -88,13 +88,19 @@ triangles = st.lists(st.tuples(metres, metres), min_size=3, max_size=7, unique=T
 
 NEARLY_ALONG = [
     shapely.MultiPoint(corners).convex_hull.buffer(1)
-    for corners in ([(163, 798), (725, 0), (812, 369)], [(0, 0), (328, 893), (955, 0.875)])
+    for corners in (
+        [(163, 798), (725, 0), (812, 369)],
+        [(0, 0), (328, 893), (955, 0.875)],
+        [(0, 0), (0, 0.001), (0.005, 12.259)],
+        [(0, 0.03), (0, 22.702), (0.045, 0.001)],
+    )
 ]
 
 
 @settings(deadline=None, max_examples=60)
 @given(triangles, st.lists(triangles, max_size=5), st.lists(triangles, max_size=3), triangles)
 @example(NEARLY_ALONG[0], [], [NEARLY_ALONG[1]], NEARLY_ALONG[1])
+@example(NEARLY_ALONG[2], [], [NEARLY_ALONG[2], NEARLY_ALONG[2]], NEARLY_ALONG[3])
 def test_the_pieces_of_any_parcel_are_the_parcel(parcel, mapped, districts, area) -> None:
     pieces = split(
         parcel,
@@ -105,7 +111,7 @@ def test_the_pieces_of_any_parcel_are_the_parcel(parcel, mapped, districts, area
     )
     assert sum(one.area_m2 for one in pieces) == pytest.approx(parcel.area, rel=1e-9, abs=1e-3)
     together = shapely.union_all([one.shape for one in pieces], grid_size=GRID_M)
-    assert shapely.symmetric_difference(together, parcel, grid_size=GRID_M).area < 1e-6 * parcel.area
+    assert shapely.symmetric_difference(together, parcel, grid_size=GRID_M).area < 1e-3 + 1e-6 * parcel.area
     for piece in pieces:
         if piece.significance is Significance.HIGH:
             assert piece.measures["A"] == pytest.approx(piece.area_m2, abs=3 * LEAST_M2)  # slivers count with it

@@ -10,7 +10,7 @@ https://www.naturerecoverydevon.org.uk/information/planning-and-biodiversity-net
 of EPSG:27700. Nothing here opens a file or asks a database.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ import shapely
 
 LEAST_M2 = 1.0
 """A smaller piece only shows two edges that nearly agree, and counts with the largest piece of the same land."""
+HAIR_M2 = 1e-6
 GRID_M = 1e-6
 """Where edges nearly agree, land is overlaid on a grid so fine: on none, GEOS 3.14 was seen to be a tenth wrong."""
 
@@ -121,14 +122,22 @@ def split(
     serving = [land for land in lands if land.measures & measures]
     mapped = shapely.union_all([land.shape for land in serving])
     pieces = []
-    for district, part in _by_district(polygonal(shapely.intersection(parcel, area)), districts):
+    for district, part in _by_district(polygonal(_overlaid(shapely.intersection, parcel, area)), districts):
         for significance, shape in (
-            (Significance.HIGH, shapely.intersection(part, mapped)),
-            (Significance.LOW, shapely.difference(part, mapped)),
+            (Significance.HIGH, _overlaid(shapely.intersection, part, mapped)),
+            (Significance.LOW, _overlaid(shapely.difference, part, mapped)),
         ):
             pieces.append(Piece(significance, district, polygonal(shape), {}))
-    pieces.append(Piece(None, "", polygonal(shapely.difference(parcel, area)), {}))
+    pieces.append(Piece(None, "", polygonal(_overlaid(shapely.difference, parcel, area)), {}))
     return [_with_measures(piece, measures, serving) for piece in _without_slivers(pieces)]
+
+
+def _overlaid(how: Callable[..., shapely.Geometry], one: shapely.Geometry, other: shapely.Geometry) -> shapely.Geometry:
+    """Exact, but where edges agree so nearly that GEOS gives up."""
+    try:
+        return how(one, other)
+    except shapely.errors.GEOSException:
+        return how(one, other, grid_size=GRID_M)
 
 
 def _by_district(
@@ -136,8 +145,8 @@ def _by_district(
 ) -> Iterable[tuple[str, shapely.Geometry]]:
     for code, shape in districts.items():
         if shapely.intersects(land, shape):
-            yield code, polygonal(shapely.intersection(land, shape))
-            land = polygonal(shapely.difference(land, shape))
+            yield code, polygonal(_overlaid(shapely.intersection, land, shape))
+            land = polygonal(_overlaid(shapely.difference, land, shape))
     yield "", land
 
 
@@ -166,10 +175,10 @@ def _with_measures(piece: Piece, measures: frozenset[str], serving: Sequence[Map
 
 
 def polygonal(shape: shapely.Geometry) -> shapely.MultiPolygon:
-    """The part of a shape that has an area: where shapes touch, they also share lines and points, which no further
-    overlay takes."""
+    """The part of a shape that has an area: where shapes touch, they also share lines and points, and where edges
+    nearly agree hairs of less than a square millimetre, of which the next overlay would make anything."""
     parts = shapely.get_parts(shapely.get_parts(shape))
-    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon" and not part.is_empty])
+    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon" and part.area > HAIR_M2])
 
 
 @dataclass(frozen=True)
