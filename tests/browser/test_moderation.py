@@ -88,6 +88,11 @@ def test_a_moderator_leaves_words_out_and_answers_a_campaign(reader: Reader, off
     reader.goes(f"/kent-and-medway/have-your-say/{slug}/you-said-we-did/", "You said, we did")
     expect(main).to_contain_text("We mapped new hedges.")
     expect(main).not_to_contain_text("example.org")
+    reader.goes("/desk/responses/analysis/", "Analysis")
+    reader.follows(f"What you value, {slug}", "What you value")
+    reader.follows(main.get_by_role("button", name="Send 5 mails"), "What you value")
+    expect(main).to_contain_text("The writers of 5\u00a0contributions have been told")
+    expect(main.get_by_role("button", name="Send")).to_have_count(0)
 
 
 def test_a_moderator_brings_letters_in_shows_a_file_and_answers_one_writer(reader: Reader, office: Office) -> None:

@@ -87,6 +87,7 @@ def test_a_new_answer_and_a_changed_one_are_told_of_again(asked):
         {"mail": ""},
         {"state": "withdrawn"},
         {"channel": "web", "mail_proved_at": None},
+        {"channel": "event", "mail_proved_at": None},
     ],
 )
 def test_nobody_is_mailed_who_withdrew_or_whose_address_is_not_known_to_be_theirs(asked, changed):
@@ -96,6 +97,14 @@ def test_nobody_is_mailed_who_withdrew_or_whose_address_is_not_known_to_be_their
     assert "Nobody is due a mail" in desk().get(page(asked)).text
     assert told(asked, 1) == 400
     assert not mails()
+
+
+def test_whoever_wrote_a_letter_that_was_brought_in_is_told_at_the_address_in_it(asked):
+    one = entered(asked, "Ponds", mail="pond@example.org")
+    Contribution.objects.filter(pk=one.pk).update(mail_proved_at=None)
+    answered(asked, contribution=one)
+    assert told(asked, 1) == 302
+    assert [mail.to for mail in mails()] == ["pond@example.org"]
 
 
 def test_nobody_is_mailed_of_what_only_the_desk_reads(asked):
@@ -108,7 +117,7 @@ def test_another_number_than_there_are_sends_nothing_and_says_how_many(asked, co
     answered(asked, contribution=entered(asked, "Ponds", mail="pond@example.org"))
     reply = desk().post(f"{page(asked)}tell/", {"count": count})
     assert reply.status_code == 400
-    assert "it is 1 now." in reply.text
+    assert "1\xa0person would be mailed now." in reply.text
     assert not mails()
 
 

@@ -59,9 +59,8 @@ def publish(edition: Edition, *, by: str) -> Edition:
 
     One that was superseded can be published again, which is how to go back. Raises NotFound where it is published.
     """
-    StrategyArea.objects.select_for_update(no_key=True).get(
-        pk=edition.area_id
-    )  # two at once would each leave the other current
+    # Two at once would each leave the other current.
+    StrategyArea.objects.select_for_update(no_key=True).get(pk=edition.area_id)
     found = Edition.objects.get(pk=edition.pk)
     if found.stage == Edition.Stage.PUBLISHED:
         what = f"is published already; {by} cannot publish it again."

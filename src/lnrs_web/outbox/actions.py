@@ -25,13 +25,18 @@ def post(*, to: str, subject: str, text: str, key: str, by: str) -> Message:
     """
     if not 0 < len(key) <= Message._meta.get_field("key").max_length:
         raise ValueError("a message needs a key of 1 to 200 characters")
-    said = {"to": to.strip(), "subject": " ".join(subject.split()), "text": text, "by": by}
-    return Message.objects.get_or_create(key=key, defaults=said)[0]
+    return Message.objects.get_or_create(key=key, defaults=_said(to, subject, text) | {"by": by})[0]
 
 
 def post_each(letters: Iterable[Mapping[str, str]], *, by: str) -> None:
     """Have many mails sent, each with `to`, `subject`, `text` and a `key` that no mail had before, as `post` does."""
-    Message.objects.bulk_create(Message(**letter, by=by) for letter in letters)
+    Message.objects.bulk_create(
+        Message(**_said(one["to"], one["subject"], one["text"]), key=one["key"], by=by) for one in letters
+    )
+
+
+def _said(to: str, subject: str, text: str) -> dict[str, str]:
+    return {"to": to.strip(), "subject": " ".join(subject.split()), "text": text}
 
 
 @transaction.atomic

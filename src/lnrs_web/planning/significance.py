@@ -20,6 +20,7 @@ import shapely
 LEAST_M2 = 1.0
 """A smaller piece only shows two edges that nearly agree, and counts with the largest piece of the same land."""
 HAIR_M2 = 1e-6
+"""A part that is no larger, a square millimetre, is what rounding left of an overlay."""
 GRID_M = 1e-6
 """Where edges nearly agree, land is overlaid on a grid so fine: on none, GEOS 3.14 was seen to be a tenth wrong."""
 
@@ -176,7 +177,7 @@ def _with_measures(piece: Piece, measures: frozenset[str], serving: Sequence[Map
 
 def polygonal(shape: shapely.Geometry) -> shapely.MultiPolygon:
     """The part of a shape that has an area: where shapes touch, they also share lines and points, and where edges
-    nearly agree hairs of less than a square millimetre, of which the next overlay would make anything."""
+    nearly agree hairs, of which the next overlay would make anything."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon" and part.area > HAIR_M2])
 

@@ -1,6 +1,6 @@
 """Telling people by mail that what they sent has been answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from django.db import transaction
@@ -15,6 +15,10 @@ from lnrs_web.engagement.permissions import must_work_on
 from lnrs_web.moderation import letters
 from lnrs_web.moderation.models import Told
 from lnrs_web.outbox.actions import post_each
+from lnrs_web.pages.words import counted
+
+BY_OFFICERS = (Contribution.Channel.MAIL, Contribution.Channel.LETTER, Contribution.Channel.PHONE)
+"""What comes so is entered by officers alone; at a kiosk anybody may type anybody's address."""
 
 
 class NotThatMany(Exception):
@@ -22,24 +26,25 @@ class NotThatMany(Exception):
 
     def __init__(self, count: int) -> None:
         self.count = count
-        super().__init__(f"it is {count:,} now.")
+        super().__init__(f"{counted(count, 'person,people')} would be mailed now.")
 
 
 def due(activity: Activity) -> "QuerySet[Contribution]":
     """Contributions with an answer that everyone may read and their writer has not been mailed of, or one that was
-    changed since; where the mail address is known to be its writer's. Those of one address stand together."""
+    changed since; where its writer proved the mail address, or an officer took it from their letter. Those of one
+    address stand together."""
     new = Q()
     for answer in WITH_ANSWERS:
         new |= Q(**{f"{answer}__shown": True}) & (Q(told=None) | Q(**{f"{answer}__at__gt": F("told__at")}))
     new |= Q(codings__code__response__shown=True, codings__at__gt=F("told__at"))
-    theirs = Q(mail_proved_at__isnull=False) | ~Q(channel=Contribution.Channel.WEB)
+    theirs = Q(mail_proved_at__isnull=False) | Q(channel__in=BY_OFFICERS)
     found = Contribution.objects.filter(new, theirs, activity=activity, state__in=Contribution.COUNTED)
     return found.exclude(mail="").order_by("mail_key", "received_at", "id").distinct()
 
 
 def mails_due(activity: Activity) -> int:
     """How many people would be mailed: one mail an address."""
-    return len({one.mail_key for one in due(activity)})
+    return due(activity).order_by().values("mail_key").distinct().count()
 
 
 @transaction.atomic
@@ -67,9 +72,6 @@ def tell(activity: Activity, count: int, *, by: Person) -> int:
 
 
 def _letter(activity: Activity, sent: Sequence[Contribution], when: str) -> dict[str, str]:
-    newest = sent[-1]
-    return {"to": newest.mail, "key": f"answered {newest.id} {when}"} | letters.answered(activity, _names(sent))
-
-
-def _names(sent: Iterable[Contribution]) -> list[str]:
-    return [str(one.reference) for one in sent]
+    """To the address as it was written last."""
+    newest, references = sent[-1], [str(one.reference) for one in sent]
+    return {"to": newest.mail, "key": f"answered {newest.id} {when}"} | letters.answered(activity, references)
