@@ -34,7 +34,7 @@ def at(address: str) -> Callable[[Page], None]:
 
 def the_map(page: Page) -> None:
     """The map of a theme about a place, once it is drawn."""
-    page.goto(f"{AREA}map/?theme=GL&place=TR 060 470&view=51.19,0.95,11")
+    page.goto(f"{AREA}map/?theme=GL&place=TR 075 476&view=51.19,0.965,11")
     until = time.monotonic() + LONGEST_S
     while not page.evaluate("document.getElementById('map').map?.loaded()"):
         assert time.monotonic() < until, "the map never came to rest"
