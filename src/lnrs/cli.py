@@ -6,44 +6,27 @@ The library is imported inside the commands, so that help comes at once.
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
 from lnrs import __version__
+from lnrs.cli_network import network
 from lnrs.console import print_json, print_table, progress_bar, say, say_lines
 from lnrs.errors import CannotWrite, LnrsError, Problem
+from lnrs.options import FILE, FOLDER, as_json, json_option, problems_of
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
-FILE = click.Path(path_type=Path, dir_okay=False)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print data, or what is wrong, as JSON.")
 strategy_option = click.option(
     "--to", "folder", type=FOLDER, default=Path("."), help="The strategy folder (default: this folder)."
 )
-
-
-def as_json(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the option --json; the problems of one that is refused are then printed as JSON too."""
-
-    @wraps(command)
-    def told(*args: Any, as_json: bool, **options: Any) -> None:
-        try:
-            command(*args, as_json=as_json, **options)
-        except LnrsError as error:
-            if as_json:
-                print_json({"problems": problems_of(error)})
-            raise
-
-    return json_option(told)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -374,6 +357,9 @@ def layers(as_json: bool) -> None:
     print_table(("Layer", "Geometry", "Columns", "Publisher"), rows)
 
 
+lnrs.add_command(network)
+
+
 def pairs_of(texts: tuple[str, ...]) -> dict[str, str]:
     """NAME=VALUE options as a dictionary."""
     for text in texts:
@@ -392,11 +378,6 @@ def rule_as_data(rule: Any) -> dict[str, Any]:
         "mark": rule.source.mark,
         "unverified": rule.unverified,
     }
-
-
-def problems_of(error: LnrsError) -> list[dict[str, Any]]:
-    """The problems of an error as plain data: where, what, do."""
-    return [asdict(problem) for problem in error.problems]
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""The statutory biodiversity metric: pure calculation, with the standard library only."""

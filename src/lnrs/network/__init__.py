@@ -1,0 +1,1 @@
+"""The nationwide network: the editions of the 48 strategy areas become one."""
