@@ -44,7 +44,7 @@ class NetworkFile:
 
 @dataclass(frozen=True)
 class Network:
-    """A network folder as read; `sources` in order of their area's number, with paths that are absolute or addresses."""
+    """A network folder as read; `sources` in order of area, with paths that are absolute or addresses."""
 
     folder: Path
     name: str
