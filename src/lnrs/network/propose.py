@@ -46,22 +46,20 @@ class _Choice:
     words: tuple[str, ...]
 
 
-def propose(described: pd.DataFrame, said: pd.DataFrame | None = None) -> pd.DataFrame:
+def propose(described: pd.DataFrame) -> pd.DataFrame:
     """What each measure is, one row a measure in the order given.
 
-    `described` has ref, measure and priorities (a tuple of the priorities' words, or one text). `said` is what the
-    edition itself says, with measure, metric_habitat and, where known, action: it goes before any guess.
+    `described` has ref, measure and priorities (a tuple of the priorities' words); where it has `metric_habitats` (a
+    tuple of names) and `action` too, what they say goes before any guess: the publisher knows.
     Returns ref, habitat, action, also (a tuple of habitats), confidence (0 to 1) and why.
     """
-    known = _known(said)
-    rows = [
-        (str(ref), _with_said(of_words(str(measure), _texts(priorities)), known.get(str(ref))))
-        for ref, measure, priorities in zip(
-            described["ref"], described["measure"], described["priorities"], strict=True
-        )
-    ]
-    made = [(ref, one.habitat, one.action, one.also, one.confidence, one.why) for ref, one in rows]
-    return pd.DataFrame(made, columns=COLUMNS)
+    known = {"metric_habitats", "action"} & set(described.columns)
+    rows = []
+    for row in described.to_dict("records"):
+        guess = of_words(str(row["measure"]), _texts(row["priorities"]))
+        said = _with_said(guess, _texts(row["metric_habitats"]), row["action"]) if len(known) == 2 else guess
+        rows.append((str(row["ref"]), said.habitat, said.action, said.also, said.confidence, said.why))
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def of_words(measure: str, priorities: Sequence[str] = ()) -> Proposal:
@@ -92,7 +90,8 @@ def _habitat(texts: Sequence[tuple[tuple[str, ...], float]]) -> _Choice:
     ranked = sorted(scores, key=lambda means: -scores[means])
     best = ranked[0]
     broad = habitats()[best].broad_habitat
-    rival = max((scores[one] * (0.5 if habitats()[one].broad_habitat == broad else 1.0) for one in ranked[1:]), default=0.0)
+    rivals = (scores[one] * (0.5 if habitats()[one].broad_habitat == broad else 1.0) for one in ranked[1:])
+    rival = max(rivals, default=0.0)
     also = tuple(one for one in ranked[1:] if scores[one] >= 0.6 * scores[best])
     return _Choice(best, also, _confidence(scores[best], rival), _words(found, best))
 
@@ -135,28 +134,14 @@ def _words(found: Sequence[tuple[Mention, float]], means: str) -> tuple[str, ...
     return tuple(dict.fromkeys(mention.term.words for mention, _ in found if mention.term.means == means))
 
 
-def _known(said: pd.DataFrame | None) -> dict[str, tuple[tuple[str, ...], str]]:
-    """By measure: the habitats that its edition names, in its order, and its action where it says one."""
-    if said is None:
-        return {}
-    actions = said["action"] if "action" in said else [""] * len(said)
-    known: dict[str, tuple[tuple[str, ...], str]] = {}
-    for ref, habitat, action in zip(said["measure"], said["metric_habitat"], actions, strict=True):
-        so_far, act = known.get(str(ref), ((), ""))
-        named = (*so_far, str(habitat)) if habitat in habitats() and habitat not in so_far else so_far
-        known[str(ref)] = (named, act or (str(action) if action in ACTIONS else ""))
-    return known
-
-
-def _with_said(guess: Proposal, said: tuple[tuple[str, ...], str] | None) -> Proposal:
-    """The proposal with what the edition says in place of what was guessed; of several habitats, the one guessed leads."""
-    if said is None:
-        return guess
-    named, action = said
-    if not named and not action:
+def _with_said(guess: Proposal, metric_habitats: Sequence[str], action: str) -> Proposal:
+    """The proposal with what the publisher says in place of guesses; of several habitats the one guessed leads."""
+    named = tuple(dict.fromkeys(name for name in metric_habitats if name in habitats()))
+    if not named and action not in ACTIONS:
         return guess
     habitat = (guess.habitat if guess.habitat in named else named[0]) if named else guess.habitat
     also = tuple(one for one in named if one != habitat) if named else guess.also
-    parts = [*(["habitat: the edition says it"] if named else []), *(["action: the edition says it"] if action else [])]
-    sure = 1.0 if named and action else guess.confidence
-    return Proposal(habitat, action or guess.action, also, sure, "; ".join(parts))
+    said = [name for name, is_said in (("habitat", bool(named)), ("action", action in ACTIONS)) if is_said]
+    confidence = 1.0 if len(said) == 2 else guess.confidence
+    why = f"{' and '.join(said)} as published" + (f"; {guess.why}" if len(said) == 1 else "")
+    return Proposal(habitat, action if action in ACTIONS else guess.action, also, confidence, why)

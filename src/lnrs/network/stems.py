@@ -1,4 +1,4 @@
-"""Words by their stems, so that `planting` and `plants` are one word; a comma or a stop parts one clause from another."""
+"""Words by their stems, so that `planting` and `plants` are one word; commas and stops part clauses."""
 
 import re
 import threading

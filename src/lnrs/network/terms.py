@@ -1,4 +1,4 @@
-"""The table of terms by which a measure's words are read (`terms.csv`): open to anybody who wants to check or better it.
+"""The table of terms by which a measure's words are read (`terms.csv`), for anybody to check and to better.
 
 Each row is a kind, what it means, the words, and a weight. Kinds `habitat` and `action` say what the words mean; the
 other kinds say how to take what follows in the same clause: `near` (it is only the neighbour), `from` (it is what the
@@ -90,13 +90,13 @@ def _is_anywhere(part: tuple[str, ...], tokens: Sequence[str]) -> bool:
 
 
 def _factors(tokens: Sequence[str]) -> list[float]:
-    """For each token, what the markers shortly before it in its clause make of a habitat that stands there."""
+    """For each token, what the last marker shortly before it in its clause makes of a habitat that stands there."""
     factors = [1.0] * len(tokens)
-    for kind in MARKERS:
-        for mention in mentions(tokens, kind):
-            start = mention.at + len(mention.term.parts[0])
-            for at in range(start, min(start + REACH, len(tokens))):
-                if tokens[at] == BREAK:
-                    break
-                factors[at] = mention.term.weight
+    found = [mention for kind in MARKERS for mention in mentions(tokens, kind)]
+    for mention in sorted(found, key=lambda mention: mention.at):
+        start = mention.at + len(mention.term.parts[0])
+        for at in range(start, min(start + REACH, len(tokens))):
+            if tokens[at] == BREAK:
+                break
+            factors[at] = mention.term.weight
     return factors
