@@ -105,7 +105,7 @@ def _land(lnrs_id: int, shape: shapely.MultiPolygon, step_m: float, seed: int) -
     drawn = mesh.polygons(row[block[at_edge]], column[block[at_edge]], cells[at_edge])
     parts = clipped(drawn, shape, LEAST_SHARE * step_m**2)
     there = np.ones(len(block), bool)
-    there[at_edge] = np.not_equal(parts, None)
+    there[at_edge] = ~shapely.is_missing(parts)
     number = np.cumsum(there) - 1
     cut = {int(number[at]): part for at, part in zip(at_edge, parts, strict=True) if part is not None}
     x, y = mesh.middles(row, column)
@@ -178,7 +178,7 @@ def _joined_blocks(land: _Land, chosen: np.ndarray) -> tuple[np.ndarray, np.ndar
     inside = land.inside[block]
     at_edge = np.flatnonzero(~inside)
     shapes[at_edge] = clipped(shapes[at_edge], land.shape, LEAST_SHARE * land.mesh.step_m**2)
-    there = np.not_equal(shapes, None)
+    there = ~shapely.is_missing(shapes)
     group = land.tile[block] * len(HABITATS) + land.blocks.habitat[block]
     polygons, group = dissolved(shapes[there], inside[there], group[there])
     return polygons, group % len(HABITATS)

@@ -76,7 +76,14 @@ def quotas(room: np.ndarray, weights: np.ndarray, places: int) -> np.ndarray:
 
 
 def _dispute(
-    score: np.ndarray, ground: Ground, present: np.ndarray, x: np.ndarray, y: np.ndarray, us: int, seed: int, step_m: float
+    score: np.ndarray,
+    ground: Ground,
+    present: np.ndarray,
+    x: np.ndarray,
+    y: np.ndarray,
+    us: int,
+    seed: int,
+    step_m: float,
 ) -> None:
     """Beside a border that is disputed the one side wants wood and the other meadow, on the same kind of land."""
     width = max(BESIDE_BORDER_M, 4 * step_m)

@@ -68,7 +68,9 @@ def country(seed: int) -> Country:
     def chance(name: str, wavelength_m: float, octaves: int = 3) -> np.ndarray:
         return noise(grid, stream(seed, "england", name), wavelength_m, octaves)
 
-    height = np.maximum(2.0, _swells(grid, HILLS) * (1 + 0.2 * chance("crags", 12_000)) + 45 + 30 * chance("folds", 30_000))
+    height = np.maximum(
+        2.0, _swells(grid, HILLS) * (1 + 0.2 * chance("crags", 12_000)) + 45 + 30 * chance("folds", 30_000)
+    )
     height = height * (1 - np.clip(_swells(grid, LEVELS), 0, 0.95))
     town = np.clip(_swells(grid, CITIES) * (1 + 0.3 * chance("suburbs", 6_000)), 0, 1)
     sea = distance_transform_edt(~burn(grid, shores, all_touched=True), sampling=CELL_M)
@@ -98,7 +100,7 @@ def _swells(grid: Grid, swells: tuple[Swell, ...]) -> np.ndarray:
 
 
 def _away_from_rivers(grid: Grid, height: np.ndarray, shapes: np.ndarray, shores: np.ndarray, seed: int) -> np.ndarray:
-    """Distance to the nearest river; rivers run to the coast by the low ground, whoever's it is, and meander a little."""
+    """Distance to the nearest river; rivers run to the coast by the low ground, and meander."""
     coarse = grid_over(tuple(shapely.total_bounds(shapes)), DRAINAGE_CELL_M, margin_m=5_000)
     east, north = cell_centres(coarse)
     x, y = (axis.ravel() for axis in np.broadcast_arrays(east, north))

@@ -4,6 +4,7 @@ A block is two by two cells. How it is cut into pieces, and where its corners li
 alone, so that any part of the mesh can be drawn without the rest and still meets it corner to corner.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,7 +133,7 @@ def dissolved(shapes: np.ndarray, exact: np.ndarray, group: np.ndarray) -> tuple
     """
     order = np.argsort(group, kind="stable")
     groups, begins = np.unique(group[order], return_index=True)
-    ends = np.r_[begins[1:], len(order)]
+    ends = np.r_[begins, len(order)][1:]
     joined = np.empty(len(groups), object)
     for at, (begin, end) in enumerate(zip(begins, ends, strict=True)):
         these = order[begin:end]
@@ -145,11 +146,11 @@ def dissolved(shapes: np.ndarray, exact: np.ndarray, group: np.ndarray) -> tuple
 
 def _ring(cells: tuple[tuple[int, int], ...]) -> np.ndarray:
     """The nodes (across, up) around some cells of a block, in half steps, anticlockwise."""
-    sides = {}
+    sides: dict[tuple[tuple[int, int], tuple[int, int]], None] = {}
     for row, column in cells:
         x, y = 2 * column, 2 * row
         round_it = [(x, y), (x + 2, y), (x + 2, y + 2), (x, y + 2), (x, y)]
-        sides |= {(one, two): None for one, two in zip(round_it, round_it[1:], strict=False)}
+        sides |= dict.fromkeys(itertools.pairwise(round_it))
     after = {one: two for one, two in sides if (two, one) not in sides}
     node = start = min(after)
     ring = []

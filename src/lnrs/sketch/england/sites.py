@@ -22,7 +22,9 @@ def important_sites(polygons: np.ndarray, habitat: np.ndarray, area: Area, seed:
     """
     salted, number = salt(seed, "sites", area.lnrs_id), np.arange(len(polygons))
     kind = np.array(TYPES, object)[np.searchsorted(ODDS, chance(salted, number), side="right")]
-    names = site_names(stream(seed, "england", "sites", area.lnrs_id), ["/".join(HABITATS[one].sites) for one in habitat])
+    names = site_names(
+        stream(seed, "england", "sites", area.lnrs_id), ["/".join(HABITATS[one].sites) for one in habitat]
+    )
     refs = np.array([f"X{area.lnrs_id:02}-{one + 1:05}" for one in number], object)
     twice = np.flatnonzero((kind == "SSSI") & (chance(salted, number, 1) < SECOND))
     second = np.array(SECOND_TYPES, object)[(chance(salted, twice, 2) * len(SECOND_TYPES)).astype(int)]

@@ -64,7 +64,12 @@ OUTCOMES = (
     "We want thriving {0} in every part of the area",
 )
 
-NUMBERS = ((1, 2, 3, 4, 5, 6, 7, 8), (1, 3, 4, 6, 7, 9, 12, 13), (10, 20, 30, 40, 50, 60, 70, 80), (2, 3, 5, 6, 8, 9, 11, 14))
+NUMBERS = (
+    (1, 2, 3, 4, 5, 6, 7, 8),
+    (1, 3, 4, 6, 7, 9, 12, 13),
+    (10, 20, 30, 40, 50, 60, 70, 80),
+    (2, 3, 5, 6, 8, 9, 11, 14),
+)
 """How authorities number within a theme or a priority; numbers that are missing were given and taken back."""
 
 SKETCH = "Written for an invented strategy: an example, and nobody's plan."
@@ -101,8 +106,8 @@ def words(area: Area, kinds: tuple[int, ...], seed: int) -> Words:
                 of_kind[kind] = f"{ref}.{numbers[number]}"
                 measures.append(_measure(of_kind[kind], ref, said, kind, area, seed))
     measures.append(_wider(priorities[0].ref, numbers[7]))
-    metric = _metric_habitats(of_kind) if one_chance(*who, "metric") < 0.4 else ()
-    return Words(tuple(themes), tuple(priorities), tuple(measures), metric, of_kind)
+    made = _metric_habitats(of_kind) if one_chance(*who, "metric") < 0.4 else ()
+    return Words(tuple(themes), tuple(priorities), tuple(measures), made, of_kind)
 
 
 def _priority(ref: str, theme: str, said: str, area: Area, seed: int) -> Priority:
