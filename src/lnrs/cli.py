@@ -48,7 +48,8 @@ def lnrs() -> None:
     \b
     Exit codes: 0 done · 2 wrong arguments · 10 the strategy folder needs mending · 11 a layer was refused
     12 something named is not there · 13 data could not be fetched · 14 an edition does not verify
-    15 the map cannot be made · 16 could not write · 17 the law was not in force · 130 stopped by Ctrl-C
+    15 the map cannot be made · 16 could not write · 17 the law was not in force
+    19 the network folder needs mending · 130 stopped by Ctrl-C
     """
 
 
