@@ -7,9 +7,9 @@ from typing import Any, get_args
 
 import click
 
-from lnrs.console import print_json, print_table, say
+from lnrs.console import print_json, print_table, say, say_lines
 from lnrs.model import Action
-from lnrs.options import FOLDER, as_json
+from lnrs.options import FILE, FOLDER, as_json
 
 ACTIONS = click.Choice(get_args(Action))
 OUTCOMES = ("keep_a", "keep_b", "both", "neither", "note")
@@ -136,3 +136,53 @@ def settle(folder: Path, key: str, as_json: bool, **agreed: Any) -> None:
         say(f"{key} is settled: {one.outcome}.")
     else:
         say(f"{key}: {one.outcome} waits for area {one.waits_for[0]}.")
+
+
+@network.command()
+@click.argument("areas_file", type=click.Path(path_type=Path))
+@click.option(
+    "--within",
+    "within_m",
+    default=10.0,
+    show_default=True,
+    type=click.FloatRange(min=0, min_open=True),
+    help="Metres: what is nowhere wider is a sliver, and outlines this near are one border.",
+)
+@click.option("--ostn15", type=FILE, help="Ordnance Survey's OSTN15 grid file, for centimetres instead of metres.")
+@click.option("--to", "folder", type=FOLDER, help="A new folder for the findings as GeoPackage and CSV.")
+@as_json
+def borders(areas_file: Path, within_m: float, ostn15: Path | None, folder: Path | None, as_json: bool) -> None:
+    """Find where the outlines of strategy areas do not fit: gaps, overlaps and slivers, and who is whose neighbour.
+
+    AREAS_FILE is any file of polygons, one strategy area a row, each with its name or its number (lnrs_id).
+    """
+    from lnrs.network import border_files, border_report
+
+    report = border_files.look_and_write(areas_file, folder, within_m, ostn15)
+    if as_json:
+        print_json(border_report.as_data(report))
+        return
+    say_lines(border_report.in_words(report))
+    if folder:
+        say(f"{folder} has all of it, for a GIS and for a spreadsheet.")
+
+
+@network.command()
+@click.argument("land_file", type=click.Path(path_type=Path))
+@click.argument("areas_file", type=click.Path(path_type=Path))
+@click.option("--ostn15", type=FILE, help="Ordnance Survey's OSTN15 grid file, for centimetres instead of metres.")
+@as_json
+def by_area(land_file: Path, areas_file: Path, ostn15: Path | None, as_json: bool) -> None:
+    """Count the hectares of LAND_FILE in each strategy area of AREAS_FILE, each hectare once.
+
+    Both are files of polygons; polygons of the land may overlap each other.
+    """
+    from lnrs.network.by_area import as_data, count, in_words
+
+    found = count(land_file, areas_file, ostn15)
+    if as_json:
+        print_json(as_data(found))
+        return
+    titles, rows, totals = in_words(found)
+    print_table(titles, rows)
+    say_lines(totals)
