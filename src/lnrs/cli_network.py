@@ -12,6 +12,7 @@ from lnrs.model import Action
 from lnrs.options import FILE, FOLDER, as_json
 
 ACTIONS = click.Choice(get_args(Action))
+OUTCOMES = ("keep_a", "keep_b", "both", "neither", "note")
 
 
 @click.group()
@@ -79,6 +80,62 @@ def crosswalk(
 def _crosswalk_row(lnrs_id: int, name: str, counts: dict[str, int]) -> tuple[str, ...]:
     order = ("measures", "confirmed", "refused", "proposed", "guesses", "words changed")
     return (str(lnrs_id), name, *(f"{counts[key]:,}" for key in order))
+
+
+@network.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--area", "areas", type=click.IntRange(1, 48), multiple=True, help="Only among these areas; repeatable.")
+@click.option("--within", "within_m", type=click.FloatRange(min=0), default=25.0, show_default=True, metavar="METRES")
+@as_json
+def conflicts(folder: Path, areas: tuple[int, ...], within_m: float, as_json: bool) -> None:
+    """List where neighbours disagree across their border, with maps.
+
+    For each two neighbours conflicts/38-40.html is for the people who settle, conflicts/38-40.gpkg for a GIS. Land no
+    farther than --within from the border comes up to it.
+    """
+    from lnrs.network import conflict_files
+    from lnrs.network.conflict_words import title
+    from lnrs.network.folder import read
+
+    found = conflict_files.look(read(folder), areas, within_m=within_m)
+    if as_json:
+        print_json(conflict_files.as_data(found))
+        return
+    rows = [
+        (row.key, row.kind, f"{row.frontage_m:,.0f}", f"{row.a_ha:,.1f}", f"{row.b_ha:,.1f}", row.state, title(row))
+        for one in found
+        for row in one.conflicts.itertuples()
+    ]
+    print_table(("Key", "Kind", "Border, m", "a, ha", "b, ha", "State", "What"), rows)
+    for one in found:
+        for settled in one.gone:
+            say(f"{settled.key}: there is nothing to settle any more; the agreement ({settled.outcome}) is kept.")
+
+
+@network.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("key")
+@click.option("--outcome", type=click.Choice(OUTCOMES), required=True, help="What is agreed.")
+@click.option("--area", type=click.IntRange(1, 48), required=True, help="The area that agrees.")
+@click.option("--by", required=True, help="Who agrees for it.")
+@click.option("--words", default="", help="What the two say about it, to be kept.")
+@as_json
+def settle(folder: Path, key: str, as_json: bool, **agreed: Any) -> None:
+    """Record that one of two neighbours agrees to settle a conflict.
+
+    `keep_a` and `keep_b` let only one side's measures count in the conflict's land, `both` and `neither` speak for
+    themselves, and with `note` nothing changes but what is written down. It holds when both have agreed to the same.
+    """
+    from lnrs.network import conflict_files
+    from lnrs.network.folder import read
+
+    one = conflict_files.settle(read(folder), key, on=date.today(), **agreed)
+    if as_json:
+        print_json(asdict(one))
+    elif one.agreed:
+        say(f"{key} is settled: {one.outcome}.")
+    else:
+        say(f"{key}: {one.outcome} waits for area {one.waits_for[0]}.")
 
 
 @network.command()
