@@ -186,3 +186,25 @@ def by_area(land_file: Path, areas_file: Path, ostn15: Path | None, as_json: boo
     titles, rows, totals = in_words(found)
     print_table(titles, rows)
     say_lines(totals)
+
+
+@network.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--area", "areas", type=click.IntRange(1, 48), multiple=True, help="Only among these areas; repeatable.")
+@click.option("--within", "within_m", type=click.FloatRange(min=0), default=10.0, show_default=True, metavar="METRES")
+@as_json
+def meetings(folder: Path, areas: tuple[int, ...], within_m: float, as_json: bool) -> None:
+    """Join measures and important areas that meet at a border.
+
+    Land that comes no farther than --within from land of a neighbour meets it. meetings/ in the folder has every pair
+    of polygons, the groups that cross borders, and a map for a GIS.
+    """
+    from lnrs.network import meeting_files
+    from lnrs.network.folder import read
+
+    found = meeting_files.look_and_write(read(folder), areas, within_m)
+    if as_json:
+        print_json(meeting_files.as_data(found))
+        return
+    say_lines(meeting_files.in_words(found))
+    say(f"{folder / meeting_files.FOLDER} has all of it.")
