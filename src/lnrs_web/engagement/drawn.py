@@ -90,6 +90,11 @@ def drawn_again(places: Iterable[Location]) -> str:
     return json.dumps({"type": "FeatureCollection", "features": [_feature(one) for one in places]})
 
 
+def outline_of(polygon: Location) -> str:
+    """A place of the local habitat map likewise, to be drawn where it should be."""
+    return drawn_again([Location(kind="area", wkb=polygon.wkb)])
+
+
 def _can_be_drawn(one: Location) -> bool:
     shape = one.shape
     if shape is None or one.precision_m or one.kind not in ("point", "line", "area"):
