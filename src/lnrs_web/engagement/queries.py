@@ -54,7 +54,7 @@ def published(activity: Activity) -> "QuerySet[Contribution]":
     if not activity.publishes:
         return Contribution.objects.none()
     found = Contribution.objects.filter(activity=activity, state=State.PUBLISHED, may_publish=True)
-    return found.select_related("activity", "question_set").order_by("-received_at", "id")
+    return found.select_related("activity", "question_set").order_by("-received_at", "reference", "id")
 
 
 def parishes_of(edition: Edition | None) -> list[Zone]:
