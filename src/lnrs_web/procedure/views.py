@@ -121,9 +121,7 @@ def enter(request: HttpRequest, area: Area, kind: str) -> HttpResponse:
         said = entries.said_of(read.entry, known)
         on_behalf = row.by is Actor.SUPPORTING_AUTHORITY
         carried = _carried(request, read)
-        return shown(
-            request, area, "check", row=row, entry=read.entry, said=said, carried=carried, on_behalf=on_behalf
-        )
+        return shown(request, area, "check", row=row, entry=read.entry, said=said, carried=carried, on_behalf=on_behalf)
     first, *_ = actions.enter(area, read.entry, by=person_of(request))
     return redirect("procedure:act", slug_of(area), first.public_id)
 

@@ -109,7 +109,7 @@ def roll_back(batch: Batch, *, by: Person) -> int:
     return count
 
 
-def must_be(batch: Batch, *states: Batch.State) -> None:
+def must_be(batch: Batch, *states: object) -> None:
     """Raises CannotBe for a file that is in none of some states."""
     if batch.state not in states:
         raise CannotBe([Problem(batch.file_name, f"it is {batch.get_state_display()}.")])
