@@ -48,7 +48,8 @@ def lnrs() -> None:
     \b
     Exit codes: 0 done · 2 wrong arguments · 10 the strategy folder needs mending · 11 a layer was refused
     12 something named is not there · 13 data could not be fetched · 14 an edition does not verify
-    15 the map cannot be made · 16 could not write · 17 the law was not in force · 130 stopped by Ctrl-C
+    15 the map cannot be made · 16 could not write · 17 the law was not in force
+    19 the network folder needs mending · 130 stopped by Ctrl-C
     """
 
 
@@ -71,20 +72,40 @@ def new(area: str, folder: Path, as_of: Any) -> None:
 
 @lnrs.command()
 @click.argument("folder", type=FOLDER)
-@click.option("--area", default="40", show_default=True, help="The strategy area, by number or name.")
+@click.option(
+    "--area", default="40", show_default=True, help="The strategy area, by number or name, or `england` for all 48."
+)
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same bytes.")
 @click.option(
     "--parcels",
     default=160_000,
     show_default=True,
     type=click.IntRange(min=100),
-    help="About how many land parcels: fewer are quicker.",
+    help="About how many land parcels an area has: fewer are quicker.",
 )
-def sketch(folder: Path, area: str, seed: int, parcels: int) -> None:
+@click.option(
+    "--places",
+    default=10_000,
+    show_default=True,
+    type=click.IntRange(min=48),
+    help="How many places England's measures are mapped on; real ones have some ten million.",
+)
+@click.option("--processes", type=click.IntRange(min=1), help="How many write England at once (default: every core).")
+def sketch(folder: Path, area: str, seed: int, parcels: int, places: int, processes: int | None) -> None:
     """Make an invented landscape and an example strategy in FOLDER, to try everything out.
 
     It has the outline of the area and nobody's land: all that is in it is an example, and says so wherever it is shown.
+
+    With `--area england` FOLDER becomes a network folder with an edition for each of the 48 areas. Given again, the
+    command makes those that are not there or not whole.
     """
+    if area.casefold() == "england":
+        from lnrs.network.sketching import write_england
+
+        with progress_bar() as progress:
+            made = write_england(folder, places=places, seed=seed, processes=processes, progress=progress)
+        say(f"{folder} holds an invented England: {made} of its 48 editions were made now. Its list is network.toml.")
+        return
     from lnrs import strategy
     from lnrs.strategy.area_named import area_named
 

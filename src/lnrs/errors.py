@@ -88,3 +88,10 @@ class RecordBroken(LnrsError):
 
     exit_code = 18
     summary = "The record was changed"
+
+
+class NetworkProblems(LnrsError):
+    """The network folder says something that cannot be, or two parts of it disagree."""
+
+    exit_code = 19
+    summary = "The network folder needs mending"

@@ -56,15 +56,16 @@ def write(
         progress("Writing the manifest", 0.95)
         _write_small(content, findings, provenance, draft)
         software, files = f"lnrs {lnrs.__version__}", manifest.entries(draft, (one.result() for one in put))
-        found = manifest.describe(strategy.record, strategy.area, software, counts(content), files)
+        found = manifest.describe(
+            strategy.record, strategy.area, software, counts(strategy, content.habitat_map), files
+        )
         manifest.write(found, draft)
     progress("The edition is written", 1.0)
     return found
 
 
-def counts(content: Content) -> dict[str, int]:
+def counts(strategy: Strategy, found: HabitatMap) -> dict[str, int]:
     """How many rows each layer and table of the GeoPackage has."""
-    found, strategy = content.habitat_map, content.strategy
     mapped = sum(measure.mapped for measure in strategy.measures)
     return {
         "strategy_area": 1,
