@@ -121,7 +121,7 @@ def test_an_edition_in_object_storage_is_the_same_edition() -> None:
             assert source.facts.source == "memory://bucket/kent"
             there = read(case().edition).measures
             assert sum(map(len, source.batches("measures"))) == len(there)
-        with pytest.raises(NotFound, match=r"holds no edition"):
+        with pytest.raises(NotFound, match="is neither a file, nor an edition"):
             open_source("memory://bucket/surrey")
     finally:
         store.rm("/bucket", recursive=True)

@@ -34,6 +34,27 @@ def unpack(file: Path, folder: Path, table: str | None = None) -> Path:
         raise refusal(file, f"is a damaged zip: {error}.", "Make or download it again.") from error
 
 
+def unpack_all(file: Path, folder: Path) -> list[Path]:
+    """Unpack every layer in a zip, each into a folder of its own in `folder`, and return their files in order of name.
+
+    Raises LayerRefused as `unpack` does.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = _safe_members(file, archive)
+            layers = [one for one in members if PurePosixPath(one.filename).suffix.lower() in LAYERS]
+            if not layers:
+                _chosen(file, members, None)  # which says what is in it instead
+            unpacked = []
+            for number, layer in enumerate(sorted(layers, key=lambda one: one.filename)):
+                own = folder / f"{number:04}"
+                own.mkdir()
+                unpacked.append(_unpack_members(archive, _with_parts(file, members, layer), own))
+            return unpacked
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
+        raise refusal(file, f"is a damaged zip: {error}.", "Make or download it again.") from error
+
+
 def _safe_members(file: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     members = [one for one in archive.infolist() if not one.is_dir() and "__MACOSX" not in one.filename]
     unpacked, packed = sum(one.file_size for one in members), sum(one.compress_size for one in members)

@@ -55,25 +55,31 @@ def geometry_problems(geometries: gpd.GeoSeries, layer: Layer, origin: Origin) -
     return problems
 
 
-def mend(frame: gpd.GeoDataFrame, layer: Layer) -> tuple[gpd.GeoDataFrame, tuple[Repair, ...]]:
+def mend(frame: gpd.GeoDataFrame, layer: Layer, *, rounded: bool = True) -> tuple[gpd.GeoDataFrame, tuple[Repair, ...]]:
     """The frame with sound geometry of the layer's kind, and what was changed. Coordinates are EPSG:27700 metres.
 
-    Coordinates are rounded one by one, so that neighbours that share an edge still share it.
+    Coordinates are rounded one by one, so that neighbours that share an edge still share it; polygons stay as they are
+    where they are sound and not `rounded`.
     """
     refs = refs_of(frame, layer)
     flat = frame.set_geometry(shapely.force_2d(frame.geometry.values), crs=frame.crs)
     if layer.geometry in ("MultiPolygon", "Polygon"):
-        flat, repairs = _mend_polygons(flat, refs)
+        flat, repairs = _mend_polygons(flat, refs, rounded)
     else:
         flat, repairs = _mend_others(flat, refs)
     return of_kind(flat, layer), repairs
 
 
-def _mend_polygons(frame: gpd.GeoDataFrame, refs: pd.Series) -> tuple[gpd.GeoDataFrame, tuple[Repair, ...]]:
+def _mend_polygons(
+    frame: gpd.GeoDataFrame, refs: pd.Series, rounded: bool
+) -> tuple[gpd.GeoDataFrame, tuple[Repair, ...]]:
     came = frame.geometry.values
     sound, unsound, reasons = _made_valid(came, None)
-    rounded, folded, _ = _made_valid(_rounded(sound), PRECISION_M)
-    tidy, with_slivers = _without_slivers(shapely.remove_repeated_points(rounded))
+    folded = np.zeros(len(sound), dtype=bool)
+    if rounded:
+        sound, folded, _ = _made_valid(_rounded(sound), PRECISION_M)
+        sound = shapely.remove_repeated_points(sound)
+    tidy, with_slivers = _without_slivers(sound)
     changes = _Changes(unsound, reasons, folded, with_slivers)
     repairs = _repairs(frame, refs, changes, came, tidy)
     left = ~shapely.is_empty(tidy)

@@ -106,9 +106,10 @@ def _joined(first: dict, second: dict) -> dict:
 
 
 def _check_system(url: str, got: dict) -> None:
+    """Coordinates have to be in the system that was asked for; a table without geometry is in none."""
     system = got.get("spatialReference") or {}
     known = {str(system.get("latestWkid", "")), str(system.get("wkid", ""))}
-    if got.get("features") and NATIONAL not in known:
+    if any("geometry" in feature for feature in got["features"]) and NATIONAL not in known:
         raise failed(url, f"answered in coordinate system {system or 'unknown'}, not EPSG:{NATIONAL}.")
 
 

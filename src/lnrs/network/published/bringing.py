@@ -1,16 +1,23 @@
-"""What lies in object storage is brought to a folder of our own, as GDAL and Parquet read files."""
+"""What lies in object storage or behind an address is brought to a folder of our own: GDAL and Parquet read files."""
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 import fsspec
 
 from lnrs.errors import NotFound, Problem
+from lnrs.layers.fetch.plain_file import download
+from lnrs.layers.fetch.session import Line
+from lnrs.layers.progress import Progress
+from lnrs.network.published.files import ENDINGS, SHAPEFILE_PARTS
 
-WANTED = ("manifest.json", "data", "tables")
-"""The parts of an edition folder that are read."""
 READ_OF_DATA = ("area", "measures", "important", "become", "habitats")
+"""Of an edition's data, what is read."""
+READ_OF_TABLES = ("measures", "metric_habitats")
 
 
 def is_elsewhere(source: str) -> bool:
@@ -18,25 +25,55 @@ def is_elsewhere(source: str) -> bool:
     return "://" in source and not source.startswith(("http://", "https://"))
 
 
-def bring(address: str) -> Path:
-    """A copy, in a new folder, of the edition at an address. Raises NotFound where there is none."""
+@contextmanager
+def forgetting() -> Iterator[Path]:
+    """A new folder, which is forgotten at once where the block fails; else whoever has it forgets it."""
     folder = Path(tempfile.mkdtemp(prefix="lnrs-brought-"))
     try:
-        files, root = fsspec.core.url_to_fs(address)
-        for path in _wanted(files, root):
-            target = folder / PurePosixPath(path).relative_to(root)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            files.get_file(path, str(target))
+        yield folder
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def bring(address: str, folder: Path) -> Path:
+    """A copy, in `folder`, of the file, the edition or the folder of maps at an address of object storage.
+
+    Raises NotFound where there is none.
+    """
+    files, root = fsspec.core.url_to_fs(address.rstrip("/"))
+    if files.isfile(root):
+        target = folder / PurePosixPath(root).name
+        files.get_file(root, str(target))
+        return target
+    wanted = _of_edition(files, root) or _maps(files, root)
+    if not wanted:
+        what = "is neither a file, nor an edition (no manifest.json), nor a folder of maps."
+        raise NotFound([Problem(address, what, "Check the address.")])
+    for path in wanted:
+        target = folder / PurePosixPath(path).relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        files.get_file(path, str(target))
     return folder
 
 
-def _wanted(files: fsspec.AbstractFileSystem, root: str) -> list[str]:
-    root = root.rstrip("/")
+def download_file(address: str, folder: Path, line: Line, progress: Progress) -> Path:
+    """A copy, in `folder`, of the file at a web address. Raises FetchFailed."""
+    name = PurePosixPath(unquote(urlsplit(address).path)).name or "file"
+    file, _ = download(line, address, folder / "part", f"fetching {name}", progress)
+    return file.rename(folder / name)
+
+
+def _of_edition(files: fsspec.AbstractFileSystem, root: str) -> list[str]:
     if not files.exists(f"{root}/manifest.json"):
-        raise NotFound([Problem(root, "holds no edition (no manifest.json).", "Check the address.")])
+        return []
     data = [f"{root}/data/{name}.parquet" for name in READ_OF_DATA]
-    tables = [f"{root}/tables/{name}.csv" for name in ("measures", "metric_habitats")]
+    tables = [f"{root}/tables/{name}.csv" for name in READ_OF_TABLES]
     return [f"{root}/manifest.json", *(path for path in (*data, *tables) if files.exists(path))]
+
+
+def _maps(files: fsspec.AbstractFileSystem, root: str) -> list[str]:
+    if not files.isdir(root):
+        return []
+    ends = {*ENDINGS, *SHAPEFILE_PARTS} - {".zip"}
+    return sorted(path for path in files.ls(root, detail=False) if PurePosixPath(path).suffix.lower() in ends)

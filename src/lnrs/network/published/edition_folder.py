@@ -61,7 +61,9 @@ def open_edition(folder: Path, *, lnrs_id: int | None = None, named: str = "", b
         as_of=manifest.as_of,
     )
     layers = {layer: _reader(folder, layer, measures) for layer in TAKEN if read.has(folder, layer)}
-    return Source(facts, layers, lambda: _described(folder, measures), _strangers(folder, manifest, name), brought)
+    return Source(
+        facts, layers, lambda: (_described(folder, measures), ()), _strangers(folder, manifest, name), brought
+    )
 
 
 def _problems(folder: Path, manifest: manifests.Manifest, name: str) -> list[Problem]:

@@ -65,7 +65,7 @@ class Source:
         self,
         facts: Facts,
         layers: Mapping[str, Reader],
-        described: Callable[[], pd.DataFrame],
+        described: Callable[[], tuple[pd.DataFrame, Sequence[Note]]],
         notes: Sequence[Note] = (),
         brought: Path | None = None,
     ) -> None:
@@ -97,11 +97,13 @@ class Source:
     @cached_property
     def described(self) -> pd.DataFrame:
         """Every measure, wider ones too, a row each by its reference: the columns of `DESCRIBED`."""
-        return self._describe()
+        frame, notes = self._describe()
+        self._noted += notes
+        return frame
 
     @property
     def notes(self) -> list[Note]:
-        """What was noted when it was opened, and by the last reading of each layer."""
+        """What was noted when it was opened and described, and by the last reading of each layer."""
         return [*self._noted, *(note for name in COLUMNS if name in self.logs for note in self.logs[name].notes)]
 
     def close(self) -> None:

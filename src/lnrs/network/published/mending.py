@@ -1,0 +1,136 @@
+"""Geometry of published rows: moved to the National Grid and mended as at the door, or refused, row by row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from lnrs.gridref import EAST_END_M, NORTH_END_M
+from lnrs.layers.contract import Layer
+from lnrs.layers.licences import LICENCES
+from lnrs.layers.projection import NATIONAL_GRID
+from lnrs.layers.repair import TAKEN, mend
+from lnrs.network.published.note import Kind, Log, Note
+from lnrs.network.published.placing import Placing
+
+POLYGONS = Layer(
+    id="published",
+    title="What others published",
+    geometry="MultiPolygon",
+    publisher="",
+    licence=next(iter(LICENCES.values())),
+    attribution="",
+)
+"""What every layer of the network has to be; the rest of a contract does not matter here."""
+
+OUTSIDE_M = 500.0
+"""A row that is farther than this from the outline of its area is not the area's; outlines are often generalised."""
+
+
+@dataclass
+class Seen:
+    """Rows that have been read, by what they say, so that one that was published twice is taken once."""
+
+    rows: dict[bytes, tuple[str, int]] = field(default_factory=dict)
+
+    def before(self, label: str, row: int, said: bytes) -> str:
+        """The row, in words, that said the very same before; empty where none did."""
+        first = self.rows.setdefault(blake2b(said, digest_size=12).digest(), (label, row))
+        if first == (label, row):
+            return ""
+        return f"row {first[1]}" if first[0] == label else f"row {first[1]} of {first[0]}"
+
+
+def sound(
+    frame: pd.DataFrame,
+    shapes: gpd.GeoSeries,
+    placing: Placing,
+    label: str,
+    log: Log,
+    outline: BaseGeometry | None,
+    seen: Seen,
+) -> gpd.GeoDataFrame:
+    """Rows with sound multipolygons in EPSG:27700; the others are refused or left out, and told of."""
+    usable = _usable(shapes, label, log)
+    moved = placing.moved(shapes[usable].to_numpy())
+    placed = gpd.GeoDataFrame(
+        frame[usable], geometry=gpd.GeoSeries(moved, index=shapes.index[usable]), crs=NATIONAL_GRID
+    )
+    placed = _in_britain(placed, label, log)
+    mended, repairs = mend(placed, POLYGONS, rounded=False)
+    for repair in repairs:
+        dropped = repair.done.startswith("dropped")
+        says = f"{repair.reason}: {repair.done}"
+        _note(log, label, [repair.row], "refusal" if dropped else "repair", says)
+    lost = placed.index.difference(mended.index)
+    log.refused += len(lost)
+    told = {repair.row for repair in repairs}
+    _note(log, label, [row for row in lost if row not in told], "refusal", "nothing is left of it once it is mended")
+    near = mended if outline is None else _near(mended, outline, label, log)
+    return _once(near, label, log, seen)
+
+
+def _usable(shapes: gpd.GeoSeries, label: str, log: Log) -> np.ndarray:
+    """Which rows have polygons whose coordinates are numbers."""
+    values = shapes.to_numpy()
+    absent = shapely.is_missing(values) | shapely.is_empty(values)
+    kinds = shapes.geom_type.fillna("")
+    wrong = (~kinds.isin(TAKEN["MultiPolygon"])).to_numpy() & ~absent
+    endless = _endless(values) & ~absent & ~wrong
+    _note(log, label, shapes.index[absent], "refusal", "has no geometry")
+    for kind in sorted(set(kinds[wrong])):
+        rows = shapes.index[wrong & (kinds == kind).to_numpy()]
+        _note(log, label, rows, "refusal", f"is a {kind}, and only polygons have an area")
+    _note(log, label, shapes.index[endless], "refusal", "has coordinates that are no numbers")
+    refused = absent | wrong | endless
+    log.refused += int(refused.sum())
+    return ~refused
+
+
+def _endless(shapes: np.ndarray) -> np.ndarray:
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    endless = np.zeros(len(shapes), dtype=bool)
+    endless[owner[~np.isfinite(coordinates).all(axis=1)]] = True
+    return endless
+
+
+def _in_britain(frame: gpd.GeoDataFrame, label: str, log: Log) -> gpd.GeoDataFrame:
+    bounds = shapely.bounds(frame.geometry.to_numpy())
+    with np.errstate(invalid="ignore"):
+        inside = (bounds[:, :2] >= 0).all(axis=1) & (bounds[:, 2] < EAST_END_M) & (bounds[:, 3] < NORTH_END_M)
+    _note(log, label, frame.index[~inside], "refusal", "lies outside Great Britain")
+    log.refused += int((~inside).sum())
+    return frame[inside]
+
+
+def _near(frame: gpd.GeoDataFrame, outline: BaseGeometry, label: str, log: Log) -> gpd.GeoDataFrame:
+    shapely.prepare(outline)
+    near = shapely.dwithin(outline, frame.geometry.to_numpy(), OUTSIDE_M)
+    says = f"lies more than {OUTSIDE_M:g} m outside the strategy area"
+    _note(log, label, frame.index[~near], "left_out", says)
+    log.left_out += int((~near).sum())
+    return frame[near]
+
+
+def _once(frame: gpd.GeoDataFrame, label: str, log: Log, seen: Seen) -> gpd.GeoDataFrame:
+    """Rows that say the same, with the same geometry, once."""
+    texts = frame.drop(columns="geometry")
+    named = texts.drop(columns=[name for name in ("place", "site") if name in texts])
+    said = ["\x1f".join(map(str, row)).encode() for row in named.itertuples(index=False)]
+    first = np.ones(len(frame), dtype=bool)
+    for at, (row, words, wkb) in enumerate(zip(frame.index, said, frame.geometry.to_wkb(), strict=True)):
+        if before := seen.before(label, row, words + wkb):
+            first[at] = False
+            _note(log, label, [row], "left_out", f"is the same as {before}")
+    log.left_out += int((~first).sum())
+    return frame[first]
+
+
+def _note(log: Log, label: str, rows: Iterable[int], kind: Kind, says: str) -> None:
+    do = "Tell its publisher." if kind == "refusal" else ""
+    log.notes += [Note(label, int(row), kind, says, do) for row in rows]
