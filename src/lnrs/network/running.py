@@ -33,6 +33,7 @@ def cluster(workers: int | None = None, scheduler: str | None = None) -> Iterato
             dashboard_address="127.0.0.1:0",
             worker_dashboard_address="127.0.0.1:0",
             silence_logs=logging.CRITICAL,
+            preload=["lnrs.network.undisturbed"],
         ) as here,
         Client(here) as client,
     ):
