@@ -52,7 +52,7 @@ def test_land_is_counted_once(shapes: list[shapely.Polygon]) -> None:
         assert shapely.intersection(one, other).area < 1.0  # corners move by a millimetre
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(present=fields(), created=fields(), other=fields())
 def test_patches_and_connectedness_over_squares_are_those_of_the_whole(
     tmp_path_factory: pytest.TempPathFactory,

@@ -20,8 +20,8 @@ from distributed import Client
 from lnrs import __version__
 from lnrs.layers.progress import Progress, part_of
 from lnrs.network import figures, folder, plan, sealing
+from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
-from lnrs.network.land import ENGLAND
 from lnrs.network.plan import Settings
 from lnrs.network.published import open_source
 from lnrs.network.sealing import England

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lnrs.network.land import ENGLAND
+from lnrs.network.covered import ENGLAND
 from lnrs.network.patches import sizes_by_kind
 from lnrs.network.tasks import Found
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from lnrs.ecology.kernel import exponential
 from lnrs.network import patches, reach, sealing, squares
+from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
-from lnrs.network.land import ENGLAND, lay
+from lnrs.network.land import lay
 from lnrs.network.taking_in import take_in
 from lnrs.network.tasks import Found, Task
 
