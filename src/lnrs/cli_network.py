@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import click
 
-from lnrs.console import print_json, print_table, say
+from lnrs.console import print_json, print_table, progress_bar, say, say_lines
 from lnrs.model import Action
 from lnrs.options import FOLDER, as_json
 
@@ -79,3 +79,36 @@ def crosswalk(
 def _crosswalk_row(lnrs_id: int, name: str, counts: dict[str, int]) -> tuple[str, ...]:
     order = ("measures", "confirmed", "refused", "proposed", "guesses", "words changed")
     return (str(lnrs_id), name, *(f"{counts[key]:,}" for key in order))
+
+
+@network.command()
+@click.argument("source")
+@click.option("--area", "lnrs_id", type=click.IntRange(1, 48), help="Whose it is, where the data do not say.")
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    metavar="LAYER=TABLE",
+    help="Which table is measures, important, become, habitats or area, where names do not tell; repeatable.",
+)
+@as_json
+def look(source: str, lnrs_id: int | None, layers: tuple[str, ...], as_json: bool) -> None:
+    """Look at what somebody published: what is in it, and what has to be guessed, mended or refused.
+
+    SOURCE is an edition folder; a GeoPackage, shapefile or GeoJSON, a zip or a folder of some; the same at an address
+    (https://, s3://); an ArcGIS feature service; or planning.data.gov.uk. Nothing is written.
+    """
+    from lnrs.network.published import looking
+
+    wrong = [one for one in layers if "=" not in one]
+    if wrong:
+        raise click.UsageError(f"{wrong[0]!r} should be LAYER=TABLE.")
+    said = {table: layer for layer, table in (one.split("=", 1) for one in layers)}
+    with progress_bar() as progress:
+        seen = looking.look(source, lnrs_id=lnrs_id, layers=said, progress=progress)
+    if as_json:
+        print_json(asdict(seen))
+        return
+    say_lines(looking.heading(seen))
+    print_table(*looking.rows(seen))
+    say_lines(looking.in_words(seen))
