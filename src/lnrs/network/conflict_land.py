@@ -1,0 +1,105 @@
+"""The measures of two neighbours near their border, in common words, read piece by piece from what they published."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from lnrs.errors import NetworkProblems, Problem
+from lnrs.layers.projection import NATIONAL_GRID
+from lnrs.network import crosswalk
+from lnrs.network.folder import Network, NetworkSource
+from lnrs.network.published import Source, open_source
+
+NEAR = ["place", "ref", "habitat", "action"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One area of the network: what it is called, what it published, its outline and its crosswalk in force."""
+
+    lnrs_id: int
+    name: str
+    source: Source
+    outline: BaseGeometry
+    common: pd.DataFrame
+
+
+def opened(network: Network, lnrs_ids: Iterable[int] = ()) -> list[Opened]:
+    """The areas of a network, or these. Raises NetworkProblems with every area that has no outline."""
+    sources = [network.source(lnrs_id) for lnrs_id in lnrs_ids] or list(network.sources)
+    areas = [_open(network, source) for source in sources]
+    if problems := [
+        Problem(str(area.source.facts.source), "has no outline of its strategy area.", "Name a file that has one.")
+        for area in areas
+        if area.outline.is_empty
+    ]:
+        raise NetworkProblems(problems)
+    return areas
+
+
+def _open(network: Network, source: NetworkSource) -> Opened:
+    found = open_source(source.path, lnrs_id=source.lnrs_id)
+    shapes = [frame.geometry.union_all() for frame in found.batches("area")]
+    common = crosswalk.in_force(network, source.lnrs_id, found.described)
+    return Opened(source.lnrs_id, found.facts.name, found, shapely.union_all(shapes), common)
+
+
+def borders(areas: list[Opened], within_m: float) -> Iterator[tuple[Opened, Opened, BaseGeometry]]:
+    """Every two of the areas that meet, the lower number first, with the border that they share."""
+    for a, b in combinations(sorted(areas, key=lambda area: area.lnrs_id), 2):
+        border = shared_border(a.outline, b.outline, within_m)
+        if not border.is_empty:
+            yield a, b, border
+
+
+def shared_border(a: BaseGeometry, b: BaseGeometry, within_m: float) -> BaseGeometry:
+    """The part of the edge of `a` from which `b` is no farther than `within_m`: empty where they do not meet.
+
+    Where outlines leave a gap, or overlap, the edge of `a` stands for both.
+    """
+    around = shapely.box(*_grown(b.bounds, within_m)), shapely.box(*_grown(a.bounds, within_m))
+    if not around[0].intersects(around[1]):
+        return shapely.LineString()
+    near = shapely.intersection(*around)
+    edge = shapely.intersection(shapely.boundary(a), near)
+    other = shapely.intersection(shapely.boundary(b), near)
+    if not shapely.dwithin(edge, other, within_m):
+        return shapely.LineString()
+    shared = shapely.intersection(edge, shapely.buffer(other, within_m))
+    lines = [part for part in shapely.get_parts(shared) if shapely.get_dimensions(part) == 1]
+    return shapely.line_merge(shapely.multilinestrings(lines)) if lines else shapely.LineString()
+
+
+def _grown(bounds: tuple[float, float, float, float], by_m: float) -> tuple[float, float, float, float]:
+    return bounds[0] - by_m, bounds[1] - by_m, bounds[2] + by_m, bounds[3] + by_m
+
+
+def near(area: Opened, border: BaseGeometry, reach_m: float) -> gpd.GeoDataFrame:
+    """The measures of an area cut to within `reach_m` of a border, with habitat and action in common words.
+
+    Reads the whole source and keeps what is near: memory is for one batch and for that. Columns: place, ref, habitat,
+    action, geometry (EPSG:27700).
+    """
+    zone = shapely.buffer(border, reach_m)
+    shapely.prepare(zone)
+    frames = [_cut(batch, zone) for batch in area.source.batches("measures")]
+    joined = pd.concat([frame for frame in frames if len(frame)] or [_nothing()], ignore_index=True)
+    words = area.common.drop_duplicates("ref").set_index("ref")
+    refs = joined["ref"].astype(str)
+    made = {name: refs.map(words[name]).fillna("").astype("object") for name in ("habitat", "action")}
+    return gpd.GeoDataFrame(joined.assign(**made)[[*NEAR, "geometry"]], geometry="geometry", crs=NATIONAL_GRID)
+
+
+def _cut(batch: gpd.GeoDataFrame, zone: BaseGeometry) -> gpd.GeoDataFrame:
+    inside = batch[shapely.intersects(zone, batch.geometry.to_numpy())][["place", "ref", "geometry"]]
+    cut = inside.set_geometry(shapely.intersection(inside.geometry.to_numpy(), zone), crs=NATIONAL_GRID)
+    return cut[cut.area > 0]
+
+
+def _nothing() -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"place": [], "ref": []}, geometry=[], crs=NATIONAL_GRID)

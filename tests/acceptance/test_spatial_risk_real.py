@@ -1,0 +1,47 @@
+"""The multipliers of spatial risk are those of the metric's own workbook."""
+
+import warnings
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from lnrs.bng.spatial_rules import scheme_named
+
+pytestmark = pytest.mark.real_data
+
+ROWS = {
+    ("area", "same"): "Compensation inside LPA boundary or NCA of impact site",
+    ("area", "neighbouring"): "Compensation outside LPA or NCA of impact site, but in neighbouring LPA or NCA",
+    ("area", "beyond"): "Compensation outside LPA or NCA of impact site and neighbouring LPA or NCA",
+    ("watercourse", "same"): "Within waterbody catchment",
+    ("watercourse", "neighbouring"): "Outside waterbody catchment, but within operational catchment",
+    ("watercourse", "beyond"): "Outside operational catchment",
+    ("intertidal", "same"): "Intertidal habitats - Compensation inside Marine Plan Area of impact site",
+    ("intertidal", "neighbouring"): (
+        "Intertidal habitats - Compensation outside same Marine Plan Area but in neighbouring Marine Plan Area"
+    ),
+    ("intertidal", "beyond"): (
+        "Intertidal habitats - Compensation outside Marine Plan Area of impact site and beyond neighbouring Marine "
+        "Plan Area"
+    ),
+}
+
+
+def test_every_multiplier_is_the_workbooks(shared_data: Path) -> None:
+    file = shared_data / "bng" / "metric_workbooks" / "statutory_metric_filled_test_2024.xlsx"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # the workbook has extensions that openpyxl leaves out
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        found = {
+            str(row[at]).strip(): row[at + 1]
+            for sheet in ("G-3 Multipliers", "G-7 WaterC' Data")
+            for row in book[sheet].iter_rows(values_only=True)
+            for at in range(len(row) - 1)
+            if isinstance(row[at], str)
+        }
+        book.close()
+    scheme = scheme_named("authority_or_character_area")
+    for (kind, near), words in ROWS.items():
+        for zones in scheme.uses[kind]:  # type: ignore[index]
+            assert found[words] == getattr(zones, near), words
