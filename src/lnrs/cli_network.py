@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import click
 
-from lnrs.console import print_json, print_table, say, say_lines
+from lnrs.console import print_json, print_table, progress_bar, say, say_lines
 from lnrs.model import Action
 from lnrs.options import FILE, FOLDER, as_json
 
@@ -18,6 +18,60 @@ OUTCOMES = ("keep_a", "keep_b", "both", "neither", "note")
 @click.group()
 def network() -> None:
     """The nationwide network: many strategies become one."""
+
+
+@network.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--to", "target", required=True, help="Where the edition goes: a folder, or s3://bucket/name.")
+@click.option("--workers", type=click.IntRange(min=1), help="How many processes to work with (default: one a core).")
+@click.option("--scheduler", help="A running Dask cluster to work on instead: tcp://host:8786.")
+@click.option("--cell-m", default=100, show_default=True, help="Side of the cells that connectedness is measured on.")
+@click.option("--dispersal-m", default=1000.0, show_default=True, help="Mean distance in metres that species disperse.")
+@as_json
+def build(
+    folder: Path,
+    target: str,
+    workers: int | None,
+    scheduler: str | None,
+    cell_m: int,
+    dispersal_m: float,
+    as_json: bool,
+) -> None:
+    """Make the England edition of a network FOLDER: many strategies in one.
+
+    The work is cut by area and by square, and what was cut off goes on from where it stopped when the command is given
+    again. The same sources give the same bytes, whatever the number of workers. A cluster must reach the sources and
+    the place of the edition by the same paths.
+    """
+    from lnrs.network.build import build as build_network
+    from lnrs.network.plan import Settings
+    from lnrs.network.running import cluster
+    from lnrs.network.storage import Store
+    from lnrs.network.summary import summary_rows
+
+    settings = Settings(cell_m=cell_m, dispersal_m=dispersal_m)
+    with progress_bar() as progress, cluster(workers, scheduler) as client:
+        record = build_network(folder, Store(target), client=client, settings=settings, progress=progress)
+    if as_json:
+        print_json(asdict(record))
+    else:
+        say(f"{record.identity}: {len(record.sources)} strategies at {target}.")
+        print_table(*summary_rows(Store(target)))
+
+
+@network.command()
+@click.argument("edition")
+@as_json
+def verify(edition: str, as_json: bool) -> None:
+    """Check every file of an England EDITION against its record."""
+    from lnrs.network import sealing
+    from lnrs.network.storage import Store
+
+    record = sealing.verify(Store(edition))
+    if as_json:
+        print_json({"problems": [], **asdict(record)})
+    else:
+        say(f"{record.identity}: {len(record.files)} files, every one as the record says.")
 
 
 @network.command()
@@ -189,3 +243,25 @@ def by_area(land_file: Path, areas_file: Path, ostn15: Path | None, as_json: boo
     titles, rows, totals = in_words(found)
     print_table(titles, rows)
     say_lines(totals)
+
+
+@network.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--area", "areas", type=click.IntRange(1, 48), multiple=True, help="Only among these areas; repeatable.")
+@click.option("--within", "within_m", type=click.FloatRange(min=0), default=10.0, show_default=True, metavar="METRES")
+@as_json
+def meetings(folder: Path, areas: tuple[int, ...], within_m: float, as_json: bool) -> None:
+    """Join measures and important areas that meet at a border.
+
+    Land that comes no farther than --within from land of a neighbour meets it. meetings/ in the folder has every pair
+    of polygons, the groups that cross borders, and a map for a GIS.
+    """
+    from lnrs.network import meeting_files
+    from lnrs.network.folder import read
+
+    found = meeting_files.look_and_write(read(folder), areas, within_m)
+    if as_json:
+        print_json(meeting_files.as_data(found))
+        return
+    say_lines(meeting_files.in_words(found))
+    say(f"{folder / meeting_files.FOLDER} has all of it.")

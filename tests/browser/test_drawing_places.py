@@ -163,6 +163,33 @@ def test_shapes_are_moved_by_buttons_and_a_line_keeps_two_corners(page: Page) ->
     assert said(page) == "A line has 2 corners at least."
 
 
+def test_of_several_places_of_a_name_one_is_chosen_by_keyboard_and_the_map_goes_there(
+    page: Page, axe: Callable[[Page], None]
+) -> None:
+    at_the_map(page)
+    page.get_by_label("Where on the map?").fill("Stourham")
+    page.keyboard.press("Enter")
+    found = page.get_by_role("list", name="Places of that name").get_by_role("button")
+    expect(found.first).to_be_focused()
+    assert found.count() > 1
+    axe(page)
+    words = found.first.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("#drawing-said")).to_contain_text(f"The map shows {words}")
+    expect(found).to_have_count(0)
+    expect(page.get_by_label("Where on the map?")).to_be_focused()
+
+
+def test_a_point_that_is_put_from_far_away_says_how_far_it_may_be_out(page: Page) -> None:
+    at_the_map(page)
+    press_on(page, POND)
+    assert "Put another" in said(page)
+    page.evaluate(SHOW, {"center": list(degrees((5, 4))), "zoom": 8})
+    at_rest(page)
+    press_on(page, (60, 4))
+    assert said(page).endswith("At this scale it may be 1 km out: zoom in, and put it where it is.")
+
+
 def test_no_more_than_the_most_are_drawn_and_one_that_is_deleted_makes_room(page: Page) -> None:
     at_the_map(page)
     for number in range(20):

@@ -126,6 +126,19 @@ def test_every_mistake_in_the_form_is_told_and_what_was_typed_stays() -> None:
     assert not Message.objects.exists()
 
 
+def test_who_signs_signs_for_an_organisation() -> None:
+    client = signed_in(officer())
+    form = {"email": GUEST, "role": "signatory", "area": str(KENT), "activity": ""}
+    page = client.post("/desk/people/invite/", form)
+    assert page.status_code == 400
+    assert "Choose for which organisation they sign, or add it first" in page.text
+    with pytest.raises(NotAllowed, match="say of which"):
+        inviting.invite(Offer(GUEST, Role.SIGNATORY, KENT), by=officer())
+    swale = Organisation.objects.create(name="Swale", kind="supporting authority", area=KENT, added_by="a test")
+    invited(client, role="signatory", organisation=str(swale.pk))
+    assert Invitation.objects.get().organisation == swale
+
+
 def test_officers_invite_to_their_own_area_and_administrators_to_all() -> None:
     here, root = officer(), officer(None, "root@example.org")
     for area in (ELSEWHERE, None):

@@ -51,7 +51,8 @@ def test_a_campaign_of_400_letters_is_counted_whole_and_answered_once(asked, cli
     campaign = Campaign.objects.get()
     page = desk().get(f"{DESK}campaigns/{campaign.public_id}/").text
     assert "400\xa0letters, 397 identical" in page
-    assert page.count("My grandfather laid the hedge") == 3
+    assert page.count("My grandfather laid the hedge") == 1
+    assert f'3\xa0letters: <a href="{DESK}' in page
     answer = {
         "said": "More hedges and clean rivers.",
         "did": "We added a measure.",
@@ -70,6 +71,37 @@ def test_a_campaign_of_400_letters_is_counted_whole_and_answered_once(asked, cli
     assert "It is one of a" in desk().get(f"{DESK}{letter.pk}/").text
     looking.look(asked, by=officer())
     assert Campaign.objects.get().response.did == "We added a measure."
+
+
+def test_the_letters_of_a_campaign_are_decided_on_and_named_together(asked):
+    for n in range(4):
+        entered(asked, LETTER, mail=f"w{n}@example.org")
+    pond = entered(asked, "The pond by the church is full of newts.")
+    looking.look(asked, by=officer())
+    campaign, client = Campaign.objects.get(), desk()
+    page = client.get(f"{DESK}campaigns/{campaign.public_id}/").text
+    assert "4 of them wait to be looked at." in page
+    there = f"{DESK}?campaign={campaign.pk}"
+    assert there in page
+    queue = client.get(there).text
+    assert "To be looked at (4)" in queue
+    assert "Only those of" in queue
+    assert str(pond.reference) not in queue
+    form = {"queue": "waiting", "campaign": str(campaign.pk), "every": "yes", "what": "publish"}
+    counted = client.post(f"{DESK}bulk/", form).text
+    assert f'name="campaign" value="{campaign.pk}"' in counted
+    assert "Why, where they are not published" not in counted
+    seen = re.search(r'name="seen" value="([^"]+)"', counted)[1]
+    done = client.post(f"{DESK}bulk/", form | {"seen": seen}, follow=True).text
+    assert "decided on 4\xa0contributions at once" in done
+    client.post(f"{DESK}campaigns/{campaign.public_id}/themes/", {"name": "Hedges"})
+    page = client.get(f"{DESK}campaigns/{campaign.public_id}/").text
+    assert "None of them waits to be looked at." in page
+    assert "(4 of 4)" in page
+    client.post(f"{DESK}campaigns/{campaign.public_id}/themes/", {"code": "hedges"})
+    assert Coding.objects.count() == 4
+    assert not pond.codings.exists()
+    assert [event.became for event in Event.objects.filter(what="code campaign")] == ["4 coded as hedges"]
 
 
 def test_themes_are_suggestions_until_a_person_names_them(asked):

@@ -88,7 +88,13 @@ def test_what_was_taken_in_is_taken_back_whole(asked):
     assert "it has been decided on" in refused.text
     assert Contribution.objects.count() == 2
     one.decisions.all().delete()
-    assert bringing_in.roll_back(batch, by=officer()) == 2
+    assert (
+        "What came of the file is being taken back"
+        in desk().post(f"{FILES}{batch.public_id}/take-back/", follow=True).text
+    )
+    assert Contribution.objects.count() == 2
+    worked()
+    assert "Taken back" in desk().get(f"{FILES}{batch.public_id}/").text
     assert not Contribution.objects.exists()
     assert "3\xa0rows" in sent(asked).text  # the file may come in again
 

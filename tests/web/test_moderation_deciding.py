@@ -39,7 +39,8 @@ def test_what_waits_is_in_its_queue_with_counts(asked):
     assert str(one.reference) in page
     for words in ("To be looked at (1)", "Received, not to be published (1)", "All (2)", "Published (0)"):
         assert words in page
-    assert "The orchard" not in page
+    assert "The orchard" in page
+    assert "The pond" not in page
     assert "1\xa0contribution" in desk().get(DESK, {"queue": "all", "find": "orchard"}).text
     assert "There is nothing here" in desk().get(DESK, {"queue": "published", "channel": "letter"}).text
 
@@ -63,6 +64,16 @@ def test_the_next_one_is_the_longest_waiting_that_nobody_has(asked):
     assert desk().post(f"{DESK}next/").url.endswith(at(first))
     assert desk("bob@example.org").post(f"{DESK}next/").url.endswith(at(second))
     assert desk("eve@example.org").post(f"{DESK}next/").url.endswith(DESK)
+
+
+def test_whoever_has_decided_goes_on_with_the_next_of_the_activity(asked):
+    first, second = entered(asked, "The orchard"), entered(asked, "The pond")
+    client = desk()
+    client.post(f"{DESK}{first.pk}/take/")
+    page = client.post(f"{DESK}{first.pk}/decide/", {"what": "publish", "what-shown": "yes"}, follow=True).text
+    assert "Take the next one of this activity" in page
+    taken = client.post(f"{DESK}next/", {"activity": str(asked.pk)})
+    assert taken.url == f"{DESK}{second.pk}/"
 
 
 def test_what_is_left_out_is_suggested_looked_at_and_nowhere_in_public(asked, client):

@@ -18,7 +18,7 @@ from lnrs_web.audit.queries import broken
 from lnrs_web.engagement.actions.entering import Entered, take_in
 from lnrs_web.engagement.actions.entering_many import make_ready, take_in_all
 from lnrs_web.engagement.models import Activity, Contribution
-from lnrs_web.moderation.actions import bringing_in, looking, taking_in, working
+from lnrs_web.moderation.actions import bringing_in, deciding, looking, taking_in, working
 from lnrs_web.moderation.models import Batch, CampaignLetter, Work
 from lnrs_web.outbox import jobs
 
@@ -58,6 +58,21 @@ def test_asking_twice_is_asking_once(asked):
     assert Contribution.objects.count() == 2
     assert Event.objects.filter(what="take in file").count() == 1
     assert {one.state for one in Work.objects.all()} == {"done"}
+
+
+def test_taking_back_what_was_used_meanwhile_takes_nothing_back_and_says_so(asked):
+    batch = staged(asked)
+    taking_in.commit(batch, by=officer())
+    for _ in range(2):
+        assert desk().post(f"{at(batch)}take-back/").status_code == 302
+    assert Work.objects.get().kind == "take-back"
+    one = Contribution.objects.first()
+    deciding.decide(one, "accept", by=officer())
+    worked()
+    page = desk().get(at(batch)).text
+    assert "Nothing of the file was taken back." in page
+    assert f"{one.reference}: it has been decided on" in page
+    assert Contribution.objects.count() == 2
 
 
 def test_the_page_says_how_far_it_is_and_looks_again_without_a_script(asked):

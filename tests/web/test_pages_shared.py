@@ -8,6 +8,7 @@ from django.test import Client
 from lnrs_web.editions import queries
 from lnrs_web.pages import words
 
+from .people import officer, signed_in
 from .published import publish
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,17 @@ def test_the_front_page_offers_the_areas_with_a_published_edition(client: Client
     assert '<a href="/kent-and-medway/">Kent and Medway</a>' in answer.text
     assert "An invented example" in answer.text
     assert "Kent County Council" not in answer.text, "an authority is not said to have prepared an invented strategy"
+
+
+def test_who_is_signed_in_is_not_asked_to_sign_in(client: Client) -> None:
+    way_in = '<li><a href="/account/sign-in/">Sign in</a></li>'
+    assert way_in in client.get("/").text
+    assert way_in in client.get("/account/sign-in/").text
+    for address in ("/desk/", "/account/"):
+        page = signed_in(officer()).get(address).text
+        assert way_in not in page
+        assert "Sign out" in page
+    assert '<a class="to-menu" href="#menu">Menu</a>' in signed_in(officer()).get("/desk/").text
 
 
 @pytest.mark.parametrize("address", ["/accessibility/", "/privacy/"])

@@ -18,7 +18,7 @@ from lnrs_web.procedure.models import Act, Authority, Document, Judgement
 from lnrs_web.procedure.queries import Known
 
 from .people import ELSEWHERE, officer, signed_in
-from .procedure import AREA, DESK, PUBLIC, Desk, authorities, it_is, kinds
+from .procedure import AREA, DESK, PUBLIC, Desk, authorities, it_is, kinds, link_of, replies
 from .published import Page
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +146,27 @@ def test_an_act_is_on_record_with_who_what_and_the_hash_of_its_documents(desk: D
     assert b"".join(answer.streaming_content) == b"%PDF minutes"
     desk.sends(f"acts/{act.public_id}/withdraw/", {"because": "Twice."})
     assert Client().get(f"{PUBLIC}documents/{document.public_id}/").status_code == 404
+
+
+def test_what_an_officer_enters_for_an_authority_says_on_whose_behalf(desk: Desk) -> None:
+    swale = authorities(desk.who)["Swale"]
+    typed = {"authority": str(swale.public_id), "how": "hand", "proof": "To the clerk"}
+    given = desk.records("draft-given", date(2025, 1, 15), **typed)
+    assert "on behalf of" not in given
+    assert "the mail server took it" not in given
+    form = {"authority": str(swale.public_id), "words": "The ponds are missing."}
+    assert "You enter it on behalf of Swale" in desk.sends("enter/objection/", form | {"on": "2025-01-15"})
+    page = desk.records("objection", date(2025, 1, 15), **form)
+    assert "by officer@example.org, on behalf of Swale" in page
+    act = Act.objects.get(kind="objection")
+    assert [one.became for one in done_to(str(act.public_id))] == [
+        "Kent and Medway: objection Swale, entered on its behalf, 2025-01-15"
+    ]
+    desk.gives("draft-given", [swale])
+    replies(link_of("Swale"), "object", grounds=["the strategy is materially deficient"], words="The fens too.")
+    own = Act.objects.get(words="The fens too.")
+    assert own.entered_for is None
+    assert "on behalf of" not in desk.page(f"acts/{own.public_id}/")
 
 
 def test_a_file_that_comes_twice_is_kept_once(desk: Desk) -> None:

@@ -58,7 +58,14 @@ def test_an_activity_of_every_kind_is_made_previewed_and_opened(desk: Client, ed
 
 def test_everything_wrong_with_an_activity_is_told_at_once_and_what_was_typed_is_kept(desk: Client) -> None:
     wrong = form_of(
-        desk, "representations", title="", closes_on="soon", per_person="many", summary="A summary", moderation="x"
+        desk,
+        "representations",
+        title="",
+        edition="",
+        closes_on="soon",
+        per_person="many",
+        summary="A summary",
+        moderation="x",
     )
     page = desk.post(f"{DESK}new/", wrong)
     assert page.status_code == 400
@@ -69,8 +76,21 @@ def test_everything_wrong_with_an_activity_is_told_at_once_and_what_was_typed_is
         "edition",
         "moderation",
     }
+    assert "slug" not in page.context["wrong"]  # it is made of the title
     assert "A summary" in page.text
     assert not Activity.objects.exists()
+
+
+def test_an_activity_is_about_what_everyone_sees_unless_an_officer_says_otherwise(desk: Client, edition) -> None:
+    assert form_of(desk, "comments")["edition"] == edition.identity
+
+
+def test_the_page_of_an_activity_leads_to_what_came_in(desk: Client, edition) -> None:
+    one = activity(edition, publication="nothing")
+    there = f"/desk/responses/?queue=all&amp;activity={one.pk}"
+    assert there not in desk.get(f"{DESK}{one.public_id}/").text
+    Writer().gives()
+    assert there in desk.get(f"{DESK}{one.public_id}/").text
 
 
 def test_questions_that_were_answered_stay_and_a_change_makes_a_new_version(desk: Client, edition) -> None:

@@ -2,13 +2,17 @@
 
 import csv
 import io
+import json
+import re
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import shapely
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -204,6 +208,62 @@ def test_a_place_of_another_edition_is_said_to_be_on_the_form_on_the_check_and_a
     given = Contribution.objects.get()
     assert given.locations.get().edition == edition
     assert f"It is in edition {edition.name} of" in signed_in(officer()).get(f"{DESK}{given.pk}/").text
+
+
+def outlined(edition) -> tuple[Writer, Place]:
+    """Somebody who has begun to correct a place of the map, and that place."""
+    activity(edition, questions=TEXT, kind="corrections", asks_mail="no", asks_place="must")
+    place = Place.objects.filter(edition=edition).select_related("piece", "measure").order_by("number").first()
+    assert place
+    writer = Writer()
+    writer.begins(f"polygon:{place.number}@{edition.identity}")
+    writer.writes("about", about="kept")
+    writer.writes("q-comment", answer="It is arable")
+    return writer, place
+
+
+def test_a_place_of_the_map_is_a_place_and_is_called_by_its_parish_and_measure(edition) -> None:
+    writer, place = outlined(edition)
+    page = writer.client.get(f"{writer.home}take-part/pages/place/")
+    assert 'id="way-none" checked' in page.text
+    assert "No single place" not in page.text
+    called = Location.objects.get(kind="polygon").called
+    assert re.match(rf"Place {place.number} on the map(, in [^:]+)?: {place.measure.ref} ", called)
+    assert f"All of {escape(called)}" in page.text
+    writer.writes("place", way="none")
+    writer.writes("consent", may_publish="yes")
+    check = writer.client.get(f"{writer.home}take-part/check/").text
+    assert "All of that place, as the map has it" in check
+    unhurried()
+    writer.sends()
+    assert [one.kind for one in Contribution.objects.get(state="moderation").locations.all()] == ["polygon"]
+
+
+def test_a_place_of_the_map_is_corrected_from_its_own_outline(edition) -> None:
+    writer, place = outlined(edition)
+    drawn = writer.client.get(f"{writer.home}take-part/pages/place/").context["given"]["drawn"]
+    shape = shapely.from_geojson(json.dumps(json.loads(drawn)["features"][0]["geometry"]))
+    writer.writes("place", way="drawn", drawn=drawn)  # nothing was moved: it is the place itself
+    assert [one.kind for one in Location.objects.all()] == ["polygon"]
+    less = shapely.simplify(shape.intersection(shapely.box(*shape.centroid.coords[0], *shape.bounds[2:])), 0)
+    writer.writes("place", way="drawn", drawn=shapely.to_geojson(less))
+    kinds = {one.kind: one.shape for one in Location.objects.all()}
+    assert set(kinds) == {"polygon", "area"}
+    assert kinds["area"].area == pytest.approx(place.piece.shape.area / 4, rel=0.02)
+    again = writer.client.get(f"{writer.home}take-part/pages/place/")
+    assert 'id="way-kept" checked' in again.text
+    writer.writes("place", way="none")
+    assert [one.kind for one in Location.objects.all()] == ["polygon"]
+
+
+def test_who_speaks_of_a_place_of_the_map_is_led_to_corrections_first(edition) -> None:
+    comments(edition, closes_at=timezone.now() + timedelta(days=1))
+    one = activity(edition, questions=TEXT, kind="corrections", slug="right", closes_at=timezone.now() + timedelta(9))
+    place = Place.objects.filter(edition=edition).first()
+    assert place
+    page = Client().get(SAY, {"about": f"polygon:{place.number}"})
+    assert page.context["open"][0] == one
+    assert Client().get(SAY).context["open"][1] == one
 
 
 def test_a_measure_whose_words_changed_keeps_its_edition_and_one_that_did_not_is_the_activitys(edition) -> None:

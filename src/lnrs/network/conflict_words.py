@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from lnrs.gridref import place_name
-from lnrs.network.common import habitats
 from lnrs.network.conflict_keys import place_of
+from lnrs.network.vocabulary import habitats
 
 
 def in_words(conflict: Any, names: Mapping[int, str]) -> str:

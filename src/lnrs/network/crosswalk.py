@@ -15,9 +15,9 @@ import pandas as pd
 from lnrs.errors import NetworkProblems, NotFound, Problem
 from lnrs.layers.writing import write_bytes
 from lnrs.model import Action
-from lnrs.network.common import ACTIONS, habitats
 from lnrs.network.folder import Network
 from lnrs.network.propose import propose
+from lnrs.network.vocabulary import ACTIONS, habitats
 from lnrs.strategy.cells import render
 from lnrs.strategy.schema import columns
 from lnrs.strategy.tables import Table, read_table

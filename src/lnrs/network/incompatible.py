@@ -1,6 +1,6 @@
 """Which two measures cannot well lie side by side, and why (`incompatible.csv`).
 
-In the table a habitat is named by its name in the metric or by its cover (`trees`, see `lnrs.network.common`), `*`
+In the table a habitat is named by its name in the metric or by its cover (`trees`, see `lnrs.network.vocabulary`), `*`
 stands for any, and ` | ` is between alternatives. A row holds both ways round.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from lnrs.network.common import habitats
+from lnrs.network.vocabulary import habitats
 
 Made = tuple[str, str]
 """A habitat of the metric and what is done: `("Grassland - Lowland meadows", "restore")`."""

@@ -47,6 +47,8 @@ def invite(offer: Offer, *, by: Person) -> Invitation:
     must_have_charge_of(offer.area, by)
     if offer.organisation and offer.organisation.area not in (None, offer.area):
         raise NotAllowed(f"{offer.organisation} belongs to another area.")
+    if offer.role == Role.SIGNATORY and offer.organisation is None:
+        raise NotAllowed("A signatory is one of an organisation: say of which.")
     email, now, key = offer.email.lower(), timezone.now(), secrets.token_urlsafe(24)
     said = {"email": email, "role": offer.role, "area": offer.area, "activity": offer.activity}
     Invitation.objects.filter(answered_at=None, **said).update(answered_at=now)

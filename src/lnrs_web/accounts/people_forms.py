@@ -66,11 +66,13 @@ class InviteForm(OfAreas):
         self.fields["organisation"].queryset = bodies
 
     def clean(self) -> dict[str, Any]:
-        """An organisation goes with its own area."""
+        """An organisation goes with its own area, and who signs is one of an organisation."""
         given = super().clean() or {}
         body = given.get("organisation")
         if body and "area" in given and body.area not in (None, given["area"]):
             self.add_error("organisation", f"{body} belongs to another area. Choose one of the same area")
+        if given.get("role") == Role.SIGNATORY and body is None and "organisation" in given:
+            self.add_error("organisation", "Choose for which organisation they sign, or add it first")
         return given
 
 

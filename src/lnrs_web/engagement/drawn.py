@@ -17,6 +17,7 @@ from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import read_land
 from lnrs_web.editions.models import Edition
 from lnrs_web.engagement.models import Location
+from lnrs_web.engagement.models.activities import SHAPES
 from lnrs_web.engagement.shaping import few, kind_of, shaped
 
 FIELD = "drawn"
@@ -90,9 +91,14 @@ def drawn_again(places: Iterable[Location]) -> str:
     return json.dumps({"type": "FeatureCollection", "features": [_feature(one) for one in places]})
 
 
+def outline_of(polygon: Location) -> str:
+    """A place of the local habitat map likewise, to be drawn where it should be."""
+    return drawn_again([Location(kind="area", wkb=polygon.wkb)])
+
+
 def _can_be_drawn(one: Location) -> bool:
     shape = one.shape
-    if shape is None or one.precision_m or one.kind not in ("point", "line", "area"):
+    if shape is None or one.precision_m or one.kind not in SHAPES:
         return False
     return shape.geom_type in ("Point", "LineString") or (shape.geom_type == "Polygon" and not shape.interiors)
 

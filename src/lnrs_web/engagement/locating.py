@@ -12,10 +12,9 @@ from lnrs_web.boundaries.reading import read_land
 from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.engagement.drawn import own_name, read_drawn
 from lnrs_web.engagement.models import Location
+from lnrs_web.engagement.models.activities import SHAPES
 from lnrs_web.engagement.shaping import few, in_parish, shaped
 from lnrs_web.places import finding, whereabouts
-
-SHAPES = ("point", "line", "area")
 
 
 def at_place(edition: Edition, asked: str) -> Location:

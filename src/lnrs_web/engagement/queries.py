@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.engagement.content import content_of
-from lnrs_web.engagement.models import Activity, Contribution
+from lnrs_web.engagement.models import Activity, Contribution, Location
 
 State = Contribution.State
 
@@ -21,12 +21,14 @@ def area_with(slug: str) -> StrategyArea | None:
     return StrategyArea.objects.filter(slug=slug).first()
 
 
-def activities_of(area: StrategyArea) -> dict[str, list[Activity]]:
-    """The activities that everyone may see, under `open`, `announced` and `closed`."""
+def activities_of(area: StrategyArea, subject: Location | None = None) -> dict[str, list[Activity]]:
+    """The activities that everyone may see, under `open`, `announced` and `closed`. For who would speak of a place of
+    the local habitat map, corrections come first."""
     found: dict[str, list[Activity]] = {"open": [], "announced": [], "closed": []}
     for one in Activity.objects.filter(area=area, released_at__isnull=False).select_related("area"):
         found[one.stage].append(one)
-    found["open"].sort(key=lambda one: one.ends_at)
+    on_the_map = subject is not None and subject.kind == Location.Kind.POLYGON
+    found["open"].sort(key=lambda one: (on_the_map and one.kind != Activity.Kind.CORRECTIONS, one.ends_at))
     found["announced"].sort(key=lambda one: one.opens_at)
     return found
 
@@ -54,7 +56,7 @@ def published(activity: Activity) -> "QuerySet[Contribution]":
     if not activity.publishes:
         return Contribution.objects.none()
     found = Contribution.objects.filter(activity=activity, state=State.PUBLISHED, may_publish=True)
-    return found.select_related("activity", "question_set").order_by("-received_at", "id")
+    return found.select_related("activity", "question_set").order_by("-received_at", "reference", "id")
 
 
 def parishes_of(edition: Edition | None) -> list[Zone]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from lnrs.errors import Problem
-from lnrs_web.engagement.actions.drafts import SUBJECTS
-from lnrs_web.engagement.models import Activity, Contribution, Question
+from lnrs_web.engagement.actions.drafts import SUBJECTS, WITHOUT_A_PLACE
+from lnrs_web.engagement.models import Activity, Contribution, Location, Question
 
 KINDS_ABOUT_THE_STRATEGY = (Activity.Kind.CORRECTIONS, Activity.Kind.REPRESENTATIONS)
 NO, MUST = Activity.Asked.NO, Activity.Asked.MUST
@@ -54,6 +54,11 @@ def has_subject(draft: Contribution) -> bool:
     return draft.locations.filter(kind__in=SUBJECTS).exists()
 
 
+def polygon_of(draft: Contribution) -> Location | None:
+    """The place of the local habitat map that it is about."""
+    return draft.locations.filter(kind=Location.Kind.POLYGON).first()
+
+
 def step_named(steps: list[Step], name: str) -> Step | None:
     """The page with a name."""
     return next((one for one in steps if one.name == name), None)
@@ -86,7 +91,7 @@ def missing(draft: Contribution, step: Step) -> bool:
         return step.question.required and not (one and (one.text.strip() or one.chosen))
     lacks = {
         "stance": not draft.stance,
-        "place": activity.asks_place == MUST and not draft.locations.exclude(kind__in=SUBJECTS).exists(),
+        "place": activity.asks_place == MUST and not draft.locations.exclude(kind__in=WITHOUT_A_PLACE).exists(),
         "evidence": activity.asks_evidence == MUST and not draft.attachments.filter(removed_at=None).exists(),
         "you": (activity.asks_name == MUST and not (draft.name or draft.organisation))
         or (activity.asks_postcode == MUST and not draft.postcode)

@@ -60,8 +60,8 @@ def _of_polygon(edition: Edition, number: int) -> Location | None:
         return None
     made = shaped(found.piece.shape, edition)
     made.kind, made.ref = Kind.POLYGON, str(number)
-    where = f" in {made.parish_name}" if made.parish_name else ""
-    made.called = f"Place {number} on the map: {found.measure.ref} {found.measure.measure}"[:150] + where[:50]
+    where = f", in {made.parish_name}" if made.parish_name else ""
+    made.called = f"Place {number} on the map{where[:50]}: {found.measure.ref} {found.measure.measure}"[:200]
     return made
 
 

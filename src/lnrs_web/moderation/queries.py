@@ -1,8 +1,9 @@
 """What moderators see."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
@@ -11,7 +12,7 @@ from django.utils import timezone
 from lnrs_web.accounts.models import Person
 from lnrs_web.engagement.models import Activity, Answer, Contribution
 from lnrs_web.engagement.permissions import READERS, activities_with
-from lnrs_web.moderation.models import Decision, Response
+from lnrs_web.moderation.models import Campaign, CampaignLetter, Code, Coding, Decision, Response
 
 State = Contribution.State
 QUEUES = {
@@ -34,17 +35,39 @@ class Filters:
     activity: int | None = None
     channel: str = ""
     words: str = ""
+    campaign: int | None = None
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """As an address and a form say it; what is not looked for is left out."""
+        given = {"queue": self.queue, "activity": self.activity, "channel": self.channel, "find": self.words}
+        return {name: str(value) for name, value in (given | {"campaign": self.campaign}).items() if value}
+
+    @property
+    def query(self) -> str:
+        """The fields as the end of an address."""
+        return urlencode(self.fields)
+
+    @property
+    def query_of_others(self) -> str:
+        """The same without the queue, to go on with another."""
+        return urlencode({name: value for name, value in self.fields.items() if name != "queue"})
 
     @classmethod
     def asked(cls, given: Mapping[str, str]) -> "Filters":
         """As an address says it; what is none is left out."""
-        queue, activity = given.get("queue", ""), given.get("activity", "")
+        queue = given.get("queue", "")
         return cls(
             queue=queue if queue in QUEUES else "waiting",
-            activity=int(activity) if activity.isdecimal() and len(activity) < 10 else None,
+            activity=_number(given.get("activity", "")),
+            campaign=_number(given.get("campaign", "")),
             channel=given.get("channel", "") if given.get("channel") in Contribution.Channel.values else "",
             words=given.get("find", "").replace("\x00", "").strip()[:100],
         )
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
 def everything(who: Person) -> "QuerySet[Contribution]":
@@ -56,19 +79,27 @@ def everything(who: Person) -> "QuerySet[Contribution]":
 def found(who: Person, filters: Filters) -> "QuerySet[Contribution]":
     """The contributions of a queue, the longest waiting first."""
     rows = narrowed(everything(who), filters)
-    return rows.filter(_queue(filters.queue)).order_by("received_at", "sent_at", "id")
+    return rows.filter(_queue(filters.queue)).order_by("received_at", "sent_at", "reference", "id")
 
 
 def narrowed(rows: "QuerySet[Contribution]", filters: Filters) -> "QuerySet[Contribution]":
-    """Those of an activity, a channel, and with words in them or a reference."""
+    """Those of an activity, a campaign, a channel, and with words in them or a reference."""
     if filters.activity:
         rows = rows.filter(activity=filters.activity)
+    if filters.campaign:
+        rows = rows.filter(campaign_letter__campaign=filters.campaign)
     if filters.channel:
         rows = rows.filter(channel=filters.channel)
     if filters.words:
         said = Answer.objects.filter(contribution=OuterRef("pk"), text__icontains=filters.words)
         rows = rows.filter(Q(reference__iexact=filters.words) | Exists(said))
     return rows
+
+
+def beginnings(rows: Sequence[Contribution]) -> dict[object, str]:
+    """What each of some contributions says first, where it says anything in words of its own."""
+    said = Answer.objects.filter(contribution__in=rows).exclude(text="").order_by("-question__position")
+    return dict(said.values_list("contribution", "text"))
 
 
 def counts(who: Person, filters: Filters) -> list[tuple[str, str, int]]:
@@ -108,6 +139,22 @@ def removed_by_month(activity: Activity) -> list[tuple[object, list[tuple[str, i
         (month, sorted((why, n) for why, n in here.items() if why != "left out"), here["left out"])
         for month, here in sorted(months.items(), key=lambda one: str(one[0]), reverse=True)
     ]
+
+
+def added_in(letters: "QuerySet[CampaignLetter]") -> list[tuple[tuple[str, ...], list[Contribution]]]:
+    """What was added to the text of a campaign, with the letters that add just that, the most first."""
+    found: dict[tuple[str, ...], list[Contribution]] = {}
+    for one in letters.order_by("contribution__reference", "id"):
+        if one.added:
+            found.setdefault(tuple(one.added), []).append(one.contribution)
+    return sorted(found.items(), key=lambda row: -len(row[1]))
+
+
+def codes_of(campaign: Campaign) -> list[tuple[Code, int]]:
+    """Each theme of the activity, with how many letters of a campaign are coded as it."""
+    coded = Coding.objects.filter(contribution__campaign_letter__campaign=campaign).values_list("code")
+    many = dict(coded.order_by().annotate(many=Count("pk")))
+    return [(one, many.get(one.pk, 0)) for one in campaign.activity.codes.all()]
 
 
 def sifted(activity: Activity) -> list[tuple[Contribution, int, bool]]:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("analysis/<uuid:public_id>/themes/<slug:slug>/", analysis.code, name="code"),
     path("analysis/<uuid:public_id>/layers.zip", layers.layers, name="layers"),
     path("campaigns/<uuid:public_id>/", analysis.campaign, name="campaign"),
+    path("campaigns/<uuid:public_id>/themes/", analysis.code_campaign, name="code_campaign"),
     path("suggestions/<uuid:public_id>/accept/", analysis.accept, name="accept"),
     path("<uuid:pk>/", responses.contribution, name="contribution"),
     path("<uuid:pk>/map.svg", responses.places, name="places"),

@@ -29,7 +29,7 @@ from lnrs_web.audit.actions import record, record_each
 from lnrs_web.editions.models import Edition
 from lnrs_web.outbox.actions import post
 from lnrs_web.procedure import letters, links
-from lnrs_web.procedure.models import Act, Authority, Document, Judgement, Procedure, Serving
+from lnrs_web.procedure.models import THROUGH_ITS_LINK, Act, Authority, Document, Judgement, Procedure, Serving
 from lnrs_web.procedure.queries import Known
 
 How = Serving.How
@@ -222,6 +222,7 @@ def enter(area: Area, entry: Entry, *, by: Person) -> list[Act]:
 def record_act(act: Act, documents: Sequence[Document] = ()) -> None:
     """Note that an act was written, with the hashes of what goes with it."""
     concerning = f" {act.authority}" if act.authority else ""
+    concerning += ", entered on its behalf," if act.entered_for else ""
     hashes = "".join(f" {one.sha256}" for one in documents) + (f" {act.edition_sha256}" if act.edition_sha256 else "")
     record(
         "record act",
@@ -247,7 +248,7 @@ def _serve(act: Act, entry: Entry, *, by: str) -> None:
 def reply(serving: Serving, entry: Entry, *, at: datetime) -> Act:
     """Record what an authority says through its link, mail it a receipt, and tell the officers of the area."""
     area = serving.act.procedure.of
-    by = f"{serving.act.authority} through its link"
+    by = f"{serving.act.authority} {THROUGH_ITS_LINK}"
     procedure = Procedure.objects.select_for_update(no_key=True).get(pk=serving.act.procedure_id)
     first, *_ = acts = entry.rows(procedure, by)
     same = {"kind": first.kind, "on": first.on, "words": first.words, "authority": first.authority}

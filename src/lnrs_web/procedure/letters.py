@@ -6,14 +6,14 @@ from lnrs.law.acts import Kind
 from lnrs.law.finding import Finding, counted
 from lnrs.law.notices import last_day
 from lnrs.law.periods import day_in_england, in_words
-from lnrs.law.record import PRE_CONSULTATION, PRE_PUBLICATION, Due, Passing
+from lnrs.law.record import PASSINGS, Due
 from lnrs.model import Area
 from lnrs_web.procedure.models import Publication
 
 WHAT = {Kind.DRAFT_GIVEN: "consultation draft", Kind.FINAL_GIVEN: "final strategy"}
 TIME = {Kind.DRAFT_GIVEN: "reg 9, time", Kind.FINAL_GIVEN: "reg 15(4)"}
 """The provisions on how long one may object to what was given."""
-PASSING: dict[Kind, Passing] = {Kind.DRAFT_GIVEN: PRE_CONSULTATION, Kind.FINAL_GIVEN: PRE_PUBLICATION}
+PASSING = {one.given: one for one in PASSINGS}
 
 
 def last_day_of(kind: Kind, given: date) -> date:

@@ -15,10 +15,12 @@ from lnrs.law import acts as law
 from lnrs.law.finding import Outcome
 from lnrs.law.notices import Ground
 from lnrs.law.review import Subject
+from lnrs.law.stages import Actor
 from lnrs.law.supporting import BodyKind
 from lnrs.model import Area, areas
 from lnrs_web.editions.models import Edition
 
+THROUGH_ITS_LINK = "through its link"
 WITHDRAWN_WHOLE = Q(withdrawn_at=None, withdrawn_by="", withdrawn_because="") | (
     Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="") & ~Q(withdrawn_because="")
 )
@@ -141,6 +143,13 @@ class Act(models.Model):
     def row(self) -> law.KindOfAct:
         """What the law's table says of its kind."""
         return law.KINDS[law.Kind(self.kind)]
+
+    @property
+    def entered_for(self) -> Authority | None:
+        """The authority whose act it is, where an officer of the responsible authority entered it: nothing of what the
+        authority sent by its own link."""
+        its_own = self.row.by is Actor.SUPPORTING_AUTHORITY and not self.by.endswith(THROUGH_ITS_LINK)
+        return self.authority if its_own else None
 
     @property
     def as_law(self) -> law.Act:

@@ -20,6 +20,7 @@ from lnrs.model import Area, areas
 from lnrs_web.accounts.models import Person, Role
 from lnrs_web.accounts.permissions import may
 from lnrs_web.editions.models import Edition, Zone
+from lnrs_web.editions.queries import current_editions
 from lnrs_web.outbox.models import Message
 from lnrs_web.procedure import clock
 from lnrs_web.procedure.models import Act, Authority, Judgement, Procedure, Publication, Serving
@@ -232,7 +233,7 @@ def message_of(serving: Serving) -> Message | None:
 
 def current_of(area: Area) -> Edition | None:
     """The edition that everyone sees of an area."""
-    return Edition.objects.filter(area_id=area.lnrs_id, stage=Edition.Stage.PUBLISHED).first()
+    return current_editions().filter(area=area.lnrs_id).first()
 
 
 def identity_of_current(area: Area) -> str:

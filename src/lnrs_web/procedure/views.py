@@ -119,7 +119,9 @@ def enter(request: HttpRequest, area: Area, kind: str) -> HttpResponse:
         return _form(request, row, known, read)
     if request.POST.get("step") != "record":
         said = entries.said_of(read.entry, known)
-        return shown(request, area, "check", row=row, entry=read.entry, said=said, carried=_carried(request, read))
+        on_behalf = row.by is Actor.SUPPORTING_AUTHORITY
+        carried = _carried(request, read)
+        return shown(request, area, "check", row=row, entry=read.entry, said=said, carried=carried, on_behalf=on_behalf)
     first, *_ = actions.enter(area, read.entry, by=person_of(request))
     return redirect("procedure:act", slug_of(area), first.public_id)
 

@@ -8,17 +8,20 @@ import { read, written } from "./field.js";
 import { find } from "./find.js";
 import { Hand } from "./hand.js";
 import { Panel } from "./panel.js";
-import { counted, FEWEST, sizeOf, soFar } from "./shapes.js";
+import { metres } from "./grid.js";
+import { counted, FEWEST, rounded, sizeOf, soFar } from "./shapes.js";
 
 const STEPS = { west: [-1, 0], east: [1, 0], north: [0, -1], south: [0, 1] };
 const NUDGES = { ArrowLeft: "west", ArrowRight: "east", ArrowUp: "north", ArrowDown: "south" };
-const [STEP_PX, NUDGE_PX] = [90, 8];
+const [STEP_PX, NUDGE_PX, FINGER_PX] = [90, 8, 6];
+const ROUGH_M = 100; // from which on a point says too little
 const FIRST = { point: "Put the point.", line: "Put one end of the line.", area: "Put the first corner." };
 
 const way = document.querySelector("[data-draws]");
 const element = document.getElementById("drawing-map");
 const field = document.getElementById("land-drawn");
 const place = document.getElementById("drawing-place");
+const found = document.getElementById("drawing-found");
 const said = document.getElementById("drawing-said");
 const kinds = way.dataset.draws.split(" ");
 const nouns = { point: "point", line: "line", area: way.dataset.area };
@@ -94,10 +97,30 @@ function withDrawing(map) {
     hand.change(shape, spliced(shape.corners, from, without, ...others));
   }
 
-  async function go() {
-    const { box, words } = await find(element.dataset.words, place.value);
+  async function go(called = place.value, asked = undefined) {
+    const { box, words, choices = [] } = await find(element.dataset.words, called, asked);
+    found.replaceChildren(...choices.map(offered));
+    found.hidden = !choices.length;
     if (box) map.fitBounds(box, { padding: 20, maxZoom: 16, duration: 0 });
     say(words);
+    if (choices.length) found.querySelector("button").focus();
+    else if (asked) place.focus(); // the button that was pressed is gone
+  }
+
+  /** One of several places of a name, to be chosen. */
+  function offered({ words, note, asked }) {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    [button.type, button.className, button.textContent] = ["button", "second", words];
+    button.addEventListener("click", () => go(words, asked));
+    item.append(button, ` ${note}`);
+    return item;
+  }
+
+  /** How far a finger may be out at a place, at the scale of the map as it is. */
+  function doubt_m(corner) {
+    const { x, y } = map.project(corner);
+    return metres([corner, map.unproject([x + FINGER_PX, y]).toArray()]);
   }
 
   function write() {
@@ -151,7 +174,8 @@ function withDrawing(map) {
     if (changed.length === 1) {
       const { kind, corners } = changed[0];
       const another = { point: "Put another, if there is one.", line: "Put an end to begin another.", area: "Put a corner to begin another." };
-      return `${panel.nameOf(changed[0])}: ${sizeOf(kind, corners)}. ${another[hand.kind]}`;
+      const rough = kind === "point" && doubt_m(corners[0]) > ROUGH_M ? ` At this scale it may be ${rounded(doubt_m(corners[0]))} out: zoom in, and put it where it is.` : "";
+      return `${panel.nameOf(changed[0])}: ${sizeOf(kind, corners)}.${rough || ` ${another[hand.kind]}`}`;
     }
     if (!now.shapes.length) return `Nothing is drawn. ${FIRST[hand.kind]}`;
     return `${counted(now.shapes.length, kinds.length > 1 ? "place" : nouns[kinds[0]])} drawn.`;
@@ -174,7 +198,7 @@ function withDrawing(map) {
     ...Object.fromEntries(
       Object.entries(STEPS).map(([side, [x, y]]) => [side, () => map.panBy([x * STEP_PX, y * STEP_PX], move)]),
     ),
-    go,
+    go: () => go(),
     take,
     put: putCorner,
     finish: () => hand.finish(),

@@ -41,6 +41,12 @@ export function counted(count, noun) {
   return `${count}\u00a0${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** Metres to one figure, or kilometres from a thousand on. */
+export function rounded(value_m) {
+  const one = Number(value_m.toPrecision(1));
+  return one < 1000 ? `${one}\u00a0m` : `${one / 1000}\u00a0km`;
+}
+
 /** How large a shape is, or where. @param {Kind} kind @param {Corners} corners */
 export function sizeOf(kind, corners) {
   if (kind === "point") return gridReference(corners[0]);

@@ -21,6 +21,8 @@ from lnrs_web.engagement.models import (
 State = Contribution.State
 SUBJECTS = (Location.Kind.POLYGON, Location.Kind.MEASURE, Location.Kind.PRIORITY, Location.Kind.PARAGRAPH)
 """Parts of the strategy; the other kinds are places."""
+WITHOUT_A_PLACE = SUBJECTS[1:]
+"""Parts of the strategy that say nothing of where."""
 
 
 class Closed(Exception):

@@ -15,7 +15,7 @@ _AGREEMENT = (
 )
 
 QUESTIONS: dict[str, tuple[Asked, ...]] = {
-    "comments": (Asked("comment", "long", "What do you want to say about this place?", required=True),),
+    "comments": (Asked("comment", "long", "What do you want to say?", required=True),),
     "survey": (
         Asked("value", "long", "What do you value most in nature here?"),
         Asked("agree", "scale", "How far do you agree with the priorities?", options=_AGREEMENT),

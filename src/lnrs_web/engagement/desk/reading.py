@@ -43,7 +43,7 @@ def read_activity(
         problems.append(Problem("title", "Enter a title."))
     values["slug"] = slugify(post.get("slug", "") or values["title"])[:SLUG_LETTERS].strip("-")
     taken = Activity.objects.filter(area=area, slug=values["slug"]).exclude(pk=activity.pk if activity else None)
-    if not values["slug"] or values["slug"] in RESERVED or taken.exists():
+    if values["title"] and (not values["slug"] or values["slug"] in RESERVED or taken.exists()):
         problems.append(Problem("slug", f"The address “{values['slug']}” cannot be used.", "Enter another."))
     values["opens_at"] = read_moment(post, "opens", "00:00", problems)
     values["closes_at"] = read_moment(post, "closes", "23:59", problems)

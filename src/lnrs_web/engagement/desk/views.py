@@ -16,6 +16,7 @@ from lnrs_web.accounts.permissions import areas_of, must_be_officer_of
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.queries import done_to
 from lnrs_web.editions.models import Edition
+from lnrs_web.editions.queries import current_editions
 from lnrs_web.engagement.actions import activities as actions
 from lnrs_web.engagement.desk.beginnings import QUESTIONS, beginning
 from lnrs_web.engagement.desk.reading import SQUARES_M, read_activity, read_moment
@@ -72,6 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         today = timezone.localdate().isoformat()
         given = {
+            "edition": current_editions().filter(area=area).values_list("identity", flat=True).first() or "",
             "opens_on": today,
             "opens_time": "09:00",
             "closes_time": "23:59",

@@ -10,6 +10,8 @@ from django.utils import timezone
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions.models import Edition
 
+SHAPES = ("point", "line", "area")
+
 
 class Activity(models.Model):
     """Something that people are asked for between two moments. Nothing is deleted once anybody has taken part."""
@@ -141,5 +143,4 @@ class Activity(models.Model):
     @property
     def shapes(self) -> tuple[str, ...]:
         """What people may draw: `point`, `line`, `area`."""
-        every = ("point", "line", "area")
-        return every if self.takes_shapes == self.Shapes.ANY else (self.takes_shapes,)
+        return SHAPES if self.takes_shapes == self.Shapes.ANY else (self.takes_shapes,)

@@ -30,7 +30,7 @@ def every(request: HttpRequest, area: str) -> HttpResponse:
         about=about,
         subject=subject,
         events=found.events.filter(is_public=True)[:20],
-        **queries.activities_of(found),
+        **queries.activities_of(found, subject),
     )
 
 

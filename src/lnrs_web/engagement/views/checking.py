@@ -14,7 +14,7 @@ from lnrs_web.engagement.mailboxes import read_mail
 from lnrs_web.engagement.models import Contribution
 from lnrs_web.engagement.pictures_of_places import has_map, picture_of_own
 from lnrs_web.engagement.sensitive import grain_of
-from lnrs_web.engagement.steps import SUBJECTS, Step, problems_of, steps_of, to_do
+from lnrs_web.engagement.steps import SUBJECTS, Step, polygon_of, problems_of, steps_of, to_do
 from lnrs_web.engagement.views.frame import is_kiosk, of_draft, shown, to
 from lnrs_web.pages.limits import limited
 
@@ -70,7 +70,8 @@ def said_on(draft: Contribution, step: Step) -> list[str]:
     lines: dict[str, list[Any]] = {
         "about": [line for one in draft.locations.filter(kind__in=SUBJECTS) for line in (one.called, quoted(one.quote))]
         or ["The whole strategy"],
-        "place": [one.in_words for one in draft.locations.exclude(kind__in=SUBJECTS)],
+        "place": [one.in_words for one in draft.locations.exclude(kind__in=SUBJECTS)]
+        or (["All of that place, as the map has it"] if polygon_of(draft) else []),
         "stance": [draft.get_stance_display()] if draft.stance else [],
         "change": draft.change_sought.splitlines(),
         "evidence": [one.name for one in draft.attachments.filter(removed_at=None)],

@@ -13,11 +13,11 @@ from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import open_form
 from lnrs_web.engagement import consent, evidence, queries, reading
 from lnrs_web.engagement.actions import drafts
-from lnrs_web.engagement.drawn import drawn_again
+from lnrs_web.engagement.drawn import drawn_again, outline_of
 from lnrs_web.engagement.locating import read_places, way_of
 from lnrs_web.engagement.models import Contribution, Location
 from lnrs_web.engagement.shaping import MOST
-from lnrs_web.engagement.steps import SUBJECTS, Step, after, before, step_named, steps_of, to_do
+from lnrs_web.engagement.steps import SUBJECTS, Step, after, before, polygon_of, step_named, steps_of, to_do
 from lnrs_web.engagement.subjects import subject_in
 from lnrs_web.engagement.views.frame import is_kiosk, of_draft, shown, to
 from lnrs_web.pages.limits import limited
@@ -106,12 +106,19 @@ def _kept(draft: Contribution, here: Step) -> dict[str, Any]:
             return {"about": "whole" if "about" in draft.done else ""}
         return {"about": "kept"} if _only_by_a_link(one) else {"about": one.kind, one.kind: one.ref}
     if here.kind == "place":
-        drawn = drawn_again(draft.locations.exclude(kind__in=SUBJECTS))
-        return {"way": "", "drawn": drawn, "sensitive_place": draft.sensitive_place}
+        kept, polygon = draft.locations.exclude(kind__in=SUBJECTS), polygon_of(draft)
+        way = "none" if polygon and not kept.exists() else ""
+        drawn = drawn_again(kept) or _outline(draft, polygon)
+        return {"way": way, "drawn": drawn, "sensitive_place": draft.sensitive_place}
     return {
         name: getattr(draft, name)
         for name in ("stance", "change_sought", "name", "organisation", "respondent", "postcode", "mail")
     }
+
+
+def _outline(draft: Contribution, polygon: Location | None) -> str:
+    """What a map begins with on which somebody corrects a place of the local habitat map."""
+    return outline_of(polygon) if polygon and "area" in draft.activity.shapes else ""
 
 
 def _only_by_a_link(one: Location) -> bool:
@@ -138,6 +145,7 @@ def offered(draft: Contribution, here: Step) -> dict[str, Any]:
         return {
             "parishes": queries.parishes_of(edition),
             "places": kept,
+            "polygon": polygon_of(draft),
             "draws": " ".join(shapes),
             "drawn_in_words": IN_WORDS[draft.activity.takes_shapes],
             "most": MOST,
@@ -188,11 +196,12 @@ def _about(request: HttpRequest, draft: Contribution, here: Step) -> list[Proble
 def _place(request: HttpRequest, draft: Contribution, here: Step) -> list[Problem]:
     activity = draft.activity
     sensitive = bool(request.POST.get("sensitive_place"))
-    way, may_be_empty = way_of(request.POST), activity.asks_place != activity.Asked.MUST
+    way, polygon = way_of(request.POST), polygon_of(draft)
+    may_be_empty = activity.asks_place != activity.Asked.MUST or polygon is not None
     kept = draft.locations.exclude(kind__in=SUBJECTS)
     there = kept.exists()
-    if there and way == "drawn" and request.POST.get("drawn", "").strip() == drawn_again(kept):
-        way = "kept"  # nothing on the map was touched
+    if way == "drawn" and request.POST.get("drawn", "").strip() == (drawn_again(kept) or _outline(draft, polygon)):
+        way = "kept" if there else "none" if polygon else way  # nothing on the map was touched
     if (way in ("", "kept") and there) or (not way and may_be_empty):
         drafts.note(draft, here.name, sensitive_place=sensitive)
         return []

@@ -12,7 +12,7 @@ from lnrs_web.accounts.models import Person, Role
 from lnrs_web.audit.actions import record
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.engagement.permissions import must_work_on
-from lnrs_web.moderation.models import Code, Coding, Criterion, Response, Score, Suggestion
+from lnrs_web.moderation.models import Campaign, Code, Coding, Criterion, Response, Score, Suggestion
 
 
 class CannotSay(Exception):
@@ -78,6 +78,22 @@ def code_as(contribution: Contribution, codes: Sequence[Code], *, by: Person) ->
             became=", ".join(became),
             area=contribution.activity.area_id,
         )
+
+
+@transaction.atomic
+def code_campaign(campaign: Campaign, codes: Sequence[Code], *, by: Person) -> None:
+    """Say that every letter of a campaign is about some themes; what else one is about stays. Raises NotAllowed."""
+    must_work_on(campaign.activity, Role.ANALYST, by=by)
+    letters = list(campaign.letters.values_list("contribution", flat=True))
+    for code in codes:
+        if code.activity_id != campaign.activity_id:
+            continue
+        before = code.codings.count()
+        rows = [Coding(contribution_id=one, code=code, by=by.email) for one in letters]
+        Coding.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+        if new := code.codings.count() - before:
+            which, became = str(campaign.public_id), f"{new} coded as {code.slug}"
+            record("code campaign", which, by=by.email, became=became, area=campaign.activity.area_id)
 
 
 @transaction.atomic

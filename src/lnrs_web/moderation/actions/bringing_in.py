@@ -90,11 +90,8 @@ def roll_back(batch: Batch, *, by: Person) -> int:
     """
     must_work_on(batch.activity, Role.MODERATOR, by=by)
     found = Batch.objects.select_for_update(no_key=True).defer("data").get(pk=batch.pk)
-    if found.state not in (State.STAGED, State.COMMITTED):
-        raise CannotBe([Problem(found.file_name, f"it is {found.get_state_display()}.")])
+    must_be_taken_back(found)
     made = Contribution.objects.filter(brought_in_by__batch=found).select_related("activity")
-    if problems := _used(made):
-        raise CannotBe(problems)
     count = made.count()
     _give_back_numbers(found.activity, made)
     Contribution.objects.filter(pk__in=list(made.values_list("pk", flat=True))).delete()
@@ -110,6 +107,19 @@ def roll_back(batch: Batch, *, by: Person) -> int:
         area=found.activity.area_id,
     )
     return count
+
+
+def must_be(batch: Batch, *states: object) -> None:
+    """Raises CannotBe for a file that is in none of some states."""
+    if batch.state not in states:
+        raise CannotBe([Problem(batch.file_name, f"it is {batch.get_state_display()}.")])
+
+
+def must_be_taken_back(batch: Batch) -> None:
+    """Raises CannotBe for a file that is not there any more, or of which something has been made."""
+    must_be(batch, State.STAGED, State.COMMITTED)
+    if problems := _used(Contribution.objects.filter(brought_in_by__batch=batch)):
+        raise CannotBe(problems)
 
 
 def window_of(activity: Activity) -> Window:

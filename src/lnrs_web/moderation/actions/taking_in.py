@@ -11,7 +11,7 @@ from lnrs_web.engagement.actions.entering import Entered
 from lnrs_web.engagement.actions.entering_many import AT_ONCE, Ready, Told, make_ready, take_in_all
 from lnrs_web.engagement.models import Activity
 from lnrs_web.engagement.permissions import must_work_on
-from lnrs_web.moderation.actions.bringing_in import CannotBe, checked_for, messages_in, skipped_of
+from lnrs_web.moderation.actions.bringing_in import CannotBe, checked_for, messages_in, must_be, skipped_of
 from lnrs_web.moderation.models import Batch, BatchRow
 
 State = Batch.State
@@ -28,7 +28,7 @@ def commit(batch: Batch, *, by: Person, told: Told = lambda _: None) -> int:
     for _ in range(MOST_TRIES):
         activity = Activity.objects.select_related("area").get(pk=batch.activity_id)
         facts = _facts(activity)
-        _must_be_staged(Batch.objects.defer("data").get(pk=batch.pk))
+        must_be(Batch.objects.defer("data").get(pk=batch.pk), State.STAGED)
         rows = list(batch.rows.all())
         skipped, entered = _parsed(activity, batch, rows)
         ready = make_ready(activity, entered, activity.question_sets.latest("version"), by=by, told=told)
@@ -43,11 +43,6 @@ def _facts(activity: Activity) -> tuple[object, ...]:
     now = Activity.objects.filter(pk=activity.pk).values().get()
     questions = list(activity.question_sets.latest("version").questions.values_list("pk", flat=True))
     return now, questions, messages_in(activity)
-
-
-def _must_be_staged(batch: Batch) -> None:
-    if batch.state != State.STAGED:
-        raise CannotBe([Problem(batch.file_name, f"it is {batch.get_state_display()}.")])
 
 
 def _parsed(activity: Activity, batch: Batch, rows: list[BatchRow]) -> tuple[dict[int, str], list[Entered]]:
@@ -84,7 +79,7 @@ def _written(
         Activity.objects.select_for_update(of=("self",), no_key=True).select_related("area").get(pk=batch.activity_id)
     )
     found = Batch.objects.select_for_update(no_key=True).defer("data").get(pk=batch.pk)
-    _must_be_staged(found)
+    must_be(found, State.STAGED)
     if _facts(activity) != facts:
         return False
     take_in_all(activity, ready, by=by)

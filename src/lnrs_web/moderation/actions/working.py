@@ -1,4 +1,4 @@
-"""What is asked of the worker, and what the worker does: large files are taken in, campaigns and themes looked for.
+"""What is asked of the worker, and what the worker does: files are taken in, or back, campaigns and themes looked for.
 
 Asking for what is being done already gives that. A worker that is killed leaves the job to be done again from its
 beginning; as what it does is written whole and once, doing it again does no harm.
@@ -17,7 +17,7 @@ from lnrs_web.accounts.models import Person, Role
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.engagement.models import Activity
 from lnrs_web.engagement.permissions import must_work_on
-from lnrs_web.moderation.actions import looking, taking_in
+from lnrs_web.moderation.actions import bringing_in, looking, taking_in
 from lnrs_web.moderation.actions.bringing_in import CannotBe
 from lnrs_web.moderation.models import Batch, Work
 
@@ -32,9 +32,18 @@ def ask_to_take_in(batch: Batch, *, by: Person) -> Work:
     """Have a file taken in. Raises NotAllowed, and CannotBe for one that is not looked at and waiting for that."""
     must_work_on(batch.activity, Role.MODERATOR, by=by)
     found = Batch.objects.select_for_update(no_key=True).defer("data").get(pk=batch.pk)
-    if found.state != Batch.State.STAGED:
-        raise CannotBe([Problem(found.file_name, f"it is {found.get_state_display()}.")])
+    bringing_in.must_be(found, Batch.State.STAGED)
     return _asked({"kind": Kind.TAKE_IN, "batch": found}, batch.activity, found.rows.count(), by)
+
+
+@transaction.atomic
+def ask_to_take_back(batch: Batch, *, by: Person) -> Work:
+    """Have all that came of a file taken back. Raises NotAllowed, and CannotBe for one of which something has been
+    made."""
+    must_work_on(batch.activity, Role.MODERATOR, by=by)
+    found = Batch.objects.select_for_update(no_key=True).defer("data").get(pk=batch.pk)
+    bringing_in.must_be_taken_back(found)
+    return _asked({"kind": Kind.TAKE_BACK, "batch": found}, batch.activity, found.rows.count(), by)
 
 
 @transaction.atomic
@@ -94,12 +103,20 @@ def _take_in(work: Work, by: Person) -> str:
     return f"{count:,} {'contribution' if count == 1 else 'contributions'} came of it."
 
 
+def _take_back(work: Work, by: Person) -> str:
+    batch = work.batch
+    assert batch is not None
+    if batch.state != Batch.State.ROLLED_BACK:  # or the worker was killed after it, and before that was said
+        bringing_in.roll_back(batch, by=by)
+    return ""
+
+
 def _look(work: Work, by: Person) -> str:
     looking.look(work.activity, by=by, told=_teller(work, lambda step: looking.STEPS[step]))
     return ""
 
 
-_DOES = {Kind.TAKE_IN: _take_in, Kind.LOOK: _look}
+_DOES = {Kind.TAKE_IN: _take_in, Kind.TAKE_BACK: _take_back, Kind.LOOK: _look}
 
 
 def _teller(work: Work, step_of: Callable[[int], str]) -> Callable[[int], None]:

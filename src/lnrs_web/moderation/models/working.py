@@ -1,4 +1,4 @@
-"""What was asked of the worker: to take in a file, or to look for campaigns and themes."""
+"""What was asked of the worker: to take in a file, or back, or to look for campaigns and themes."""
 
 import uuid
 
@@ -19,6 +19,7 @@ class Work(models.Model):
         """What is to be done."""
 
         TAKE_IN = "take-in", "take in a file"
+        TAKE_BACK = "take-back", "take back what came of a file"
         LOOK = "look", "look for campaigns and themes"
 
     class State(models.TextChoices):
@@ -35,7 +36,7 @@ class Work(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     activity = ForeignKey(Activity, on_delete=CASCADE, related_name="work")
     batch = ForeignKey(Batch, on_delete=CASCADE, null=True, related_name="work")
-    """The file, where one is taken in."""
+    """The file, where one is taken in, or back."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     step = models.CharField(max_length=100, blank=True)
     """What is being done, in words."""
@@ -57,8 +58,8 @@ class Work(models.Model):
         verbose_name_plural = "work"
         constraints = (
             UniqueConstraint(
-                fields=("batch",),
-                condition=Q(kind="take-in", state__in=("waiting", "working")),
+                fields=("batch", "kind"),
+                condition=Q(batch__isnull=False, state__in=("waiting", "working")),
                 name="work_once_a_batch",
             ),
             UniqueConstraint(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.models import Role
-from lnrs_web.engagement.models import Activity
+from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.engagement.permissions import READERS, activities_with, must_work_on, works_on
 from lnrs_web.moderation import forms, queries
 from lnrs_web.moderation.actions import analysing, telling, working
@@ -107,9 +107,21 @@ def campaign(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "campaign": found,
         "size": letters.count(),
         "identical": letters.filter(added=[], left_out=0).count(),
-        "added": [one for one in letters if one.added],
+        "added": queries.added_in(letters),
+        "codes": queries.codes_of(found),
+        "waiting": letters.filter(contribution__state=Contribution.State.IN_MODERATION).count(),
     }
     return _answering(request, found.activity, {"campaign": found}, "campaign", shown)
+
+
+@require_POST
+@for_officers
+def code_campaign(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Says which themes all the letters of a campaign are about."""
+    found = get_object_or_404(Campaign.objects.select_related("activity__area"), public_id=public_id)
+    must_work_on(found.activity, *READERS, by=person_of(request))
+    analysing.code_campaign(found, _codes_asked(request, found.activity), by=person_of(request))
+    return redirect("moderation:campaign", public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,14 +152,19 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 def code_as(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Says which themes a contribution is about."""
     found = contribution_of(request, pk)
-    codes = list(found.activity.codes.filter(slug__in=request.POST.getlist("code")))
+    analysing.code_as(found, _codes_asked(request, found.activity), by=person_of(request))
+    return redirect("moderation:contribution", pk)
+
+
+def _codes_asked(request: HttpRequest, activity: Activity) -> list[Code]:
+    """The themes that are ticked, and one that is written."""
+    codes = list(activity.codes.filter(slug__in=request.POST.getlist("code")))
     try:
         if name := request.POST.get("name", "").replace("\x00", "").strip():
-            codes.append(analysing.make_code(found.activity, name, by=person_of(request)))
+            codes.append(analysing.make_code(activity, name, by=person_of(request)))
     except analysing.CannotSay:
         pass  # a name of signs alone names nothing
-    analysing.code_as(found, codes, by=person_of(request))
-    return redirect("moderation:contribution", pk)
+    return codes
 
 
 @require_safe

@@ -88,10 +88,13 @@ def commit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @for_officers
 def roll_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Takes all of it back."""
+    """Has all of it taken back, by the worker; a file of which nothing came is left at once."""
     found = _batch(request, public_id)
     try:
-        bringing_in.roll_back(found, by=person_of(request))
+        if found.state == Batch.State.COMMITTED:
+            working.ask_to_take_back(found, by=person_of(request))
+        else:
+            bringing_in.roll_back(found, by=person_of(request))
     except bringing_in.CannotBe as error:
         return _shown(request, _batch(request, public_id), list(error.problems), 409)
     return redirect("moderation:batch", public_id)

@@ -31,7 +31,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         rows = queries.found(who, queries.Filters.asked(post))
     else:
         wanted = [found for one in post.getlist("chosen") if (found := read_id(one))]
-        rows = queries.everything(who).filter(pk__in=wanted).order_by("received_at", "id")
+        rows = queries.everything(who).filter(pk__in=wanted).order_by("received_at", "reference", "id")
     chosen = list(rows[: MOST + 1])
     problems = _problems(chosen, post.get("what", ""))
     if not problems and post.get("seen"):
@@ -53,7 +53,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         except Undecided as undecided:
             problems = list(undecided.problems)
     shown = {"chosen": chosen, "asked": post, "what": WHAT, "reasons": Decision.Reason.choices, "problems": problems}
-    shown["seen"] = bulks.mark_of(chosen)
+    shown |= {"seen": bulks.mark_of(chosen), "filters": queries.Filters.asked(post)}
     what = dict(WHAT).get(post.get("what", ""), "")
     status = 400 if problems else 200
     return page(request, "bulk", SECTION, status, **shown, what_words=what, chosen_ids=post.getlist("chosen"))

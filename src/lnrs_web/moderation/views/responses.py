@@ -19,7 +19,7 @@ from lnrs_web.engagement.pictures_of_places import has_map, picture_of_own
 from lnrs_web.moderation import forms, queries
 from lnrs_web.moderation.actions import deciding
 from lnrs_web.moderation.duplicates import others_of
-from lnrs_web.moderation.models import Decision, Lock
+from lnrs_web.moderation.models import Campaign, Decision, Lock
 from lnrs_web.moderation.views.asking import contribution_of, page
 
 SECTION = "moderation:queue"
@@ -31,9 +31,9 @@ WHAT = [one for one in Decision.What.choices if one[0] != Decision.What.UNDO]
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits, by queue and activity, the longest waiting first."""
     who, filters = person_of(request), queries.Filters.asked(request.GET)
-    roles = roles_of(who)
+    roles, mine = roles_of(who), activities_with(who, *READERS)
     rows = Paginator(queries.found(who, filters), queries.SHOWN).get_page(request.GET.get("p"))
-    others = others_of(list(rows))
+    others, said = others_of(list(rows)), queries.beginnings(list(rows))
     return page(
         request,
         "queue",
@@ -42,10 +42,11 @@ def queue(request: HttpRequest) -> HttpResponse:
         queue_words=queries.QUEUES[filters.queue],
         counts=queries.counts(who, filters),
         rows=rows,
-        shown=[(one, others[one.pk]) for one in rows],
+        shown=[(one, others[one.pk], said.get(one.pk, "")) for one in rows],
+        campaign=Campaign.objects.filter(activity__in=mine, pk=filters.campaign).first(),
         is_moderator=Role.MODERATOR in roles or Role.OFFICER in roles,
         now=timezone.now(),
-        activities=activities_with(who, *READERS),
+        activities=mine,
         channels=Contribution.Channel.choices,
         what=WHAT,
         reasons=Decision.Reason.choices,
