@@ -29,7 +29,7 @@ class Settlement:
     areas: str
     """The two areas by their numbers, the lower one first: `38 40`."""
     outcome: Outcome
-    """Whose measures count in the conflict's land: with `keep_a` or `keep_b` that side's alone, with `both` all of them,
+    """Whose measures count in the conflict's land: with `keep_a` or `keep_b` that side's alone, with `both` all,
     with `neither` none. With `note` nothing changes, and the words say what was agreed."""
     by_a: str = ""
     """Who agreed for the area with the lower number; empty while it has not."""
