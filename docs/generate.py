@@ -137,9 +137,17 @@ TOLD_HERE = {
 def command_line() -> str:
     """Every command with its own help."""
     parts = ["# The command line", "", "```text", _help(lnrs, "lnrs"), "```", ""]
-    for name, command in sorted(lnrs.commands.items()):
-        parts += [f"## lnrs {name}", "", "```text", _help(command, f"lnrs {name}"), "```", ""]
+    for name, command in _commands(lnrs, "lnrs"):
+        parts += [f"## {name}", "", "```text", _help(command, name), "```", ""]
     return "\n".join(parts)
+
+
+def _commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command below a group with its full name; a group stands before its commands."""
+    for own, command in sorted(group.commands.items()):
+        yield f"{name} {own}", command
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{name} {own}")
 
 
 def _help(command: click.Command, name: str) -> str:
