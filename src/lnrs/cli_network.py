@@ -265,3 +265,36 @@ def meetings(folder: Path, areas: tuple[int, ...], within_m: float, as_json: boo
         return
     say_lines(meeting_files.in_words(found))
     say(f"{folder / meeting_files.FOLDER} has all of it.")
+
+
+@network.command()
+@click.argument("source")
+@click.option("--area", "lnrs_id", type=click.IntRange(1, 48), help="Whose it is, where the data do not say.")
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    metavar="LAYER=TABLE",
+    help="Which table is measures, important, become, habitats or area, where names do not tell; repeatable.",
+)
+@as_json
+def look(source: str, lnrs_id: int | None, layers: tuple[str, ...], as_json: bool) -> None:
+    """Look at what somebody published: what is in it, and what has to be guessed, mended or refused.
+
+    SOURCE is an edition folder; a GeoPackage, shapefile or GeoJSON, a zip or a folder of some; the same at an address
+    (https://, s3://); an ArcGIS feature service; or planning.data.gov.uk. Nothing is written.
+    """
+    from lnrs.network.published import looking
+
+    wrong = [one for one in layers if "=" not in one]
+    if wrong:
+        raise click.UsageError(f"{wrong[0]!r} should be LAYER=TABLE.")
+    said = {table: layer for layer, table in (one.split("=", 1) for one in layers)}
+    with progress_bar() as progress:
+        seen = looking.look(source, lnrs_id=lnrs_id, layers=said, progress=progress)
+    if as_json:
+        print_json(asdict(seen))
+        return
+    say_lines(looking.heading(seen))
+    print_table(*looking.rows(seen))
+    say_lines(looking.in_words(seen))
