@@ -202,7 +202,7 @@ def test_planning_data_that_has_nothing_says_so(serve, line: Line) -> None:
 
 def test_a_file_behind_an_address_is_read_like_any_file(serve, line: Line, tmp_path: Path) -> None:
     content = greater_manchester(tmp_path / "gm.gpkg").read_bytes()
-    address = f"{serve(lambda _: {'body': content})}/downloads/gm.gpkg"
+    address = f"{serve(lambda _: {'body': content})}/downloads/gm"
     with open_source(address, line=line) as source:
         assert source.facts.source == address
         assert source.facts.identity == open_source(tmp_path / "gm.gpkg").facts.identity

@@ -13,10 +13,12 @@ from lnrs.errors import NotFound, Problem
 from lnrs.layers.fetch.plain_file import download
 from lnrs.layers.fetch.session import Line
 from lnrs.layers.progress import Progress
+from lnrs.layers.sniff import kind_of
 from lnrs.network.published.files import ENDINGS, SHAPEFILE_PARTS
 
 READ_OF_DATA = ("area", "measures", "important", "become", "habitats")
 """Of an edition's data, what is read."""
+ENDING_OF = {"geopackage": ".gpkg", "zip": ".zip", "flatgeobuf": ".fgb", "shapefile": ".shp"}
 READ_OF_TABLES = ("measures", "metric_habitats")
 
 
@@ -61,7 +63,8 @@ def download_file(address: str, folder: Path, line: Line, progress: Progress) ->
     """A copy, in `folder`, of the file at a web address. Raises FetchFailed."""
     name = PurePosixPath(unquote(urlsplit(address).path)).name or "file"
     file, _ = download(line, address, folder / "part", f"fetching {name}", progress)
-    return file.rename(folder / name)
+    ending = ENDING_OF.get(kind_of(file), "")  # GDAL looks at it, and a service need not give one
+    return file.rename(folder / (name if name.lower().endswith(ending) else f"{name}{ending}"))
 
 
 def _of_edition(files: fsspec.AbstractFileSystem, root: str) -> list[str]:

@@ -14,7 +14,7 @@ from lnrs.network.published.placing import Placing, placing_of
 from lnrs.network.published.recognise import Part, sort_out
 from lnrs.network.published.rows import Served, in_our_columns, of_area, of_layer
 from lnrs.network.published.source import COLUMNS, Facts, Reader, Source
-from lnrs.network.published.tables import Table, pieces
+from lnrs.network.published.tables import Piece, Table, pieces
 from lnrs.network.published.whose import Whose, whose
 from lnrs.outlines import outline
 
@@ -70,6 +70,12 @@ def open_tables(
     return Source(facts, layers, lambda: described(plan, owner, served), noted, brought)
 
 
+def _remarked(piece: Piece, part: Part, log: Log) -> list[Note]:
+    """What GDAL remarked, each once for a table."""
+    told = [Note(part.table.label, None, "guess", f"GDAL remarks: {text}") for text in piece.remarks]
+    return [note for note in told if note not in log.notes]
+
+
 def _reader(
     parts: Sequence[Part],
     placings: Mapping[str, Placing],
@@ -84,6 +90,7 @@ def _reader(
             fields = list(dict.fromkeys([*part.fields.used, *([part.category] if part.category else [])]))
             for piece in pieces(part.table, fields, rows):
                 log.rows_in += len(piece.cells)
+                log.notes += _remarked(piece, part, log)
                 own = of_area(of_layer(piece.cells, part, log), part, owner, log)
                 frame = in_our_columns(own, part, served, log)
                 log.notes += [

@@ -1,7 +1,6 @@
 """Geometry of published rows: moved to the National Grid and mended as at the door, or refused, row by row."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import geopandas as gpd
@@ -32,18 +31,29 @@ OUTSIDE_M = 500.0
 """A row that is farther than this from the outline of its area is not the area's; outlines are often generalised."""
 
 
-@dataclass
 class Seen:
-    """Rows that have been read, by what they say, so that one that was published twice is taken once."""
+    """Rows that have been read, by what they say, so that one that was published twice is taken once: a few bytes a
+    row, however much it says."""
 
-    rows: dict[bytes, tuple[str, int]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._keys, self._rows = np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64)
+        self._labels: list[tuple[str, int]] = []
 
-    def before(self, label: str, row: int, said: bytes) -> str:
-        """The row, in words, that said the very same before; empty where none did."""
-        first = self.rows.setdefault(blake2b(said, digest_size=12).digest(), (label, row))
-        if first == (label, row):
-            return ""
-        return f"row {first[1]}" if first[0] == label else f"row {first[1]} of {first[0]}"
+    def before(self, label: str, rows: np.ndarray, said: Iterable[bytes]) -> dict[int, str]:
+        """Of rows that say something, those that an earlier row said the very same as, with that row in words."""
+        digests = b"".join(blake2b(one, digest_size=8).digest() for one in said)
+        self._labels.append((label, len(self._keys)))
+        self._keys = np.concatenate([self._keys, np.frombuffer(digests, dtype=np.uint64)])
+        self._rows = np.concatenate([self._rows, rows])
+        _, first, which = np.unique(self._keys, return_index=True, return_inverse=True)
+        earliest = first[which]
+        again = np.flatnonzero(earliest != np.arange(len(self._keys)))
+        new = again[again >= len(self._keys) - len(rows)]
+        return {int(self._rows[at]): self._in_words(int(earliest[at]), label) for at in new}
+
+    def _in_words(self, at: int, label: str) -> str:
+        of = next(name for name, begun in reversed(self._labels) if begun <= at)
+        return f"row {self._rows[at]}" if of == label else f"row {self._rows[at]} of {of}"
 
 
 def sound(
@@ -121,14 +131,13 @@ def _once(frame: gpd.GeoDataFrame, label: str, log: Log, seen: Seen) -> gpd.GeoD
     """Rows that say the same, with the same geometry, once."""
     texts = frame.drop(columns="geometry")
     named = texts.drop(columns=[name for name in ("place", "site") if name in texts])
-    said = ["\x1f".join(map(str, row)).encode() for row in named.itertuples(index=False)]
-    first = np.ones(len(frame), dtype=bool)
-    for at, (row, words, wkb) in enumerate(zip(frame.index, said, frame.geometry.to_wkb(), strict=True)):
-        if before := seen.before(label, row, words + wkb):
-            first[at] = False
-            _note(log, label, [row], "left_out", f"is the same as {before}")
-    log.left_out += int((~first).sum())
-    return frame[first]
+    words = ("\x1f".join(map(str, row)).encode() for row in named.itertuples(index=False))
+    said = (text + wkb for text, wkb in zip(words, frame.geometry.to_wkb(), strict=True))
+    before = seen.before(label, frame.index.to_numpy(), said)
+    for row, earlier in before.items():
+        _note(log, label, [row], "left_out", f"is the same as {earlier}")
+    log.left_out += len(before)
+    return frame[~frame.index.isin(list(before))]
 
 
 def _note(log: Log, label: str, rows: Iterable[int], kind: Kind, says: str) -> None:
