@@ -125,7 +125,7 @@ def _measured(store: Store) -> pd.DataFrame:
     names = list(squares.around((WEST, SOUTH, WEST + BLOCK_M - 1, SOUTH + BLOCK_M - 1)))
     block = squares.block_of(names[0], BLOCK_M)
     areas = {"40": names, "48": names}
-    laid = lay(store, block=block, squares_of_area=areas, cell_m=CELL_M, set_aside={})
+    laid = lay(store, block=block, squares_of_area=areas, cell_m=CELL_M)
     scopes = (0, 40, 48)
     area = dict.fromkeys(scopes, 40_000.0)
     extent = extents([laid], {0: "England", 40: "Kent", 48: "Sussex"}, area)

@@ -36,6 +36,7 @@ class Rows(NamedTuple):
     """What a layer has in a square: arrays of one length, texts empty where the layer does not say them."""
 
     place: npt.NDArray[Any]
+    ref: npt.NDArray[Any]
     habitat: npt.NDArray[Any]
     action: npt.NDArray[Any]
     geometry: npt.NDArray[Any]

@@ -16,18 +16,17 @@ from lnrs.network.taking_in import LAYERS, cut_file, data_file
 Pieces = Mapping[tuple[str, str], Rows]
 """Pieces of polygons by layer and square."""
 
-TEXTS = ("place", "habitat", "action")
+TEXTS = ("place", "ref", "habitat", "action")
 
 
-def rows_of(store: Store, area: int, square: str, pieces: Pieces, set_aside: frozenset[str]) -> dict[str, Rows]:
-    """What each layer has in a square; measures whose place is set aside are left out."""
+def rows_of(store: Store, area: int, square: str, pieces: Pieces) -> dict[str, Rows]:
+    """What each layer has in a square."""
     found: dict[str, Rows] = {}
     for layer in LAYERS:
         rows = _within(store, data_file(layer, area, square))
         if (layer, square) in pieces:
             rows = Rows(*map(np.concatenate, zip(rows, pieces[layer, square], strict=True)))
-        aside = layer == "measures" and set_aside
-        found[layer] = rows.where(~np.isin(rows.place, list(set_aside))) if aside else rows
+        found[layer] = rows
     return found
 
 
@@ -62,4 +61,4 @@ def _texts(table: pa.Table, name: str) -> npt.NDArray[Any]:
     return np.asarray(table.column(name).to_numpy(zero_copy_only=False), object)
 
 
-_NOTHING = Rows(*(np.array([], object) for _ in range(4)))
+_NOTHING = Rows(*(np.array([], object) for _ in Rows._fields))

@@ -17,12 +17,11 @@ _GRID = json.loads(pyproj.CRS.from_epsg(27700).to_json())
 
 
 def with_geometry(columns: Mapping[str, Any], geometries: npt.NDArray[Any]) -> pa.Table:
-    """Columns of text and a column of geometry (metres on the national grid) with the bounding box of each."""
+    """Columns and a column of geometry (metres on the national grid) with the bounding box of each."""
     west, south, east, north = np.round(shapely.bounds(geometries), 3).T
     box = pa.StructArray.from_arrays([west, south, east, north], ["xmin", "ymin", "xmax", "ymax"])
     wkb = pa.array(shapely.to_wkb(geometries, byte_order=1, flavor="iso"), pa.binary())
-    texts = {name: pa.array(values, pa.string()) for name, values in columns.items()}
-    return pa.table({**texts, "bbox": box, GEOMETRY: wkb})
+    return pa.table({**columns, "bbox": box, GEOMETRY: wkb})
 
 
 def to_bytes(table: pa.Table, notes: Mapping[str, str] | None = None) -> bytes:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -15,9 +16,11 @@ import shapely
 
 from lnrs.network import geoparquet, seams, squares
 from lnrs.network.cells import counts_in
-from lnrs.network.covered import STATES, Kind, Parts, by_scopes, covered
+from lnrs.network.covered import STATES, Kind, Parts, Rows, by_scopes, covered
 from lnrs.network.dissolve import area_ha
 from lnrs.network.filed import pieces_of, rows_of
+from lnrs.network.pairing import left_out
+from lnrs.network.settled import counted
 from lnrs.network.storage import Store
 from lnrs.network.tasks import Found
 
@@ -62,10 +65,9 @@ def lay(
     block: str,
     squares_of_area: Mapping[str, Sequence[str]],
     cell_m: int,
-    set_aside: Mapping[str, Sequence[str]],
 ) -> Found:
-    """Measure the squares of one block; `squares_of_area` says by area (as text) in which it has anything, `set_aside`
-    which places are not counted since two areas agreed so.
+    """Measure the squares of one block; `squares_of_area` says by area (as text) in which it has anything. What
+    settlements leave out is not counted.
 
     Writes `.work/cells/<block>.parquet` and `.work/seams/<block>.parquet`; says extents in hectares and, of patches
     that touch no seam, their number, hectares, hectares squared and the largest, by scope and kind.
@@ -74,10 +76,10 @@ def lay(
     whole: defaultdict[tuple[int, Kind], list[float]] = defaultdict(list)
     cells, touching = _Table(CELLS), _Table(SEAMS)
     pieces = {area: pieces_of(store, int(area), block) for area in squares_of_area}
-    aside = {area: frozenset(set_aside.get(area, ())) for area in squares_of_area}
+    left = left_out(store)
     for square in sorted({name for names in squares_of_area.values() for name in names}):
         own = {
-            int(area): covered(rows_of(store, int(area), square, pieces[area], aside[area]))
+            int(area): covered(_counted(int(area), rows_of(store, int(area), square, pieces[area]), left))
             for area, names in squares_of_area.items()
             if square in names
         }
@@ -100,6 +102,16 @@ def lay(
         "extents": [[scope, *kind, hectares] for (scope, kind), hectares in sorted(extents.items())],
         "patches": [[scope, *kind, *_summary(areas)] for (scope, kind), areas in sorted(whole.items())],
     }
+
+
+def _counted(area: int, rows: dict[str, Rows], left: gpd.GeoDataFrame) -> dict[str, Rows]:
+    """The rows of a square without the land of measures that a settlement leaves out."""
+    measures = rows["measures"]
+    if not np.isin(measures.place, left.loc[left["lnrs_id"] == area, "place"]).any():
+        return rows
+    frame = gpd.GeoDataFrame(measures._asdict(), geometry="geometry", crs=left.crs)
+    counts = counted(area, frame, left)
+    return {**rows, "measures": Rows(*(counts[name].to_numpy(object) for name in Rows._fields))}
 
 
 def _shares(habitats: Mapping[Kind, Parts], square: str, cell_m: int) -> list[tuple[Kind, list[npt.NDArray[Any]]]]:
