@@ -10,7 +10,6 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -28,6 +27,7 @@ from lnrs.network.storage import Store
 from lnrs.network.tasks import Found
 
 CONFLICTS = "conflicts.parquet"
+MEASURED = ("frontage_m", "a_ha", "b_ha", "overlap_ha")
 LEFT_OUT_FILE = ".work/left_out.parquet"
 
 
@@ -126,13 +126,14 @@ def _once(measures: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _conflict_table(conflicts: gpd.GeoDataFrame) -> pa.Table:
-    texts: dict[str, Any] = {}
+    columns: dict[str, Any] = {}
     for name in conflicts.columns.drop("geometry"):
         values = conflicts[name]
-        if name in (*conflict_files.LISTS,):
+        if name in conflict_files.LISTS:
             values = values.map(lambda items: conflict_files.BETWEEN.join(map(str, items)))
-        texts[name] = values.to_numpy() if pd.api.types.is_numeric_dtype(values) else pa.array(values.astype(str))
-    return geoparquet.with_geometry(texts, conflicts.geometry.to_numpy())
+        kind = pa.float64() if name in MEASURED else pa.int32() if name in ("a", "b") else pa.string()
+        columns[name] = pa.array([*values], kind)
+    return geoparquet.with_geometry(columns, conflicts.geometry.to_numpy())
 
 
 def _left_out_table(land: gpd.GeoDataFrame) -> pa.Table:
