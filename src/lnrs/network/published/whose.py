@@ -115,6 +115,12 @@ def _where_it_lies(middles: Sequence[np.ndarray]) -> int | None:
     return None
 
 
+def in_another_area(shapes: np.ndarray, lnrs_id: int) -> np.ndarray:
+    """Which shapes (EPSG:27700) touch the generalised outline of an area other than this one."""
+    others = [shape for number, shape in _outlines().items() if number != lnrs_id]
+    return np.isin(np.arange(len(shapes)), shapely.STRtree(others).query(shapes, predicate="intersects")[0])
+
+
 @cache
 def _outlines() -> dict[int, shapely.MultiPolygon]:
     return {area.lnrs_id: outline(area.lnrs_id) for area in areas()}
