@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import click
 
-from lnrs.console import print_json, print_table, say, say_lines
+from lnrs.console import print_json, print_table, progress_bar, say, say_lines
 from lnrs.model import Action
 from lnrs.options import FILE, FOLDER, as_json
 
@@ -18,6 +18,60 @@ OUTCOMES = ("keep_a", "keep_b", "both", "neither", "note")
 @click.group()
 def network() -> None:
     """The nationwide network: many strategies become one."""
+
+
+@network.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--to", "target", required=True, help="Where the edition goes: a folder, or s3://bucket/name.")
+@click.option("--workers", type=click.IntRange(min=1), help="How many processes to work with (default: one a core).")
+@click.option("--scheduler", help="A running Dask cluster to work on instead: tcp://host:8786.")
+@click.option("--cell-m", default=100, show_default=True, help="Side of the cells that connectedness is measured on.")
+@click.option("--dispersal-m", default=1000.0, show_default=True, help="Mean distance in metres that species disperse.")
+@as_json
+def build(
+    folder: Path,
+    target: str,
+    workers: int | None,
+    scheduler: str | None,
+    cell_m: int,
+    dispersal_m: float,
+    as_json: bool,
+) -> None:
+    """Make the England edition of a network FOLDER: many strategies in one.
+
+    The work is cut by area and by square, and what was cut off goes on from where it stopped when the command is given
+    again. The same sources give the same bytes, whatever the number of workers. A cluster must reach the sources and
+    the place of the edition by the same paths.
+    """
+    from lnrs.network.build import build as build_network
+    from lnrs.network.plan import Settings
+    from lnrs.network.running import cluster
+    from lnrs.network.storage import Store
+    from lnrs.network.summary import summary_rows
+
+    settings = Settings(cell_m=cell_m, dispersal_m=dispersal_m)
+    with progress_bar() as progress, cluster(workers, scheduler) as client:
+        record = build_network(folder, Store(target), client=client, settings=settings, progress=progress)
+    if as_json:
+        print_json(asdict(record))
+    else:
+        say(f"{record.identity}: {len(record.sources)} strategies at {target}.")
+        print_table(*summary_rows(Store(target)))
+
+
+@network.command()
+@click.argument("edition")
+@as_json
+def verify(edition: str, as_json: bool) -> None:
+    """Check every file of an England EDITION against its record."""
+    from lnrs.network import sealing
+    from lnrs.network.storage import Store
+
+    record = sealing.verify(Store(edition))
+    if as_json:
+        print_json({"problems": [], **asdict(record)})
+    else:
+        say(f"{record.identity}: {len(record.files)} files, every one as the record says.")
 
 
 @network.command()
@@ -69,7 +123,7 @@ def crosswalk(
         "Confirmed",
         "Refused",
         "Proposed",
-        "of these guesses",
+        "Guesses",
         "Words changed",
     )
     print_table(titles, [_crosswalk_row(area.lnrs_id, area.name, area.counts) for area in found])
@@ -86,8 +140,9 @@ def _crosswalk_row(lnrs_id: int, name: str, counts: dict[str, int]) -> tuple[str
 @click.argument("folder", type=FOLDER)
 @click.option("--area", "areas", type=click.IntRange(1, 48), multiple=True, help="Only among these areas; repeatable.")
 @click.option("--within", "within_m", type=click.FloatRange(min=0), default=25.0, show_default=True, metavar="METRES")
+@click.option("--all", "all_kinds", is_flag=True, help="Print every kind, not only what is at odds.")
 @as_json
-def conflicts(folder: Path, areas: tuple[int, ...], within_m: float, as_json: bool) -> None:
+def conflicts(folder: Path, areas: tuple[int, ...], within_m: float, all_kinds: bool, as_json: bool) -> None:
     """List where neighbours disagree across their border, with maps.
 
     For each two neighbours conflicts/38-40.html is for the people who settle, conflicts/38-40.gpkg for a GIS. Land no
@@ -105,8 +160,10 @@ def conflicts(folder: Path, areas: tuple[int, ...], within_m: float, as_json: bo
         (row.key, row.kind, f"{row.frontage_m:,.0f}", f"{row.a_ha:,.1f}", f"{row.b_ha:,.1f}", row.state, title(row))
         for one in found
         for row in one.conflicts.itertuples()
+        if all_kinds or row.kind == "at odds"
     ]
     print_table(("Key", "Kind", "Border, m", "a, ha", "b, ha", "State", "What"), rows)
+    say_lines(conflict_files.in_numbers(found))
     for one in found:
         for settled in one.gone:
             say(f"{settled.key}: there is nothing to settle any more; the agreement ({settled.outcome}) is kept.")
@@ -186,3 +243,58 @@ def by_area(land_file: Path, areas_file: Path, ostn15: Path | None, as_json: boo
     titles, rows, totals = in_words(found)
     print_table(titles, rows)
     say_lines(totals)
+
+
+@network.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--area", "areas", type=click.IntRange(1, 48), multiple=True, help="Only among these areas; repeatable.")
+@click.option("--within", "within_m", type=click.FloatRange(min=0), default=10.0, show_default=True, metavar="METRES")
+@as_json
+def meetings(folder: Path, areas: tuple[int, ...], within_m: float, as_json: bool) -> None:
+    """Join measures and important areas that meet at a border.
+
+    Land that comes no farther than --within from land of a neighbour meets it. meetings/ in the folder has every pair
+    of polygons, the groups that cross borders, and a map for a GIS.
+    """
+    from lnrs.network import meeting_files
+    from lnrs.network.folder import read
+
+    found = meeting_files.look_and_write(read(folder), areas, within_m)
+    if as_json:
+        print_json(meeting_files.as_data(found))
+        return
+    say_lines(meeting_files.in_words(found))
+    say(f"{folder / meeting_files.FOLDER} has all of it.")
+
+
+@network.command()
+@click.argument("source")
+@click.option("--area", "lnrs_id", type=click.IntRange(1, 48), help="Whose it is, where the data do not say.")
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    metavar="LAYER=TABLE",
+    help="Which table is measures, important, become, habitats or area, where names do not tell; repeatable.",
+)
+@as_json
+def look(source: str, lnrs_id: int | None, layers: tuple[str, ...], as_json: bool) -> None:
+    """Look at what somebody published: what is in it, and what has to be guessed, mended or refused.
+
+    SOURCE is an edition folder; a GeoPackage, shapefile or GeoJSON, a zip or a folder of some; the same at an address
+    (https://, s3://); an ArcGIS feature service; or planning.data.gov.uk. Nothing is written.
+    """
+    from lnrs.network.published import looking
+
+    wrong = [one for one in layers if "=" not in one]
+    if wrong:
+        raise click.UsageError(f"{wrong[0]!r} should be LAYER=TABLE.")
+    said = {table: layer for layer, table in (one.split("=", 1) for one in layers)}
+    with progress_bar() as progress:
+        seen = looking.look(source, lnrs_id=lnrs_id, layers=said, progress=progress)
+    if as_json:
+        print_json(asdict(seen))
+        return
+    say_lines(looking.heading(seen))
+    print_table(*looking.rows(seen))
+    say_lines(looking.in_words(seen))

@@ -33,6 +33,10 @@ class LnrsError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type["LnrsError"], tuple[Sequence[Problem]]]:
+        """It is raised in one process and shown in another."""
+        return type(self), (self.problems,)
+
 
 class StrategyProblems(LnrsError):
     """The strategy folder says something that cannot be."""

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from lnrs.network.common import ACTIONS, habitats
 from lnrs.network.propose import SURE, Proposal, of_words
+from lnrs.network.vocabulary import ACTIONS, habitats
 
 LABELLED = Path(__file__).with_name("crosswalk_labelled.csv")
 

@@ -13,11 +13,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lnrs.network.common import habitats
 from lnrs.network.conflict_keys import with_earlier_keys
 from lnrs.network.conflict_words import in_words
 from lnrs.network.conflicts import COLUMNS, DEPTH_M, between
 from lnrs.network.incompatible import rules, why_at_odds
+from lnrs.network.vocabulary import habitats
 
 CELL_M = 100.0
 EAST_M, NORTH_M = 520_000.0, 150_000.0

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from lnrs.errors import NetworkProblems, NotFound
 from lnrs.network import crosswalk
-from lnrs.network.common import ACTIONS, habitats
 from lnrs.network.crosswalk import CrosswalkRow, decide, in_force, refreshed, undecided, version
 from lnrs.network.folder import Network
 from lnrs.network.propose import SURE, of_words, propose
+from lnrs.network.vocabulary import ACTIONS, habitats
 
 DAY = date(2026, 11, 3)
 MEADOWS = "Restore lost hay meadows with local seed."

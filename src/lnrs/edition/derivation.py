@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lnrs.edition import present
 from lnrs.edition.sources import AREA, PARCELS, expanded, layers_of_choice, site_layers
 from lnrs.edition.tiles.context import LAYERS as CONTEXT_LAYERS
 from lnrs.habitat_map.figures import ZONES
@@ -45,6 +46,9 @@ def _places(strategy: Strategy) -> Iterator[dict[str, Any]]:
 
 
 def _files(strategy: Strategy, records: Mapping[str, LayerRecord]) -> Iterator[dict[str, Any]]:
+    if PARCELS in strategy.layers and records[PARCELS].republish:
+        how = "The parcels that have a habitat, clipped to the strategy area."
+        yield _step("present habitat", [PARCELS, AREA], how, present.FILE)
     zones = [layer for layer in ZONES if layer in strategy.layers]
     shown = [layer for layer in CONTEXT_LAYERS if layer in strategy.layers and records[layer].republish]
     drawn = [layer for layer in DRAWN_LAYERS if layer in strategy.layers]

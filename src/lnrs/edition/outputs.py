@@ -5,10 +5,12 @@ from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
+import shapely
 
-from lnrs.edition import geopackage, parquet
+from lnrs.edition import geopackage, parquet, present
 from lnrs.edition.content import FRAMES, Content, Sheet, method_key
 from lnrs.edition.output import Output
+from lnrs.edition.sources import PARCELS
 from lnrs.edition.tiles import archive, context, thematic
 from lnrs.edition.tiles.archive import About, Level
 from lnrs.edition.tiles.generalise import overview_grid
@@ -52,6 +54,10 @@ def _data(content: Content) -> Iterator[Output]:
         if name in content.republished:
             make = partial(_write_layer, content.republished[name], notes=notes)
             yield Output(f"data/{name}.parquet", key_of(key, content.sheet.records[name].sha256), make)
+    if PARCELS in content.republished:
+        area = shapely.union_all(content.sheet.area.geometry.to_numpy())
+        make = partial(present.write, content.republished[PARCELS], area, notes=notes)
+        yield Output(present.FILE, key_of(key, content.keys["area"], content.sheet.records[PARCELS].sha256), make)
 
 
 def _write_layer(layer: Path, path: Path, notes: Mapping[str, str]) -> None:

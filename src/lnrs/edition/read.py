@@ -17,7 +17,7 @@ Bounds = tuple[float, float, float, float]
 
 TABLES = ("priorities", "measures", "species", "funding", "metric_habitats")
 FRAMES = (
-    *("area", "important", "importance", "measures", "become"),
+    *("area", "important", "importance", "measures", "become", "habitats"),
     *("districts", "parishes", "wards", "constituencies", "towns", "postcodes"),
 )
 

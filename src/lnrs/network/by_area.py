@@ -44,7 +44,7 @@ def by_area(land: Geometries, areas: gpd.GeoDataFrame) -> ByArea:
     """
     once, shapes = dissolve(np.asarray(land)), areas.geometry.to_numpy()
     held = _in_each(once, shapes)
-    contested = _contested(shapes)
+    contested = _contested(shapes[held > 0])  # where there is no land, none is claimed twice
     twice = _in_each(_within(once, contested), shapes)
     table = pd.DataFrame(
         {

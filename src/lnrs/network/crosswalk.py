@@ -15,9 +15,9 @@ import pandas as pd
 from lnrs.errors import NetworkProblems, NotFound, Problem
 from lnrs.layers.writing import write_bytes
 from lnrs.model import Action
-from lnrs.network.common import ACTIONS, habitats
 from lnrs.network.folder import Network
 from lnrs.network.propose import propose
+from lnrs.network.vocabulary import ACTIONS, habitats
 from lnrs.strategy.cells import render
 from lnrs.strategy.schema import columns
 from lnrs.strategy.tables import Table, read_table
@@ -46,7 +46,7 @@ class CrosswalkRow:
     action: Action | None = None
     """What is done."""
     also: str = ""
-    """Other habitats that it makes, with ` | ` between them."""
+    """Other habitats that it makes, with a vertical bar between them."""
     confidence: float | None = None
     """How sure the machine is, 0 to 1."""
     by: str = ""

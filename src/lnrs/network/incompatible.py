@@ -1,6 +1,6 @@
 """Which two measures cannot well lie side by side, and why (`incompatible.csv`).
 
-In the table a habitat is named by its name in the metric or by its cover (`trees`, see `lnrs.network.common`), `*`
+In the table a habitat is named by its name in the metric or by its cover (`trees`, see `lnrs.network.vocabulary`), `*`
 stands for any, and ` | ` is between alternatives. A row holds both ways round.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from lnrs.network.common import habitats
+from lnrs.network.vocabulary import habitats
 
 Made = tuple[str, str]
 """A habitat of the metric and what is done: `("Grassland - Lowland meadows", "restore")`."""
@@ -63,7 +63,14 @@ def _is(made: Made, named: frozenset[str], actions: frozenset[str]) -> bool:
     return bool({"*", habitat, known.cover if known else ""} & named) and bool({"*", action} & actions)
 
 
+ALIKE = ({"bog", "wet", "wet grass"}, {"trees", "wood pasture"}, {"hedge", "single trees"}, {"river", "water"})
+"""Covers that go on into each other."""
+
+
 def is_alike(a: str, b: str) -> bool:
-    """Whether two habitats are the same to a neighbour: the same name, or the same cover."""
+    """Whether one habitat goes on into another: the same name, the same cover, or covers that are alike."""
     known = habitats()
-    return a == b or (a in known and b in known and known[a].cover == known[b].cover)
+    if a == b or a not in known or b not in known:
+        return a == b
+    covers = {known[a].cover, known[b].cover}
+    return len(covers) == 1 or any(covers <= group for group in ALIKE)

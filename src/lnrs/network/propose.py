@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lnrs.network.common import ACTIONS, habitats
 from lnrs.network.stems import BREAK, stems
 from lnrs.network.terms import Mention, mentions
+from lnrs.network.vocabulary import ACTIONS, habitats
 
 SURE = 0.5
 """A proposal with less confidence than this is a guess, and is told as one."""

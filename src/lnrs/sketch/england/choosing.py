@@ -87,7 +87,7 @@ def _dispute(
 ) -> None:
     """Beside a border that is disputed the one side wants wood and the other meadow, on the same kind of land."""
     width = max(BESIDE_BORDER_M, 4 * step_m)
-    fit = (ground.height_m < 250) & (ground.town < 0.5) & ~present & (ground.whim > -0.3)
+    fit = (ground.height_m < 250) & (ground.town < 0.5) & ~present & (ground.whim > 0)
     for pair in disputes(seed):
         if us not in pair:
             continue

@@ -1,0 +1,140 @@
+"""Build the England edition of a network folder, step by step, on the workers of a cluster.
+
+Each step is tasks that are done once (`tasks`); the edition is made in a folder beside its place, `<target>.part`, and
+changes places with it when it is whole. A build that was cut off goes on from what it had, where the sources and the
+settings are still the same.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import shapely
+from distributed import Client
+
+from lnrs import __version__
+from lnrs.layers.progress import Progress, part_of
+from lnrs.network import conflict_files, figures, folder, pairing, plan, sealing
+from lnrs.network.covered import ENGLAND
+from lnrs.network.folder import Network
+from lnrs.network.plan import Settings
+from lnrs.network.published import open_source
+from lnrs.network.sealing import England
+from lnrs.network.storage import Store
+from lnrs.network.taking_in import LAYERS
+from lnrs.network.tasks import Found, perform
+
+PLAN = ".work/plan.json"
+
+
+def build(network_folder: Path, target: Store, *, client: Client, settings: Settings, progress: Progress) -> England:
+    """Make the England edition of a network folder at `target`. The same sources give the same bytes, whatever the
+    number of workers. Raises what reading the folder and its sources raises; `target` is then as it was.
+    """
+    network = folder.read(network_folder)
+    draft = target.beside(".part")
+    _begin(draft, network, settings)
+    do = partial(perform, store=draft, client=client)
+    taken = do("take in strategies", plan.taking_in(network), progress=part_of(progress, 0.0, 0.25))
+    met = do("meet at borders", plan.pairing(network, taken), progress=part_of(progress, 0.25, 0.35))
+    pairing.gather(draft, [*met.values()])
+    blocks = plan.blocks_of(taken)
+    scopes = plan.of_scope(blocks)
+    laid = do("lay out the land", plan.laying(blocks, settings), progress=part_of(progress, 0.35, 0.75))
+    joining = plan.joining(scopes, _habitats(laid))
+    joined = do("join patches over seams", joining, progress=part_of(progress, 0.75, 0.8))
+    reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.8, 0.95))
+    _write_tables(draft, taken, met, laid, joined, reached)
+    names = [name for name in draft.names() if not name.startswith(".work/")]
+    hashed = do("seal", plan.sealing_of(names), progress=part_of(progress, 0.95, 1.0))
+    record = sealing.sealed(_record(network, settings, taken, hashed))
+    draft.write(sealing.FILE, sealing.to_bytes(record))
+    draft.remove(".work")
+    target.become(draft, sealing.FILE)
+    return record
+
+
+def _begin(draft: Store, network: Network, settings: Settings) -> None:
+    """Keep what an earlier build of the same left in the draft, and nothing else."""
+    wanted = json.dumps(_signature(network, settings), sort_keys=True).encode()
+    if not (draft.has(PLAN) and draft.read(PLAN) == wanted):
+        draft.remove()
+        draft.write(PLAN, wanted)
+
+
+def _signature(network: Network, settings: Settings) -> dict[str, Any]:
+    """All that the edition follows from."""
+    tables = [network.settlements, *(network.crosswalk(source.lnrs_id) for source in network.sources)]
+    tables += sorted((network.folder / conflict_files.FOLDER).glob("*.gpkg"))
+    return {
+        "software": __version__,
+        "name": network.name,
+        "date": network.date.isoformat(),
+        "settings": asdict(settings),
+        "sources": {str(source.lnrs_id): _identity(source.lnrs_id, source.path) for source in network.sources},
+        "tables": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in tables if path.exists()},
+    }
+
+
+def _identity(lnrs_id: int, path: str) -> str:
+    with open_source(path, lnrs_id=lnrs_id) as source:
+        return source.facts.identity
+
+
+def _habitats(laid: Mapping[str, Found]) -> list[str]:
+    return sorted({row[2] for found in laid.values() for row in found["extents"] if row[1] == "delivered"})
+
+
+def _write_tables(
+    draft: Store,
+    taken: Mapping[str, Found],
+    met: Mapping[str, Found],
+    laid: Mapping[str, Found],
+    joined: Mapping[str, Found],
+    reached: Mapping[str, Found],
+) -> None:
+    outlines = {int(key): pairing.outline_of(draft, int(key)) for key in taken}
+    names = {ENGLAND: "England"} | {int(key): found["facts"]["name"] for key, found in taken.items()}
+    area_ha = {scope: shape.area / 10_000 for scope, shape in outlines.items()}
+    area_ha[ENGLAND] = shapely.union_all([*outlines.values()], grid_size=0.001).area / 10_000
+    extent = figures.extents(laid.values(), names, area_ha)
+    habitat = figures.habitats(extent, laid.values(), _by_scope(joined), _by_scope(reached), area_ha)
+    draft.write("figures/extents.csv", figures.to_csv(extent))
+    draft.write("figures/habitats.csv", figures.to_csv(habitat))
+    borders = [found for found in met.values() if found["border_m"]]
+    draft.write("figures/borders.csv", figures.to_csv(pd.DataFrame(borders, columns=figures.BORDER_COLUMNS)))
+    measures = [{"lnrs_id": int(key), **row} for key, found in taken.items() for row in found["described"]]
+    draft.write("tables/measures.csv", figures.to_csv(pd.DataFrame(measures)))
+    for key, found in taken.items():
+        draft.write(f"notes/{key}.json", json.dumps(found["notes"], indent=1, ensure_ascii=False).encode())
+
+
+def _by_scope(found: Mapping[str, Found]) -> dict[int, list[Found]]:
+    """What tasks found by scope; those of England have keys that are no number."""
+    scopes: dict[int, list[Found]] = {}
+    for key, one in found.items():
+        scopes.setdefault(int(key) if key.isdigit() else ENGLAND, []).append(one)
+    return scopes
+
+
+def _record(network: Network, settings: Settings, taken: Mapping[str, Found], hashed: Mapping[str, Found]) -> England:
+    counts: dict[str, int] = {
+        layer: sum(sum(found["rows"][layer].values()) for found in taken.values()) for layer in LAYERS
+    }
+    files: Sequence[Mapping[str, Any]] = [entry for found in hashed.values() for entry in found["files"]]
+    return England(
+        schema=sealing.SCHEMA,
+        identity="",
+        name=network.name,
+        date=network.date.isoformat(),
+        software=f"lnrs {__version__}",
+        settings=asdict(settings),
+        sources=[found["facts"] for found in taken.values()],
+        counts=counts,
+        files=files,
+    )

@@ -1,0 +1,77 @@
+"""Patches of habitat that lie over seams, put together; and what is said of all patches of a habitat."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lnrs.network import geoparquet, seams, squares
+from lnrs.network.land import SEAMS
+from lnrs.network.storage import Store
+from lnrs.network.tasks import Found
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Of patches: their number, hectares together, the sum of their squared hectares, and the largest."""
+
+    patches: int = 0
+    sum_ha: float = 0.0
+    squared_ha2: float = 0.0
+    largest_ha: float = 0.0
+
+    def __add__(self, other: "Sizes") -> "Sizes":
+        return Sizes(
+            self.patches + other.patches,
+            self.sum_ha + other.sum_ha,
+            self.squared_ha2 + other.squared_ha2,
+            max(self.largest_ha, other.largest_ha),
+        )
+
+    def mesh_ha(self, area_ha: float) -> float:
+        """Effective mesh size: the patch that a point put at random in the area falls in, on average, counting none
+        where there is no habitat (Jaeger 2000, Landscape Ecology 15:115-130)."""
+        return self.squared_ha2 / area_ha
+
+
+def over_seams(store: Store, *, scope: int, blocks: Sequence[str], habitats: Sequence[str] = ()) -> Found:
+    """Sizes of the patches that touch seams, of each habitat and state in a scope; of some habitats alone, if named."""
+    wanted = pc.field("scope") == scope
+    if habitats:
+        wanted &= pc.field("habitat").isin(list(habitats))
+    tables = [geoparquet.from_bytes(store.read(f".work/seams/{block}.parquet")).filter(wanted) for block in blocks]
+    frame = pa.concat_tables([SEAMS.empty_table(), *tables]).to_pandas()
+    found = [
+        [state, habitat, *_sizes(rows)] for (state, habitat), rows in frame.groupby(["state", "habitat"], sort=True)
+    ]
+    return {"patches": found}
+
+
+def _sizes(rows: pd.DataFrame) -> tuple[int, float, float, float]:
+    rows = rows.sort_values(["square", "part", "edge", "low_m"])  # whatever the order of blocks
+    number, first = np.unique(_part_keys(rows), return_index=True)
+    part = np.searchsorted(number, _part_keys(rows))
+    edge = rows["edge"].to_numpy(np.int64)
+    names, place = np.unique(rows["square"].to_numpy(str), return_inverse=True)
+    corners = np.array([squares.corner(name) for name in names], np.int64)[place]
+    low, high = rows["low_m"].to_numpy(), rows["high_m"].to_numpy()
+    patch = seams.joined(seams.seam_keys(edge, corners), edge < 2, part, low, high, len(number))
+    areas = np.bincount(patch, rows["area_ha"].to_numpy()[first])
+    return len(areas), float(areas.sum()), float((areas**2).sum()), float(areas.max())
+
+
+def _part_keys(rows: pd.DataFrame) -> Any:
+    return (rows["square"].astype(str) + rows["part"].astype(str).str.zfill(9)).to_numpy(str)
+
+
+def sizes_by_kind(found: Iterable[Sequence[Any]]) -> dict[tuple[str, str], Sizes]:
+    """Rows of (state, habitat, number, sum, squares, largest), added up by state and habitat."""
+    added: dict[tuple[str, str], Sizes] = {}
+    for state, habitat, patches, sum_ha, squared_ha2, largest_ha in found:
+        own = Sizes(patches, sum_ha, squared_ha2, largest_ha)
+        added[state, habitat] = added.get((state, habitat), Sizes()) + own
+    return added

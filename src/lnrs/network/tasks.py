@@ -1,0 +1,66 @@
+"""Work cut into tasks that are done once: by any number of workers, and not again after a build was cut off.
+
+What a task found out is written, as JSON, when all its files are. A worker that dies leaves a task without that file,
+and the task is done again by another; its files are then written over with the same bytes.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numba
+from distributed import Client, as_completed
+
+from lnrs.layers.progress import Progress
+from lnrs.network.storage import Store
+
+Found = dict[str, Any]
+"""What a task found out: plain data that JSON holds."""
+
+RETRIES = 3
+"""How often a task is given to another worker when its own died or could not write."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One piece of work: a function of a store and plain arguments that writes its files and says what it found."""
+
+    key: str
+    act: Callable[..., Found]
+    arguments: Mapping[str, Any]
+
+
+def perform(step: str, tasks: Sequence[Task], store: Store, client: Client, progress: Progress) -> dict[str, Found]:
+    """Do all tasks of a step that were not done before; what each found, by key, in the order of `tasks`.
+
+    Raises what a task raised, after `RETRIES`.
+    """
+    done = {name.rpartition("/")[2].removesuffix(".json") for name in store.names(_folder(step))}
+    wanted = [task for task in tasks if task.key not in done]
+    progress(step, 0.0)
+    futures = [
+        client.submit(_do, step, task, store, key=f"{step}-{task.key}", retries=RETRIES, pure=False) for task in wanted
+    ]
+    try:
+        for count, future in enumerate(as_completed(futures), len(tasks) - len(wanted) + 1):
+            future.result()
+            progress(f"{step}: {count:,} of {len(tasks):,}", count / len(tasks))
+            future.release()
+    finally:
+        client.cancel(futures)
+    return {task.key: json.loads(store.read(_record(step, task.key))) for task in tasks}
+
+
+def _do(step: str, task: Task, store: Store) -> None:
+    numba.set_num_threads(1)  # a worker has one core: the others are for other workers
+    found = task.act(store, **task.arguments)
+    store.write(_record(step, task.key), json.dumps(found, sort_keys=True).encode())
+
+
+def _folder(step: str) -> str:
+    return f".work/done/{step.replace(' ', '_')}"
+
+
+def _record(step: str, key: str) -> str:
+    return f"{_folder(step)}/{key}.json"
