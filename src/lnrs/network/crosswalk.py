@@ -46,7 +46,7 @@ class CrosswalkRow:
     action: Action | None = None
     """What is done."""
     also: str = ""
-    """Other habitats that it makes, with ` | ` between them."""
+    """Other habitats that it makes, with a vertical bar between them."""
     confidence: float | None = None
     """How sure the machine is, 0 to 1."""
     by: str = ""
