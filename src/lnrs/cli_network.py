@@ -44,14 +44,16 @@ def build(
     the place of the edition by the same paths.
     """
     from lnrs.network.build import build as build_network
+    from lnrs.network.folder import read
     from lnrs.network.plan import Settings
     from lnrs.network.running import cluster
     from lnrs.network.storage import Store
     from lnrs.network.summary import summary_rows
 
     settings = Settings(cell_m=cell_m, dispersal_m=dispersal_m)
+    joined = read(folder)
     with progress_bar() as progress, cluster(workers, scheduler) as client:
-        record = build_network(folder, Store(target), client=client, settings=settings, progress=progress)
+        record = build_network(joined, Store(target), client=client, settings=settings, progress=progress)
     if as_json:
         print_json(asdict(record))
     else:

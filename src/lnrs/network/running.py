@@ -9,7 +9,7 @@ from distributed import Client, LocalCluster
 
 from lnrs.errors import NotFound, Problem
 
-WAIT = "30s"
+WAIT = "10s"
 
 
 @contextmanager

@@ -8,11 +8,14 @@ file leave one of the two.
 import os
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import fsspec
+
+from lnrs.network.storage_errors import answering
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,10 @@ class Store:
     def _files(self) -> fsspec.AbstractFileSystem:
         return self._place[0]
 
+    def _answering(self) -> AbstractContextManager[None]:
+        """Object storage that fails is told of plainly; a disk's errors are the system's own."""
+        return nullcontext() if self.is_local else answering(self.address)
+
     def path(self, name: str) -> str:
         """A file's path as its file system has it."""
         return f"{self._place[1]}/{name}" if name else self._place[1]
@@ -50,7 +57,8 @@ class Store:
         """Write a file, whole or not at all."""
         path = self.path(name)
         if not self.is_local:
-            self._files.pipe_file(path, content)
+            with self._answering():
+                self._files.pipe_file(path, content)
             return
         beside = f"{path}.{uuid.uuid4().hex[:8]}.part"
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -60,19 +68,23 @@ class Store:
 
     def read(self, name: str) -> bytes:
         """A file's bytes. Raises FileNotFoundError."""
-        content: bytes = self._files.cat_file(self.path(name))
+        with self._answering():
+            content: bytes = self._files.cat_file(self.path(name))
         return content
 
     def has(self, name: str) -> bool:
         """Whether there is such a file now."""
         self._files.invalidate_cache()
-        return bool(self._files.exists(self.path(name)))
+        with self._answering():
+            return bool(self._files.exists(self.path(name)))
 
     def names(self, under: str = "") -> Iterator[str]:
         """The names of all whole files under a folder, sorted."""
         self._files.invalidate_cache()
         root = self.path("")
-        for path in sorted(self._files.find(self.path(under))):
+        with self._answering():
+            found = sorted(self._files.find(self.path(under)))
+        for path in found:
             if not path.endswith(".part"):
                 yield path.removeprefix(root).lstrip("/")
 
