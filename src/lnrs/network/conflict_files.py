@@ -70,7 +70,7 @@ def _pair(
     pair, names = (a.lnrs_id, b.lnrs_id), {area.lnrs_id: area.name for area in (a, b)}
     land = near(a, border, DEPTH_M + within_m), near(b, border, DEPTH_M + within_m)
     found = between(*pair, *land, border, within_m=within_m)
-    file = _file(network, pair)
+    file = list_file(network, pair)
     if file.exists():
         found = with_earlier_keys(found, read_list(file))
     after = apply([one for one in agreed if one.pair == pair], found)
@@ -80,7 +80,8 @@ def _pair(
     return PairConflicts(pair, names, after.conflicts, after.gone, float(border.length))
 
 
-def _file(network: Network, pair: tuple[int, int]) -> Path:
+def list_file(network: Network, pair: tuple[int, int]) -> Path:
+    """Where the list of two neighbours is, or will be."""
     return network.folder / FOLDER / f"{pair[0]:02}-{pair[1]:02}.gpkg"
 
 

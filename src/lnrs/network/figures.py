@@ -7,11 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from lnrs.network.land import ENGLAND
+from lnrs.network.covered import ENGLAND
 from lnrs.network.patches import sizes_by_kind
 from lnrs.network.tasks import Found
 
 EXTENT_COLUMNS = ["lnrs_id", "name", "layer", "about", "extent_ha", "share_of_area"]
+BORDER_COLUMNS = [
+    *["a", "b", "border_m", "meet", "contact_m", "both_map_ha", "conflicts", "at_odds", "open", "pending", "settled"],
+]
 HABITAT_COLUMNS = [
     *["lnrs_id", "name", "habitat", "state", "extent_ha", "patches", "mean_patch_ha", "largest_patch_ha"],
     *["mesh_ha", "connected_ha"],

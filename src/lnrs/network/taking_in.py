@@ -35,7 +35,7 @@ COLUMNS = {
 }
 """What each layer of the network says of a polygon; every one has a text."""
 
-CUT_COLUMNS = ("layer", "square", "place", "habitat", "action")
+CUT_COLUMNS = ("layer", "square", "place", "ref", "habitat", "action")
 
 
 Texts = dict[str, npt.NDArray[Any]]
@@ -53,10 +53,12 @@ def take_in(store: Store, *, network: str, lnrs_id: int, source: str, block_m: i
     terms = in_force(folder.read(Path(network)), lnrs_id, opened.described)
     batches = {layer: _batches(opened, layer, terms) for layer in LAYERS}
     filed, crossing = file_rows(store, lnrs_id, batches, block_m)
-    store.write(f".work/area/{lnrs_id:02d}.wkb", shapely.to_wkb(_outline(opened), byte_order=1))
+    outline_shape = _outline(opened)
+    store.write(f".work/area/{lnrs_id:02d}.wkb", shapely.to_wkb(outline_shape, byte_order=1))
     facts = opened.facts
     return {
         "facts": {name: str(value) if name != "lnrs_id" else value for name, value in asdict(facts).items()},
+        "bounds_m": list(outline_shape.bounds),
         "rows": filed,
         "crossing": crossing,
         "notes": [asdict(note) for note in opened.notes],
@@ -109,7 +111,9 @@ def _by_square(rows: Texts, shapes: Shapes) -> Iterator[tuple[str, pa.Table]]:
         return
     names, square = np.unique(squares.home_squares(shapes), return_inverse=True)
     order = np.argsort(square, kind="stable")
-    table = geoparquet.with_geometry({name: values[order] for name, values in rows.items()}, shapes[order])
+    table = geoparquet.with_geometry(
+        {name: pa.array(values[order], pa.string()) for name, values in rows.items()}, shapes[order]
+    )
     ends = np.cumsum(np.bincount(square))
     for name, begin, end in zip(names, [0, *ends[:-1]], ends, strict=True):
         yield str(name), table.slice(begin, end - begin)

@@ -8,7 +8,7 @@ import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
 from lnrs.network.published.describing import described, served_by
-from lnrs.network.published.mending import Seen, sound
+from lnrs.network.published.mending import Land, Seen, sound
 from lnrs.network.published.note import Log, Note
 from lnrs.network.published.placing import Placing, placing_of
 from lnrs.network.published.recognise import Part, sort_out
@@ -64,7 +64,10 @@ def open_tables(
         identity=identity,
         as_of=as_of,
     )
-    layers = {layer: _reader(parts, placings, owner, served, said.outline) for layer, parts in plan.parts.items()}
+    layers = {
+        layer: _reader(parts, placings, owner, served, Land(owner.area.lnrs_id, said.outline))
+        for layer, parts in plan.parts.items()
+    }
     placed = (note for placing in placings.values() for note in placing.notes)
     noted = [*notes, *plan.notes, *placed, *owner.notes]
     return Source(facts, layers, lambda: described(plan, owner, served), noted, brought)
@@ -81,7 +84,7 @@ def _reader(
     placings: Mapping[str, Placing],
     owner: Whose,
     served: Served,
-    land: BaseGeometry | None,
+    land: Land,
 ) -> Reader:
     def batches(rows: int, log: Log) -> Iterator[gpd.GeoDataFrame]:
         seen = Seen()

@@ -1,6 +1,7 @@
 """Geometry of published rows: moved to the National Grid and mended as at the door, or refused, row by row."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import geopandas as gpd
@@ -16,6 +17,7 @@ from lnrs.layers.projection import NATIONAL_GRID
 from lnrs.layers.repair import TAKEN, mend
 from lnrs.network.published.note import Kind, Log, Note
 from lnrs.network.published.placing import Placing
+from lnrs.network.published.whose import in_another_area
 
 POLYGONS = Layer(
     id="published",
@@ -28,7 +30,19 @@ POLYGONS = Layer(
 """What every layer of the network has to be; the rest of a contract does not matter here."""
 
 OUTSIDE_M = 500.0
-"""A row that is farther than this from the outline of its area is not the area's; outlines are often generalised."""
+"""A row that is nearer than this to the outline of its area is taken for the area's; outlines are often generalised."""
+FAR_M = 20_000.0
+"""What is farther than this from it is not the area's. Between the two it is where it lies in no other area: a
+generalised outline has no small islands."""
+
+
+@dataclass(frozen=True)
+class Land:
+    """The land that rows have to lie on."""
+
+    lnrs_id: int
+    outline: BaseGeometry | None
+    """The outline of the area in EPSG:27700; None where nothing is to be left out for where it lies."""
 
 
 class Seen:
@@ -62,7 +76,7 @@ def sound(
     placing: Placing,
     label: str,
     log: Log,
-    outline: BaseGeometry | None,
+    land: Land,
     seen: Seen,
 ) -> gpd.GeoDataFrame:
     """Rows with sound multipolygons in EPSG:27700; the others are refused or left out, and told of."""
@@ -81,7 +95,7 @@ def sound(
     log.refused += len(lost)
     told = {repair.row for repair in repairs}
     _note(log, label, [row for row in lost if row not in told], "refusal", "nothing is left of it once it is mended")
-    near = mended if outline is None else _near(mended, outline, label, log)
+    near = mended if land.outline is None else _near(mended, land.outline, land.lnrs_id, label, log)
     return _once(near, label, log, seen)
 
 
@@ -118,13 +132,18 @@ def _in_britain(frame: gpd.GeoDataFrame, label: str, log: Log) -> gpd.GeoDataFra
     return frame[inside]
 
 
-def _near(frame: gpd.GeoDataFrame, outline: BaseGeometry, label: str, log: Log) -> gpd.GeoDataFrame:
+def _near(frame: gpd.GeoDataFrame, outline: BaseGeometry, lnrs_id: int, label: str, log: Log) -> gpd.GeoDataFrame:
     shapely.prepare(outline)
-    near = shapely.dwithin(outline, frame.geometry.to_numpy(), OUTSIDE_M)
-    says = f"lies more than {OUTSIDE_M:g} m outside the strategy area"
-    _note(log, label, frame.index[~near], "left_out", says)
-    log.left_out += int((~near).sum())
-    return frame[near]
+    shapes = frame.geometry.to_numpy()
+    outside = ~shapely.dwithin(outline, shapes, OUTSIDE_M)
+    away = outside.copy()
+    away[outside] = ~shapely.dwithin(outline, shapes[outside], FAR_M) | in_another_area(shapes[outside], lnrs_id)
+    says = f"lies outside the strategy area, in another or more than {FAR_M / 1000:g} km away"
+    _note(log, label, frame.index[away], "left_out", says)
+    says = f"lies more than {OUTSIDE_M:g} m outside the outline, in no other area; taken for the area's"
+    _note(log, label, frame.index[outside & ~away], "guess", says)
+    log.left_out += int(away.sum())
+    return frame[~away]
 
 
 def _once(frame: gpd.GeoDataFrame, label: str, log: Log, seen: Seen) -> gpd.GeoDataFrame:
