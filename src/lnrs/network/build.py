@@ -19,7 +19,7 @@ from distributed import Client
 
 from lnrs import __version__
 from lnrs.layers.progress import Progress, part_of
-from lnrs.network import catalogue, conflict_files, figures, folder, pairing, plan, sealing
+from lnrs.network import catalogue, conflict_files, drawing, figures, folder, pairing, plan, sealing
 from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
 from lnrs.network.plan import Settings
@@ -46,12 +46,16 @@ def build(network_folder: Path, target: Store, *, client: Client, settings: Sett
     blocks = plan.blocks_of(taken)
     scopes = plan.of_scope(blocks)
     laid = do("lay out the land", plan.laying(blocks, settings), progress=part_of(progress, 0.35, 0.75))
-    joining = plan.joining(scopes, _habitats(laid))
+    habitats = _habitats(laid)
+    joining = plan.joining(scopes, habitats)
     joined = do("join patches over seams", joining, progress=part_of(progress, 0.75, 0.8))
-    reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.8, 0.95))
+    reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.8, 0.9))
+    drawn = do("draw", plan.drawing_of(scopes, habitats, settings), progress=part_of(progress, 0.9, 0.95))
+    names = {int(key): found["facts"]["name"] for key, found in taken.items()}
+    drawing.gather(draft, names, [int(key) for key in drawn], network.name)
     _write_tables(draft, network, taken, met, laid, joined, reached)
-    names = [name for name in draft.names() if not name.startswith(".work/")]
-    hashed = do("seal", plan.sealing_of(names), progress=part_of(progress, 0.95, 1.0))
+    files = [name for name in draft.names() if not name.startswith(".work/")]
+    hashed = do("seal", plan.sealing_of(files), progress=part_of(progress, 0.95, 1.0))
     record = sealing.sealed(_record(network, settings, taken, hashed))
     draft.write(sealing.FILE, sealing.to_bytes(record))
     draft.remove(".work")
