@@ -19,7 +19,7 @@ from distributed import Client
 from lnrs import __version__
 from lnrs.errors import LnrsError, NetworkProblems
 from lnrs.layers.progress import Progress, part_of
-from lnrs.network import conflict_files, figures, pairing, plan, sealing
+from lnrs.network import catalogue, conflict_files, drawing, figures, pairing, plan, sealing
 from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
 from lnrs.network.plan import Settings
@@ -45,12 +45,16 @@ def build(network: Network, target: Store, *, client: Client, settings: Settings
     blocks = plan.blocks_of(taken)
     scopes = plan.of_scope(blocks)
     laid = do("lay out the land", plan.laying(blocks, settings), progress=part_of(progress, 0.35, 0.75))
-    joining = plan.joining(scopes, _habitats(laid))
+    habitats = _habitats(laid)
+    joining = plan.joining(scopes, habitats)
     joined = do("join patches over seams", joining, progress=part_of(progress, 0.75, 0.8))
-    reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.8, 0.95))
-    _write_tables(draft, taken, met, laid, joined, reached)
-    names = [name for name in draft.names() if not name.startswith(".work/")]
-    hashed = do("seal", plan.sealing_of(names), progress=part_of(progress, 0.95, 1.0))
+    reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.8, 0.9))
+    drawn = do("draw", plan.drawing_of(scopes, habitats, settings), progress=part_of(progress, 0.9, 0.95))
+    names = {int(key): found["facts"]["name"] for key, found in taken.items()}
+    drawing.gather(draft, names, [int(key) for key in drawn], network.name)
+    _write_tables(draft, network, taken, met, laid, joined, reached)
+    files = [name for name in draft.names() if not name.startswith(".work/")]
+    hashed = do("seal", plan.sealing_of(files), progress=part_of(progress, 0.95, 1.0))
     record = sealing.sealed(_record(network, settings, taken, hashed))
     draft.write(sealing.FILE, sealing.to_bytes(record))
     draft.remove(".work")
@@ -104,6 +108,7 @@ def _habitats(laid: Mapping[str, Found]) -> list[str]:
 
 def _write_tables(
     draft: Store,
+    network: Network,
     taken: Mapping[str, Found],
     met: Mapping[str, Found],
     laid: Mapping[str, Found],
@@ -118,10 +123,14 @@ def _write_tables(
     habitat = figures.habitats(extent, laid.values(), _by_scope(joined), _by_scope(reached), area_ha)
     draft.write("figures/extents.csv", figures.to_csv(extent))
     draft.write("figures/habitats.csv", figures.to_csv(habitat))
-    borders = [found for found in met.values() if found["border_m"]]
-    draft.write("figures/borders.csv", figures.to_csv(pd.DataFrame(borders, columns=figures.BORDER_COLUMNS)))
+    along = [found for found in met.values() if found["border_m"]]
+    borders = pd.DataFrame(along, columns=figures.BORDER_COLUMNS)
+    areas = figures.areas([found["facts"] for found in taken.values()], extent, borders, area_ha)
+    draft.write("figures/borders.csv", figures.to_csv(borders))
+    draft.write("figures/areas.csv", figures.to_csv(areas))
     measures = [{"lnrs_id": int(key), **row} for key, found in taken.items() for row in found["described"]]
     draft.write("tables/measures.csv", figures.to_csv(pd.DataFrame(measures)))
+    catalogue.write(draft, network, taken)
     for key, found in taken.items():
         draft.write(f"notes/{key}.json", json.dumps(found["notes"], indent=1, ensure_ascii=False).encode())
 

@@ -34,7 +34,7 @@ def opened(network: Network, lnrs_ids: Iterable[int] = ()) -> list[Opened]:
     """The areas of a network, or these. Raises NetworkProblems with every area that has no outline."""
     sources = [network.source(lnrs_id) for lnrs_id in lnrs_ids] or list(network.sources)
     areas = [_open(network, source) for source in sources]
-    known = _outlines(network) if any(area.outline.is_empty for area in areas) else {}
+    known = outlines(network) if any(area.outline.is_empty for area in areas) else {}
     areas = [replace(area, outline=known.get(area.lnrs_id, area.outline)) for area in areas]
     what, do = "has no outline of its strategy area.", "Name a file of the areas as outlines in network.toml."
     if problems := [Problem(area.source.facts.source, what, do) for area in areas if area.outline.is_empty]:
@@ -42,7 +42,8 @@ def opened(network: Network, lnrs_ids: Iterable[int] = ()) -> list[Opened]:
     return areas
 
 
-def _outlines(network: Network) -> dict[int, BaseGeometry]:
+def outlines(network: Network) -> dict[int, BaseGeometry]:
+    """The outlines in the file that a network names, by area; none where it names no file."""
     if network.outlines is None:
         return {}
     frame = read_areas(network.outlines).frame

@@ -72,6 +72,22 @@ def _squares(found: Iterable[Found]) -> dict[tuple[str, str], list[float]]:
     return added
 
 
+def areas(
+    facts: Iterable[Mapping[str, Any]], extent: pd.DataFrame, borders: pd.DataFrame, area_ha: Mapping[int, float]
+) -> pd.DataFrame:
+    """The strategies that were joined, a row each: whose they are, their land in each layer, and their conflicts."""
+    table = pd.DataFrame(list(facts)).set_index("lnrs_id").sort_index()
+    table["area_ha"] = pd.Series(area_ha)
+    for layer in ("important", "measures", "become"):
+        rows = extent[extent["layer"] == layer].set_index("lnrs_id")
+        table[f"{layer}_ha"] = rows["extent_ha"].reindex(table.index).fillna(0.0)
+    ends = pd.concat([borders.set_index(side)[["border_m", "conflicts", "open"]] for side in ("a", "b")])
+    counts = ends.groupby(level=0).sum().reindex(table.index).fillna(0)
+    table["border_m"] = counts["border_m"]
+    table["conflicts"], table["open_conflicts"] = counts["conflicts"].astype(int), counts["open"].astype(int)
+    return table.reset_index()
+
+
 def to_csv(table: pd.DataFrame) -> bytes:
     """A table as CSV: hectares and shares with six decimals, the same bytes for the same figures."""
     text = io.StringIO()

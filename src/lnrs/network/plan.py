@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lnrs.ecology.kernel import exponential
-from lnrs.network import patches, reach, sealing, squares
+from lnrs.network import drawing, patches, reach, sealing, squares
 from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
 from lnrs.network.land import lay
@@ -96,6 +96,16 @@ def joining(scopes: Mapping[int, Sequence[str]], habitats: Sequence[str]) -> lis
         chosen = list(habitats[first : first + HABITATS_A_TASK])
         arguments = {"scope": ENGLAND, "blocks": scopes[ENGLAND], "habitats": chosen}
         tasks.append(Task(f"england-{first:03d}", patches.over_seams, arguments))
+    return tasks
+
+
+def drawing_of(scopes: Mapping[int, Sequence[str]], habitats: Sequence[str], settings: Settings) -> list[Task]:
+    """Tasks that draw every few habitats of England."""
+    tasks = []
+    for number, first in enumerate(range(0, len(habitats), HABITATS_A_TASK)):
+        chosen = list(habitats[first : first + HABITATS_A_TASK])
+        arguments = {"number": number, "habitats": chosen, "blocks": scopes[ENGLAND], "cell_m": settings.cell_m}
+        tasks.append(Task(f"{number:03d}", drawing.draw, arguments))
     return tasks
 
 

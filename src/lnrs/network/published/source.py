@@ -53,6 +53,8 @@ class Facts:
     """The edition's identity, or `sha256-` and twelve figures of the content of what was read."""
     as_of: str
     """ISO date of the edition, or of the last change that the publisher tells; empty where nothing tells it."""
+    status: str = ""
+    """What an edition says of itself, `draft` or `published`; empty where nothing tells it."""
 
 
 class Source:
