@@ -53,6 +53,10 @@ class Facts:
     """The edition's identity, or `sha256-` and twelve figures of the content of what was read."""
     as_of: str
     """ISO date of the edition, or of the last change that the publisher tells; empty where nothing tells it."""
+    status: str = ""
+    """What the edition says of itself: draft, consultation draft, final or published; empty where nothing says it."""
+    invented: bool = False
+    """Whether it says of itself that no place in it is real."""
 
 
 class Source:
