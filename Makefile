@@ -28,7 +28,7 @@ check: .venv/site
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/mypy --strict -m lnrs.errors -m lnrs.gridref -m lnrs.model -p lnrs.law
+	$(BIN)/mypy --strict -m lnrs.errors -m lnrs.gridref -m lnrs.model -p lnrs.law -p lnrs.bng
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/sphinx-build -q -W --keep-going docs docs/_build

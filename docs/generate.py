@@ -24,6 +24,7 @@ from lnrs.cli import lnrs
 from lnrs.law import law_manual
 from lnrs.law.values import NotInForce
 from lnrs.layers.catalogue import catalogue
+from lnrs.network import crosswalk, folder, settlements
 from lnrs.strategy import rule, scenario
 from lnrs.strategy.schema import MAY_BE_BLANK, hints, required
 
@@ -60,6 +61,13 @@ FOLDER_FILES = (
     ("scenarios/NAME.toml `[[development]]`", scenario.Development),
     ("scenarios/NAME.toml `[[loss]]`", scenario.Loss),
     ("scenarios/costs.csv", scenario.MeasureCost),
+)
+
+NETWORK_FILES = (
+    ("network.toml", folder.NetworkFile),
+    ("network.toml `[[source]]`", folder.NetworkSource),
+    ("crosswalk/NN.csv", crosswalk.CrosswalkRow),
+    ("settlements.csv", settlements.Settlement),
 )
 
 UNITS = {"m": "metres", "m2": "square metres", "ha": "hectares", "deg": "degrees", "gbp": "pounds"}
@@ -138,9 +146,17 @@ TOLD_HERE = {
 def command_line() -> str:
     """Every command with its own help."""
     parts = ["# The command line", "", "```text", _help(lnrs, "lnrs"), "```", ""]
-    for name, command in sorted(lnrs.commands.items()):
-        parts += [f"## lnrs {name}", "", "```text", _help(command, f"lnrs {name}"), "```", ""]
+    for name, command in _commands(lnrs, "lnrs"):
+        parts += [f"## {name}", "", "```text", _help(command, name), "```", ""]
     return "\n".join(parts)
+
+
+def _commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command below a group with its full name; a group stands before its commands."""
+    for own, command in sorted(group.commands.items()):
+        yield f"{name} {own}", command
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{name} {own}")
 
 
 def _help(command: click.Command, name: str) -> str:
@@ -160,11 +176,24 @@ def strategy_folder() -> str:
         "- In a `.toml` file text stands in quotation marks, and several values in square brackets: "
         '`["one", "another"]`. Dates, numbers, true and false have no quotation marks.\n'
     )
-    parts = [opening]
-    for title, record in FOLDER_FILES:
-        about = inspect.cleandoc(record.__doc__ or "")
-        parts.append(f"## {title}\n\n{about}\n\n{_fields_table(record, in_table=title.endswith('.csv'))}\n")
-    return "\n".join(parts)
+    return "\n".join([opening, *map(_of_file, FOLDER_FILES)])
+
+
+def network_folder() -> str:
+    """Every key and column of the network folder, from the records that it is checked against."""
+    opening = (
+        "# The network folder\n\n"
+        "What `lnrs network` works on: the list of the strategies that are joined, which you write, and two kinds of "
+        "tables that the commands write and people edit. A key or column that is not listed here is refused. [Agree "
+        "across a border](../how-to/agree-across-a-border.md) goes through it.\n"
+    )
+    return "\n".join([opening, *map(_of_file, NETWORK_FILES)])
+
+
+def _of_file(file: tuple[str, type]) -> str:
+    title, record = file
+    about = inspect.cleandoc(record.__doc__ or "")
+    return f"## {title}\n\n{about}\n\n{_fields_table(record, in_table=title.endswith('.csv'))}\n"
 
 
 def _fields_table(record: type, *, in_table: bool) -> str:
@@ -368,6 +397,7 @@ def site_settings() -> str:
 PAGES = {
     "command-line.md": command_line,
     "strategy-folder.md": strategy_folder,
+    "network-folder.md": network_folder,
     "layers.md": layers,
     "exit-codes.md": exit_codes,
     "law.md": law_manual,

@@ -123,7 +123,7 @@ def crosswalk(
         "Confirmed",
         "Refused",
         "Proposed",
-        "of these guesses",
+        "Guesses",
         "Words changed",
     )
     print_table(titles, [_crosswalk_row(area.lnrs_id, area.name, area.counts) for area in found])
@@ -140,8 +140,9 @@ def _crosswalk_row(lnrs_id: int, name: str, counts: dict[str, int]) -> tuple[str
 @click.argument("folder", type=FOLDER)
 @click.option("--area", "areas", type=click.IntRange(1, 48), multiple=True, help="Only among these areas; repeatable.")
 @click.option("--within", "within_m", type=click.FloatRange(min=0), default=25.0, show_default=True, metavar="METRES")
+@click.option("--all", "all_kinds", is_flag=True, help="Print every kind, not only what is at odds.")
 @as_json
-def conflicts(folder: Path, areas: tuple[int, ...], within_m: float, as_json: bool) -> None:
+def conflicts(folder: Path, areas: tuple[int, ...], within_m: float, all_kinds: bool, as_json: bool) -> None:
     """List where neighbours disagree across their border, with maps.
 
     For each two neighbours conflicts/38-40.html is for the people who settle, conflicts/38-40.gpkg for a GIS. Land no
@@ -159,8 +160,10 @@ def conflicts(folder: Path, areas: tuple[int, ...], within_m: float, as_json: bo
         (row.key, row.kind, f"{row.frontage_m:,.0f}", f"{row.a_ha:,.1f}", f"{row.b_ha:,.1f}", row.state, title(row))
         for one in found
         for row in one.conflicts.itertuples()
+        if all_kinds or row.kind == "at odds"
     ]
     print_table(("Key", "Kind", "Border, m", "a, ha", "b, ha", "State", "What"), rows)
+    say_lines(conflict_files.in_numbers(found))
     for one in found:
         for settled in one.gone:
             say(f"{settled.key}: there is nothing to settle any more; the agreement ({settled.outcome}) is kept.")
@@ -262,3 +265,36 @@ def meetings(folder: Path, areas: tuple[int, ...], within_m: float, as_json: boo
         return
     say_lines(meeting_files.in_words(found))
     say(f"{folder / meeting_files.FOLDER} has all of it.")
+
+
+@network.command()
+@click.argument("source")
+@click.option("--area", "lnrs_id", type=click.IntRange(1, 48), help="Whose it is, where the data do not say.")
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    metavar="LAYER=TABLE",
+    help="Which table is measures, important, become, habitats or area, where names do not tell; repeatable.",
+)
+@as_json
+def look(source: str, lnrs_id: int | None, layers: tuple[str, ...], as_json: bool) -> None:
+    """Look at what somebody published: what is in it, and what has to be guessed, mended or refused.
+
+    SOURCE is an edition folder; a GeoPackage, shapefile or GeoJSON, a zip or a folder of some; the same at an address
+    (https://, s3://); an ArcGIS feature service; or planning.data.gov.uk. Nothing is written.
+    """
+    from lnrs.network.published import looking
+
+    wrong = [one for one in layers if "=" not in one]
+    if wrong:
+        raise click.UsageError(f"{wrong[0]!r} should be LAYER=TABLE.")
+    said = {table: layer for layer, table in (one.split("=", 1) for one in layers)}
+    with progress_bar() as progress:
+        seen = looking.look(source, lnrs_id=lnrs_id, layers=said, progress=progress)
+    if as_json:
+        print_json(asdict(seen))
+        return
+    say_lines(looking.heading(seen))
+    print_table(*looking.rows(seen))
+    say_lines(looking.in_words(seen))

@@ -157,6 +157,22 @@ def test_areas_that_do_not_meet_have_no_list(folder, capsys):
     assert json.loads(told(capsys, "conflicts", str(folder), "--json", "--within", "150"))[0]["areas"] == [38, 40]
 
 
+def test_a_source_without_an_outline_is_refused_and_taken_with_a_file_of_outlines(folder, capsys):
+    before = listed(capsys, folder)
+    for area in ("38", "40"):
+        (folder / area / "data" / "area.parquet").unlink()
+
+    assert run(["network", "conflicts", str(folder)]) == 19
+    said = capsys.readouterr().err
+    assert said.count("has no outline of its strategy area. Name a file of the areas") == 2
+
+    outlines = gpd.GeoDataFrame({"lnrs_id": [38, 40]}, geometry=[WEST, EAST], crs=27700)
+    outlines.to_file(folder / "areas.gpkg", driver="GPKG")
+    network = folder / "network.toml"
+    network.write_text(f'outlines = "areas.gpkg"\n{network.read_text()}')
+    assert listed(capsys, folder) == before
+
+
 @pytest.mark.parametrize("gap_m", [-15.0, 0.0, 15.0])
 def test_the_border_is_the_edge_that_two_share_over_gaps_and_overlaps(gap_m):
     east = affinity.translate(EAST, gap_m)

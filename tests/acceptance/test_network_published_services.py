@@ -159,7 +159,7 @@ def entities() -> gpd.GeoDataFrame:
         "entity": range(9_000_000, 9_000_006),
         "dataset": "local-nature-recovery-strategy",
         "reference": ["GM", "LANCS", "S1", "", "M7", "OLD"],
-        "name": ["Greater Manchester", "Lancashire", "Moss", "", "Plant trees.", "Old moss"],
+        "name": ["Greater Manchester LNRS", "Lancashire LNRS", "Moss", "", "Plant trees.", "Old moss"],
         "categories": ["", "", "APIB", "ACB", "PM", "APIB"],
         "entry-date": "2026-02-01",
         "end-date": ["", "", "", "", "", "2025-12-31"],
@@ -186,7 +186,7 @@ def test_planning_data_without_categories_is_outlines_of_areas(serve, line: Line
     address = f"{serve(PlanningData(only_areas))}/entity.geojson"
     source = open_source(address, lnrs_id=11, line=line, retrieved=TODAY)
     (area,) = source.batches("area")
-    assert area["name"].tolist() == ["Greater Manchester"]
+    assert area["name"].tolist() == ["Greater Manchester LNRS"]
     assert source.logs["area"].balanced
     assert source.layers == ("area",)
 
@@ -202,7 +202,7 @@ def test_planning_data_that_has_nothing_says_so(serve, line: Line) -> None:
 
 def test_a_file_behind_an_address_is_read_like_any_file(serve, line: Line, tmp_path: Path) -> None:
     content = greater_manchester(tmp_path / "gm.gpkg").read_bytes()
-    address = f"{serve(lambda _: {'body': content})}/downloads/gm.gpkg"
+    address = f"{serve(lambda _: {'body': content})}/downloads/gm"
     with open_source(address, line=line) as source:
         assert source.facts.source == address
         assert source.facts.identity == open_source(tmp_path / "gm.gpkg").facts.identity

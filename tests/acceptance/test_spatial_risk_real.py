@@ -1,12 +1,17 @@
-"""The multipliers of spatial risk are those of the metric's own workbook."""
+"""Spatial risk with real zones: multipliers are the metric's own workbook's, neighbours those that others published."""
 
+import json
 import warnings
+from datetime import date
 from pathlib import Path
 
+import geopandas as gpd
 import openpyxl
 import pytest
 
+from lnrs.bng.spatial_risk import Place, spatial_risk
 from lnrs.bng.spatial_rules import scheme_named
+from lnrs.network.neighbours import zone_neighbours
 
 pytestmark = pytest.mark.real_data
 
@@ -26,6 +31,22 @@ ROWS = {
         "Plan Area"
     ),
 }
+
+
+def test_neighbours_of_character_areas_are_those_published_and_decide(shared_data: Path) -> None:
+    """159 National Character Areas with 388 pairs of neighbours; the list was made by others."""
+    boundaries = shared_data / "boundaries"
+    frame = gpd.read_parquet(boundaries / "national_character_areas_england_simplified_2026.parquet")
+    found = zone_neighbours(frame, "NCA_Name")
+    listed = json.loads((boundaries / "nca_adjacency.json").read_text(encoding="utf-8"))
+    published = {area["name"]: {other["name"] for other in area["adjacents"]} for area in listed}
+    assert found == published
+    assert sum(map(len, published.values())) == 2 * 388
+    here = Place(lpa="Ashford", nca="Low Weald")
+    for nca, expected in [("Low Weald", 1.0), ("High Weald", 0.75), ("Cheviot Fringe", 0.5)]:
+        there, known = Place(lpa="Leeds", nca=nca), {"nca": found, "lpa": {}}
+        answer = spatial_risk(here, there, "area", on=date(2026, 11, 27), neighbours=known)  # type: ignore[arg-type]
+        assert answer.multiplier == expected
 
 
 def test_every_multiplier_is_the_workbooks(shared_data: Path) -> None:

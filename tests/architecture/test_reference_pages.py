@@ -16,7 +16,7 @@ assert _spec.loader
 generate = module_from_spec(_spec)
 _spec.loader.exec_module(generate)
 
-RECORDS = [record for _, record in generate.FOLDER_FILES]
+RECORDS = [record for _, record in (*generate.FOLDER_FILES, *generate.NETWORK_FILES)]
 IN_PYTHON = re.compile(
     r"\b(None(?! of)|NoneType|True|False|str|int|float|bool|UnionType)\b"
     r"|\b(tuple|list|dict|set|Literal|Optional|Union)\["

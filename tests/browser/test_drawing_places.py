@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+import shapely
 from playwright.sync_api import Page, expect
 
 from .asking import SAY
-from .test_drawing import SHOW, at_rest, canvas_of, degrees, draw, press_on, ready, said, sent, under_cross
+from .test_drawing import PIXEL, SHOW, at_rest, canvas_of, degrees, draw, press_on, ready, said, sent, under_cross
 
 pytestmark = pytest.mark.xdist_group("say")
 
@@ -161,6 +162,38 @@ def test_shapes_are_moved_by_buttons_and_a_line_keeps_two_corners(page: Page) ->
     page.get_by_text("Corners of Line 1").click()
     page.get_by_role("button", name="Take out: corner 1 of Line 1").click()
     assert said(page) == "A line has 2 corners at least."
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag what is at a place to another by mouse."""
+    frame = canvas_of(page).bounding_box()
+    assert frame
+    first, last = (page.evaluate(PIXEL, list(degrees(corner))) for corner in (start, end))
+    page.mouse.move(frame["x"] + first["x"], frame["y"] + first["y"])
+    page.mouse.down()
+    page.mouse.move(frame["x"] + last["x"], frame["y"] + last["y"], steps=8)
+    page.mouse.up()
+
+
+def test_what_one_tool_drew_is_dragged_while_another_is_chosen(page: Page) -> None:
+    at_the_map(page)
+    tool(page, "Area").click()
+    draw(page, FIELD)
+    tool(page, "Point").click()
+    press_on(page, POND)
+    before = sent(page)
+    drag(page, FIELD[2], (6, 7))
+    after = sent(page)
+    assert after["Point 1"].equals(before["Point 1"])
+    assert after["Area 1"].area > before["Area 1"].area * 1.2
+    assert len(shapely.get_coordinates(after["Area 1"])) == len(shapely.get_coordinates(before["Area 1"]))
+    expect(tool(page, "Area")).to_have_attribute("aria-pressed", "true")
+    drag(page, POND, (7, 3))
+    assert sent(page)["Point 1"].distance(before["Point 1"]) > 50
+    assert sent(page)["Area 1"].equals(after["Area 1"])
+    expect(tool(page, "Point")).to_have_attribute("aria-pressed", "true")
+    press_on(page, FIELD[0])  # pressed, and not dragged: a point is put there
+    assert list(kinds(page).values()) == ["Polygon", "Point", "Point"]
 
 
 def test_of_several_places_of_a_name_one_is_chosen_by_keyboard_and_the_map_goes_there(

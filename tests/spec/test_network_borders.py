@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from lnrs.network.borders import Faults, faults
-from lnrs.network.neighbours import compared, neighbours
+from lnrs.network.neighbours import compared, neighbours, zone_neighbours
 
 CORNER = np.array([560_000, 140_000])
 """The south-west corner of the land of these tests, in metres."""
@@ -131,6 +131,13 @@ def test_areas_further_apart_than_the_tolerance_are_no_neighbours() -> None:
 def test_areas_that_meet_at_a_corner_are_said_to() -> None:
     frame = areas(n1=shapely.box(0, 0, 3000, 3000), n2=shapely.box(3000, 3000, 6000, 6000))
     assert neighbours(frame, within_m=10)["corner"].tolist() == [True]
+
+
+def test_zones_of_any_kind_have_neighbours_by_name() -> None:
+    """Thanet comes in two rows and lies apart."""
+    frame = areas(**BESIDE, n3=shapely.box(3000, 3000, 4000, 4000), n4=shapely.box(20_000, 0, 21_000, 900))
+    frame["zone"] = ["Ashford", "Swale", "Swale", "Thanet"]
+    assert zone_neighbours(frame, "zone", 1) == {"Ashford": {"Swale"}, "Swale": {"Ashford"}, "Thanet": frozenset()}
 
 
 def test_the_published_list_is_compared_both_ways() -> None:

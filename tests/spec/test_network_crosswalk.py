@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lnrs.errors import NetworkProblems, NotFound
@@ -177,6 +177,33 @@ class TestTheTable:
         crosswalk.write(network(tmp_path), 7, rows)
 
         assert crosswalk.read(network(tmp_path), 7) == rows
+
+    @settings(max_examples=50)
+    @given(st.lists(st.text(max_size=30), max_size=5))
+    def test_whatever_words_are_published_the_table_can_be_read_again(self, tmp_path_factory, words):
+        here = network(tmp_path_factory.mktemp("network"))
+        described = published(**{f"M{number}": text for number, text in enumerate(words)})
+        rows = refreshed((), described)
+
+        crosswalk.write(here, 7, rows)
+
+        assert crosswalk.read(here, 7) == rows
+        assert refreshed(crosswalk.read(here, 7), described) == rows
+
+    def test_words_that_somebody_spoilt_do_not_spoil_the_table(self, tmp_path):
+        spoilt = published(A="Donâ€™t mow\r\nthe\x07 verges  ", B="")
+        crosswalk.write(network(tmp_path), 7, decided(spoilt, "A", habitat="Grassland - Other neutral grassland"))
+
+        (first, second) = refreshed(crosswalk.read(network(tmp_path), 7), spoilt)
+
+        assert (first.status, first.measure) == ("confirmed", "Don?t mow the verges")
+        assert (second.measure, second.why) == ("", "no word says it")
+
+    def test_a_measure_that_is_published_twice_has_one_row(self):
+        twice = pd.concat([published(A=MEADOWS), published(A=MEADOWS, B=WOODS)])
+
+        assert [row.ref for row in refreshed((), twice)] == ["A", "B"]
+        assert crosswalk.count_published(twice) == 2
 
     def test_every_mistake_is_listed_at_once_with_its_line(self, tmp_path):
         good = CrosswalkRow("A", MEADOWS, "confirmed", "Grassland - Lowland meadows", "restore", by="Ann", on=DAY)

@@ -127,6 +127,15 @@ def test_an_edition_in_object_storage_is_the_same_edition() -> None:
         store.rm("/bucket", recursive=True)
 
 
+def test_an_edition_in_a_zip_is_the_same_edition(tmp_path: Path) -> None:
+    packed = shutil.make_archive(str(tmp_path / "kent"), "zip", case().edition.parent, case().edition.name)
+    with open_source(packed) as source:
+        assert source.facts.identity == open_source(case().edition).facts.identity
+        assert source.facts.source == "kent.zip"
+        assert sum(map(len, source.batches("measures"))) == len(edition.frame(case().edition, "measures"))
+        assert source.notes == []
+
+
 def test_what_was_brought_is_forgotten_when_the_source_is_closed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -203,12 +203,19 @@ def test_where_nothing_tells_it_somebody_has_to_say(tmp_path: Path) -> None:
         open_source(tmp_path / "map.gpkg", lnrs_id=49)
 
 
-def test_what_lies_far_outside_the_outline_is_left_out(tmp_path: Path) -> None:
-    in_kent = frame({"acb_id": [1, 2]}, [square(0, 0), shapely.box(600_000, 140_000, 600_100, 140_100)])
-    source = open_source(write_geopackage(tmp_path / "a.gpkg", {"ACB": in_kent}), lnrs_id=11, outline=outline(11))
-    assert sum(map(len, source.batches("become"))) == 1
+def test_what_lies_elsewhere_is_left_out_and_an_island_off_the_coast_is_not(tmp_path: Path) -> None:
+    """The outline is a generalised one, which has no Farne Islands."""
+    cheviot, farne, durham, dogger = (
+        shapely.box(east, north, east + 100, north + 100)
+        for east, north in ((390_000, 620_000), (424_500, 637_500), (420_000, 545_000), (520_000, 637_500))
+    )
+    areas = frame({"acb_id": [1, 2, 3, 4]}, [cheviot, farne, durham, dogger])
+    source = open_source(write_geopackage(tmp_path / "a.gpkg", {"ACB": areas}), lnrs_id=1, outline=outline(1))
+    assert [batch["place"].tolist() for batch in source.batches("become")] == [["1", "2"]]
     assert said(source.logs["become"].notes) == [
-        ("a.gpkg", 2, "left_out", "lies more than 500 m outside the strategy area")
+        ("a.gpkg", 3, "left_out", "lies outside the strategy area, in another or more than 20 km away"),
+        ("a.gpkg", 4, "left_out", "lies outside the strategy area, in another or more than 20 km away"),
+        ("a.gpkg", 2, "guess", "lies more than 500 m outside the outline, in no other area; taken for the area's"),
     ]
 
 

@@ -3,6 +3,7 @@
 import shutil
 import zipfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from lnrs.errors import LayerRefused, Problem
@@ -51,6 +52,30 @@ def unpack_all(file: Path, folder: Path) -> list[Path]:
                 own.mkdir()
                 unpacked.append(_unpack_members(archive, _with_parts(file, members, layer), own))
             return unpacked
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
+        raise refusal(file, f"is a damaged zip: {error}.", "Make or download it again.") from error
+
+
+def unpack_beside(file: Path, folder: Path, first: str, names: Iterable[str]) -> bool:
+    """Unpack the files with these names, such as `data/area.parquet`, that lie in a zip beside the file called `first`,
+    and that file; False, with nothing unpacked, where there is no `first`. Names that are not there are passed over.
+
+    Raises LayerRefused as `unpack` does.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = {one.filename: one for one in _safe_members(file, archive)}
+            found = min((path for path in members if PurePosixPath(path).name == first), key=len, default=None)
+            if found is None:
+                return False
+            root = found.removesuffix(first)
+            for name in (first, *names):
+                if root + name in members:
+                    target = folder / name
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    with archive.open(members[root + name]) as packed, target.open("wb") as unpacked:
+                        shutil.copyfileobj(packed, unpacked, 1024**2)
+            return True
     except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
         raise refusal(file, f"is a damaged zip: {error}.", "Make or download it again.") from error
 

@@ -75,11 +75,11 @@ def _overlaps(numbers: npt.NDArray[np.int_], shapes: Geometries) -> gpd.GeoDataF
 def _gaps(numbers: npt.NDArray[np.int_], shapes: Geometries) -> gpd.GeoDataFrame:
     """Land that areas enclose and none claims; the two with most of its edge are a and b."""
     polygons = unclaimed(shapes)
-    touching = contact_m(polygons, shapes)
+    most_first = contact_m(polygons, shapes).sort_values(["contact_m", "area"], ascending=[False, True])
+    touching = most_first.groupby("fault")["area"].agg(list).to_dict()
     rows = []
     for fault in range(len(polygons)):
-        held = touching[touching["fault"] == fault].sort_values(["contact_m", "area"], ascending=[False, True])
-        near = [int(numbers[area]) for area in held["area"]]
+        near = [int(numbers[area]) for area in touching.get(fault, ())]
         a, b = sorted(near[:2]) if len(near) > 1 else (near[0] if near else 0, 0)
         rows.append(("gap" if b else "hole", a, b, " ".join(str(number) for number in sorted(near[2:]))))
     kinds, a_numbers, b_numbers, others = zip(*rows, strict=True) if rows else ((), (), (), ())

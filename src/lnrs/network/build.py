@@ -19,9 +19,9 @@ from distributed import Client
 
 from lnrs import __version__
 from lnrs.layers.progress import Progress, part_of
-from lnrs.network import figures, folder, plan, sealing
+from lnrs.network import catalogue, conflict_files, drawing, figures, folder, pairing, plan, sealing
+from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
-from lnrs.network.land import ENGLAND
 from lnrs.network.plan import Settings
 from lnrs.network.published import open_source
 from lnrs.network.sealing import England
@@ -41,15 +41,21 @@ def build(network_folder: Path, target: Store, *, client: Client, settings: Sett
     _begin(draft, network, settings)
     do = partial(perform, store=draft, client=client)
     taken = do("take in strategies", plan.taking_in(network), progress=part_of(progress, 0.0, 0.25))
+    met = do("meet at borders", plan.pairing(network, taken), progress=part_of(progress, 0.25, 0.35))
+    pairing.gather(draft, [*met.values()])
     blocks = plan.blocks_of(taken)
     scopes = plan.of_scope(blocks)
-    laid = do("lay out the land", plan.laying(blocks, settings, {}), progress=part_of(progress, 0.25, 0.75))
-    joining = plan.joining(scopes, _habitats(laid))
+    laid = do("lay out the land", plan.laying(blocks, settings), progress=part_of(progress, 0.35, 0.75))
+    habitats = _habitats(laid)
+    joining = plan.joining(scopes, habitats)
     joined = do("join patches over seams", joining, progress=part_of(progress, 0.75, 0.8))
-    reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.8, 0.95))
-    _write_tables(draft, taken, laid, joined, reached)
-    names = [name for name in draft.names() if not name.startswith(".work/")]
-    hashed = do("seal", plan.sealing_of(names), progress=part_of(progress, 0.95, 1.0))
+    reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.8, 0.9))
+    drawn = do("draw", plan.drawing_of(scopes, habitats, settings), progress=part_of(progress, 0.9, 0.95))
+    names = {int(key): found["facts"]["name"] for key, found in taken.items()}
+    drawing.gather(draft, names, [int(key) for key in drawn], network.name)
+    _write_tables(draft, network, taken, met, laid, joined, reached)
+    files = [name for name in draft.names() if not name.startswith(".work/")]
+    hashed = do("seal", plan.sealing_of(files), progress=part_of(progress, 0.95, 1.0))
     record = sealing.sealed(_record(network, settings, taken, hashed))
     draft.write(sealing.FILE, sealing.to_bytes(record))
     draft.remove(".work")
@@ -68,6 +74,7 @@ def _begin(draft: Store, network: Network, settings: Settings) -> None:
 def _signature(network: Network, settings: Settings) -> dict[str, Any]:
     """All that the edition follows from."""
     tables = [network.settlements, *(network.crosswalk(source.lnrs_id) for source in network.sources)]
+    tables += sorted((network.folder / conflict_files.FOLDER).glob("*.gpkg"))
     return {
         "software": __version__,
         "name": network.name,
@@ -89,12 +96,14 @@ def _habitats(laid: Mapping[str, Found]) -> list[str]:
 
 def _write_tables(
     draft: Store,
+    network: Network,
     taken: Mapping[str, Found],
+    met: Mapping[str, Found],
     laid: Mapping[str, Found],
     joined: Mapping[str, Found],
     reached: Mapping[str, Found],
 ) -> None:
-    outlines = {int(key): shapely.from_wkb(draft.read(f".work/area/{key}.wkb")) for key in taken}
+    outlines = {int(key): pairing.outline_of(draft, int(key)) for key in taken}
     names = {ENGLAND: "England"} | {int(key): found["facts"]["name"] for key, found in taken.items()}
     area_ha = {scope: shape.area / 10_000 for scope, shape in outlines.items()}
     area_ha[ENGLAND] = shapely.union_all([*outlines.values()], grid_size=0.001).area / 10_000
@@ -102,8 +111,14 @@ def _write_tables(
     habitat = figures.habitats(extent, laid.values(), _by_scope(joined), _by_scope(reached), area_ha)
     draft.write("figures/extents.csv", figures.to_csv(extent))
     draft.write("figures/habitats.csv", figures.to_csv(habitat))
+    along = [found for found in met.values() if found["border_m"]]
+    borders = pd.DataFrame(along, columns=figures.BORDER_COLUMNS)
+    areas = figures.areas([found["facts"] for found in taken.values()], extent, borders, area_ha)
+    draft.write("figures/borders.csv", figures.to_csv(borders))
+    draft.write("figures/areas.csv", figures.to_csv(areas))
     measures = [{"lnrs_id": int(key), **row} for key, found in taken.items() for row in found["described"]]
     draft.write("tables/measures.csv", figures.to_csv(pd.DataFrame(measures)))
+    catalogue.write(draft, network, taken)
     for key, found in taken.items():
         draft.write(f"notes/{key}.json", json.dumps(found["notes"], indent=1, ensure_ascii=False).encode())
 

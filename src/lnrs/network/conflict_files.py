@@ -3,7 +3,7 @@
 The GeoPackage is for a GIS and, at the next look, for knowing conflicts again; the page is for the people who settle.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,9 +20,9 @@ from lnrs.network.conflict_keys import with_earlier_keys
 from lnrs.network.conflict_land import Opened, borders, near, opened
 from lnrs.network.conflict_page import page
 from lnrs.network.conflict_words import title, where
-from lnrs.network.conflicts import DEPTH_M, between
+from lnrs.network.conflicts import DEPTH_M, SHORTEST_M, between
 from lnrs.network.folder import Network
-from lnrs.network.settled import apply
+from lnrs.network.settled import STATES, apply
 from lnrs.network.settlements import Outcome, Settlement, Settlements
 
 FOLDER = "conflicts"
@@ -70,7 +70,7 @@ def _pair(
     pair, names = (a.lnrs_id, b.lnrs_id), {area.lnrs_id: area.name for area in (a, b)}
     land = near(a, border, DEPTH_M + within_m), near(b, border, DEPTH_M + within_m)
     found = between(*pair, *land, border, within_m=within_m)
-    file = _file(network, pair)
+    file = list_file(network, pair)
     if file.exists():
         found = with_earlier_keys(found, read_list(file))
     after = apply([one for one in agreed if one.pair == pair], found)
@@ -80,7 +80,8 @@ def _pair(
     return PairConflicts(pair, names, after.conflicts, after.gone, float(border.length))
 
 
-def _file(network: Network, pair: tuple[int, int]) -> Path:
+def list_file(network: Network, pair: tuple[int, int]) -> Path:
+    """Where the list of two neighbours is, or will be."""
     return network.folder / FOLDER / f"{pair[0]:02}-{pair[1]:02}.gpkg"
 
 
@@ -144,3 +145,16 @@ def as_data(found: Sequence[PairConflicts]) -> list[dict[str, object]]:
         }
         for one in found
     ]
+
+
+def in_numbers(found: Sequence[PairConflicts]) -> Iterator[str]:
+    """How many conflicts there are of each kind and in each state, in words."""
+    every = (
+        pd.concat([one.conflicts[["kind", "state"]] for one in found])
+        if found
+        else pd.DataFrame({"kind": [], "state": []})
+    )
+    kinds = ", ".join(f"{(every['kind'] == kind).sum():,} {kind}" for kind in SHORTEST_M)
+    states = ", ".join(f"{(every['state'] == state).sum():,} {state}" for state in STATES)
+    noun, along = "conflict" if len(every) == 1 else "conflicts", "border" if len(found) == 1 else "borders"
+    yield f"{len(every):,} {noun} along {len(found):,} {along}: {kinds}; {states}."

@@ -1,7 +1,7 @@
 """The measures of two neighbours near their border, in common words, read piece by piece from what they published."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import geopandas as gpd
@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from lnrs.errors import NetworkProblems, Problem
 from lnrs.layers.projection import NATIONAL_GRID
 from lnrs.network import crosswalk
+from lnrs.network.areas_file import read_areas
 from lnrs.network.folder import Network, NetworkSource
 from lnrs.network.published import Source, open_source
 
@@ -33,13 +34,20 @@ def opened(network: Network, lnrs_ids: Iterable[int] = ()) -> list[Opened]:
     """The areas of a network, or these. Raises NetworkProblems with every area that has no outline."""
     sources = [network.source(lnrs_id) for lnrs_id in lnrs_ids] or list(network.sources)
     areas = [_open(network, source) for source in sources]
-    if problems := [
-        Problem(str(area.source.facts.source), "has no outline of its strategy area.", "Name a file that has one.")
-        for area in areas
-        if area.outline.is_empty
-    ]:
+    known = outlines(network) if any(area.outline.is_empty for area in areas) else {}
+    areas = [replace(area, outline=known.get(area.lnrs_id, area.outline)) for area in areas]
+    what, do = "has no outline of its strategy area.", "Name a file of the areas as outlines in network.toml."
+    if problems := [Problem(area.source.facts.source, what, do) for area in areas if area.outline.is_empty]:
         raise NetworkProblems(problems)
     return areas
+
+
+def outlines(network: Network) -> dict[int, BaseGeometry]:
+    """The outlines in the file that a network names, by area; none where it names no file."""
+    if network.outlines is None:
+        return {}
+    frame = read_areas(network.outlines).frame
+    return dict(zip(frame["lnrs_id"].astype(int), frame.geometry, strict=True))
 
 
 def _open(network: Network, source: NetworkSource) -> Opened:

@@ -24,6 +24,7 @@ from lnrs.document.tree import (
 from lnrs.network.conflict_map import HEIGHT_PX, STYLES, WIDTH_PX, draw
 from lnrs.network.conflict_words import in_words, title
 from lnrs.network.settlements import Settlement, Settlements
+from lnrs.statement.finishing import finished
 
 MOST_MAPS = 100
 """More maps than this make a page that no browser likes; the rest is in the table and in the GeoPackage."""
@@ -59,16 +60,15 @@ def page(
     for number, row in enumerate(rows):
         blocks += _one(row, names, land, border, with_map=number < MOST_MAPS)
     a, b = (names[number] for number in pair)
-    return render_html(
-        Document(
-            title=f"{a} and {b}",
-            subtitle="Where their strategies disagree across the border",
-            authority="For the two responsible authorities",
-            label="",
-            particulars=(Term(("As at",), (on,)), Term(("Conflicts",), (str(len(rows)),))),
-            blocks=tuple(blocks),
-        )
+    document = Document(
+        title=f"{a} and {b}",
+        subtitle="Where their strategies disagree across the border",
+        authority="For the two responsible authorities",
+        label="",
+        particulars=(Term(("As at",), (on,)), Term(("Conflicts",), (str(len(rows)),))),
+        blocks=tuple(blocks),
     )
+    return render_html(finished(document))
 
 
 def _opening(names: Mapping[int, str], pair: tuple[int, int], conflicts: gpd.GeoDataFrame) -> str:
@@ -103,7 +103,7 @@ def _table(rows: list[Any]) -> Table:
         )
         for row in rows
     )
-    return Table("Every conflict, the longest first", columns, cells, "conflicts")
+    return Table("Every conflict, those at odds and the longest first", columns, cells, "conflicts")
 
 
 def _state(row: Any) -> str:
@@ -133,9 +133,8 @@ def _one(
             caption=f"Conflict {row.key}. Red: the stretch of border, or the land that both map.",
             anchor=f"{row.key}-map",
             legend=tuple(
-                LegendEntry(style, (names[number],))
-                for style, number, made in zip(STYLES, (row.a, row.b), (row.habitat_a, row.habitat_b), strict=True)
-                if made
+                LegendEntry(style, (f"{names[number]}: {made}",))
+                for style, number, made in zip(STYLES, (row.a, row.b), title(row).split("; "), strict=True)
             ),
             svg=draw(row, *land, border, words),
         )

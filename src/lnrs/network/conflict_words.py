@@ -30,9 +30,9 @@ def where(conflict: Any) -> str:
 
 
 def title(conflict: Any) -> str:
-    """What a conflict is about, in a few words: `create other woodland, restore lowland heathland`."""
+    """What a conflict is about, in a few words: `create lowland meadows; restore lowland heathland`."""
     made = ((conflict.action_a, conflict.habitat_a), (conflict.action_b, conflict.habitat_b))
-    return ", ".join(f"{action} {short(habitat)}" if habitat else "nothing" for action, habitat in made)
+    return "; ".join(f"{action} {short(habitat)}" if habitat else "nothing" for action, habitat in made)
 
 
 def short(habitat: str) -> str:

@@ -101,7 +101,9 @@ def between(
     within_m: float,
     depth_m: float = DEPTH_M,
 ) -> gpd.GeoDataFrame:
-    """The conflicts of two neighbours, largest first, with the columns of COLUMNS; `a` is the lower number.
+    """The conflicts of two neighbours with the columns of COLUMNS, those at odds and the longest first.
+
+    `a` is the lower number.
 
     Measures have place, ref, habitat, action and geometry (polygons in EPSG:27700) and need be given only as far as
     `depth_m` from the border. Land no farther than `within_m` from the border comes up to it. Lengths are in metres,
@@ -116,9 +118,10 @@ def between(
         pd.DataFrame(rows, columns=[name for name in COLUMNS if name != "key"]), geometry="geometry", crs=NATIONAL_GRID
     )
     frame.insert(0, "key", "")
-    order = ["frontage_m", "overlap_ha", "a_ha", "b_ha"]
-    ranked = frame.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
-    return keyed(ranked)
+    rank = frame["kind"].map({kind: number for number, kind in enumerate(SHORTEST_M)})
+    order = ["rank", "frontage_m", "overlap_ha", "a_ha", "b_ha"]
+    ranked = frame.assign(rank=rank).sort_values(order, ascending=[True, *[False] * 4], kind="stable")
+    return keyed(ranked.drop(columns="rank").reset_index(drop=True))
 
 
 def _side(measures: gpd.GeoDataFrame) -> Side:

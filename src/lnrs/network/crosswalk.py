@@ -21,6 +21,7 @@ from lnrs.network.vocabulary import ACTIONS, habitats
 from lnrs.strategy.cells import render
 from lnrs.strategy.schema import columns
 from lnrs.strategy.tables import Table, read_table
+from lnrs.strategy.text_file import readable
 from lnrs.strategy.wording import closest
 
 Status = Literal["proposed", "words changed", "confirmed", "refused"]
@@ -36,9 +37,9 @@ class CrosswalkRow:
 
     ref: str
     """The measure's reference."""
-    measure: str
-    """The measure's words, which the row is about."""
-    status: Status
+    measure: str = ""
+    """The measure's words, which the row is about; empty where it was published without."""
+    status: Status = "proposed"
     """`proposed` by machine; `confirmed` or `refused` by a person; `words changed` where a person decided on other
     words."""
     habitat: str = ""
@@ -46,7 +47,7 @@ class CrosswalkRow:
     action: Action | None = None
     """What is done."""
     also: str = ""
-    """Other habitats that it makes, with ` | ` between them."""
+    """Other habitats that it makes, with a vertical bar between them."""
     confidence: float | None = None
     """How sure the machine is, 0 to 1."""
     by: str = ""
@@ -114,8 +115,7 @@ def in_force(network: Network, lnrs_id: int, described: pd.DataFrame) -> pd.Data
     A decision comes before a proposal; one about other words holds until the new words are decided on, with status
     `words changed`. A refused measure has neither habitat nor action. Raises NetworkProblems.
     """
-    published = {(str(ref), str(words)) for ref, words in zip(described["ref"], described["measure"], strict=True)}
-    rows = [row for row in refreshed(read(network, lnrs_id), described) if (row.ref, row.measure) in published]
+    rows = refreshed(read(network, lnrs_id), described)[: count_published(described)]
     made = [
         ("", "", ()) if row.status == "refused" else (row.habitat, row.action or "", _split(row.also)) for row in rows
     ]
@@ -129,6 +129,17 @@ def in_force(network: Network, lnrs_id: int, described: pd.DataFrame) -> pd.Data
             "status": [row.status for row in rows],
         }
     )
+
+
+def count_published(described: pd.DataFrame) -> int:
+    """How many rows of a refreshed crosswalk are about what is published now: one for each reference and words."""
+    return len(dict.fromkeys(_published(described)))
+
+
+def _published(described: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """The reference and words of each measure, as they can stand in a table."""
+    for ref, words in zip(described["ref"], described["measure"], strict=True):
+        yield readable(str(ref)), readable(str(words))
 
 
 def decide(
@@ -176,11 +187,11 @@ def version(rows: Iterable[CrosswalkRow]) -> str:
 
 
 def _proposals(described: pd.DataFrame) -> Iterator[tuple[str, str, CrosswalkRow]]:
-    proposed = propose(described)
-    for measure, made in zip(described["measure"], proposed.to_dict("records"), strict=True):
+    proposed = propose(described).to_dict("records")
+    for (ref, measure), made in dict(zip(_published(described), proposed, strict=True)).items():
         row = CrosswalkRow(
-            made["ref"],
-            str(measure),
+            ref,
+            measure,
             "proposed",
             made["habitat"],
             made["action"] or None,

@@ -92,7 +92,8 @@ def _area(network: Network, source: NetworkSource) -> AreaCrosswalk:
     with open_source(source.path, lnrs_id=source.lnrs_id) as opened:
         described, name = opened.described, opened.facts.name
     rows = crosswalk.refreshed(before, described)
-    return AreaCrosswalk(source.lnrs_id, name, rows, len(described), crosswalk.version(rows))
+    published = crosswalk.count_published(described)
+    return AreaCrosswalk(source.lnrs_id, name, rows, published, crosswalk.version(rows))
 
 
 def tell(area: AreaCrosswalk, say: Callable[[str], None], most: int = 20) -> None:

@@ -7,11 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from lnrs.network.land import ENGLAND
+from lnrs.network.covered import ENGLAND
 from lnrs.network.patches import sizes_by_kind
 from lnrs.network.tasks import Found
 
 EXTENT_COLUMNS = ["lnrs_id", "name", "layer", "about", "extent_ha", "share_of_area"]
+BORDER_COLUMNS = [
+    *["a", "b", "border_m", "meet", "contact_m", "both_map_ha", "conflicts", "at_odds", "open", "pending", "settled"],
+]
 HABITAT_COLUMNS = [
     *["lnrs_id", "name", "habitat", "state", "extent_ha", "patches", "mean_patch_ha", "largest_patch_ha"],
     *["mesh_ha", "connected_ha"],
@@ -67,6 +70,22 @@ def _squares(found: Iterable[Found]) -> dict[tuple[str, str], list[float]]:
         for state, habitat, squared_ha2 in one["squared_ha2"]:
             added.setdefault((state, habitat), []).append(squared_ha2)
     return added
+
+
+def areas(
+    facts: Iterable[Mapping[str, Any]], extent: pd.DataFrame, borders: pd.DataFrame, area_ha: Mapping[int, float]
+) -> pd.DataFrame:
+    """The strategies that were joined, a row each: whose they are, their land in each layer, and their conflicts."""
+    table = pd.DataFrame(list(facts)).set_index("lnrs_id").sort_index()
+    table["area_ha"] = pd.Series(area_ha)
+    for layer in ("important", "measures", "become"):
+        rows = extent[extent["layer"] == layer].set_index("lnrs_id")
+        table[f"{layer}_ha"] = rows["extent_ha"].reindex(table.index).fillna(0.0)
+    ends = pd.concat([borders.set_index(side)[["border_m", "conflicts", "open"]] for side in ("a", "b")])
+    counts = ends.groupby(level=0).sum().reindex(table.index).fillna(0)
+    table["border_m"] = counts["border_m"]
+    table["conflicts"], table["open_conflicts"] = counts["conflicts"].astype(int), counts["open"].astype(int)
+    return table.reset_index()
 
 
 def to_csv(table: pd.DataFrame) -> bytes:

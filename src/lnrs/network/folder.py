@@ -40,6 +40,8 @@ class NetworkFile:
     """The day that the network stands for; it is in the name of the edition."""
     source: tuple[NetworkSource, ...]
     """The strategies that are joined, at least one."""
+    outlines: str = ""
+    """A file of the strategy areas on this disk, from the network folder on, for sources that publish no outline."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Network:
     name: str
     date: datetime.date
     sources: tuple[NetworkSource, ...]
+    outlines: Path | None = None
 
     @property
     def settlements(self) -> Path:
@@ -77,7 +80,7 @@ def read(path: Path) -> Network:
     """The network folder at `path`. Raises NetworkProblems with everything that is wrong with it."""
     if not path.is_dir():
         raise NotFound([Problem(str(path), "there is no such folder.", f"Name a folder that holds a {FILE}.")])
-    file, problems = read_toml(path / FILE, FILE, "Write it as docs/how-to/join-strategies.md shows.")
+    file, problems = read_toml(path / FILE, FILE, "Write it as docs/how-to/agree-across-a-border.md shows.")
     said, faults = validate(NetworkFile, file.data) if file.data is not None else (None, [])
     problems += file.problems(faults)
     if file.data is not None:
@@ -85,12 +88,15 @@ def read(path: Path) -> Network:
     if said is None or problems:
         raise NetworkProblems(problems)
     sources = (NetworkSource(one.lnrs_id, _resolved(path, one.path)) for one in said.source)
-    return Network(path.resolve(), said.name, said.date, tuple(sorted(sources, key=lambda one: one.lnrs_id)))
+    in_order = tuple(sorted(sources, key=lambda one: one.lnrs_id))
+    outlines = (path / said.outlines).resolve() if said.outlines else None
+    return Network(path.resolve(), said.name, said.date, in_order, outlines)
 
 
 def write(folder: Path, network: NetworkFile) -> None:
     """Write `network.toml` into a folder, which is made where it is not there. Raises CannotWrite."""
     head = [f"name = {_quoted(network.name)}", f"date = {network.date.isoformat()}"]
+    head += [f"outlines = {_quoted(network.outlines)}"] if network.outlines else []
     tables = [
         f"\n[[source]]\nlnrs_id = {one.lnrs_id}\npath = {_quoted(one.path)}"
         for one in sorted(network.source, key=lambda one: one.lnrs_id)
@@ -113,6 +119,9 @@ def _source_problems(folder: Path, file: TomlFile) -> Iterator[Problem]:
     if given == []:
         yield Problem(FILE, "there is no source.", "Add a [[source]] with lnrs_id and path.")
     sources = given if isinstance(given, list) else []
+    outlines = (file.data or {}).get("outlines")
+    if isinstance(outlines, str) and outlines.strip():
+        yield from _path_problems(folder, outlines, file.where(("outlines",)))
     said = [(at, source) for at, source in enumerate(sources) if isinstance(source, dict)]
     known = {area.lnrs_id for area in areas()}
     seen: set[int] = set()

@@ -17,12 +17,11 @@ _GRID = json.loads(pyproj.CRS.from_epsg(27700).to_json())
 
 
 def with_geometry(columns: Mapping[str, Any], geometries: npt.NDArray[Any]) -> pa.Table:
-    """Columns of text and a column of geometry (metres on the national grid) with the bounding box of each."""
+    """Columns and a column of geometry (metres on the national grid) with the bounding box of each."""
     west, south, east, north = np.round(shapely.bounds(geometries), 3).T
     box = pa.StructArray.from_arrays([west, south, east, north], ["xmin", "ymin", "xmax", "ymax"])
     wkb = pa.array(shapely.to_wkb(geometries, byte_order=1, flavor="iso"), pa.binary())
-    texts = {name: pa.array(values, pa.string()) for name, values in columns.items()}
-    return pa.table({**texts, "bbox": box, GEOMETRY: wkb})
+    return pa.table({**columns, "bbox": box, GEOMETRY: wkb})
 
 
 def to_bytes(table: pa.Table, notes: Mapping[str, str] | None = None) -> bytes:
@@ -36,7 +35,8 @@ def to_bytes(table: pa.Table, notes: Mapping[str, str] | None = None) -> bytes:
 
 def from_bytes(content: bytes, columns: list[str] | None = None) -> pa.Table:
     """The table in the bytes of a Parquet file, or some of its columns."""
-    return pq.read_table(io.BytesIO(content), columns=columns)
+    # a worker has one core, and a square is small: threads would cost more than they bring
+    return pq.ParquetFile(pa.BufferReader(content)).read(columns=columns, use_threads=False)
 
 
 def geometries_of(table: pa.Table) -> npt.NDArray[Any]:

@@ -63,7 +63,14 @@ def _is(made: Made, named: frozenset[str], actions: frozenset[str]) -> bool:
     return bool({"*", habitat, known.cover if known else ""} & named) and bool({"*", action} & actions)
 
 
+ALIKE = ({"bog", "wet", "wet grass"}, {"trees", "wood pasture"}, {"hedge", "single trees"}, {"river", "water"})
+"""Covers that go on into each other."""
+
+
 def is_alike(a: str, b: str) -> bool:
-    """Whether two habitats are the same to a neighbour: the same name, or the same cover."""
+    """Whether one habitat goes on into another: the same name, the same cover, or covers that are alike."""
     known = habitats()
-    return a == b or (a in known and b in known and known[a].cover == known[b].cover)
+    if a == b or a not in known or b not in known:
+        return a == b
+    covers = {known[a].cover, known[b].cover}
+    return len(covers) == 1 or any(covers <= group for group in ALIKE)

@@ -73,9 +73,10 @@ def groups_over_borders(
     one, other = np.array(links).T
     edges = coo_array((np.ones(len(one), np.int8), (one, other)), shape=(len(members),) * 2)
     _, group = connected_components(edges, directed=False)
-    ha = [float(areas[lnrs_id].geometry[label].area / HA_M2) for lnrs_id, label in members]
+    ha = {lnrs_id: dict(zip(frame.index, frame.area / HA_M2, strict=True)) for lnrs_id, frame in areas.items()}
     lnrs_ids, labels = zip(*members, strict=True)
-    table = pd.DataFrame({"lnrs_id": lnrs_ids, "piece": labels, "group": group, "ha": ha})
+    table = pd.DataFrame({"lnrs_id": lnrs_ids, "piece": labels, "group": group})
+    table["ha"] = [float(ha[lnrs_id][label]) for lnrs_id, label in members]
     rank = table.groupby("group")["ha"].sum().rank(method="first", ascending=False).astype(int)
     return table.assign(group=table["group"].map(rank)).sort_values(["group", "lnrs_id", "piece"], ignore_index=True)
 

@@ -17,6 +17,7 @@ from lnrs.network.published.source import LayerName
 from lnrs.units import HA_M2
 
 LAYERS: tuple[LayerName, ...] = ("measures", "important")
+LAND = ["lnrs_id", "place", "ref", "group", "ha"]
 COLUMNS = ["a", "b", "polygons_a", "polygons_b", "contact_m", "shared_ha", "a_ha", "b_ha"]
 
 
@@ -121,13 +122,16 @@ def _single(found: Sequence[tuple[int, int, pd.DataFrame]], near: dict[int, gpd.
 
 
 def _land(near: dict[int, gpd.GeoDataFrame], grouped: pd.DataFrame) -> gpd.GeoDataFrame:
-    rows = [
-        (row["lnrs_id"], *near[row["lnrs_id"]].loc[row["piece"], ["place", "ref"]].astype(str), row["group"], row["ha"])
-        for row in grouped.to_dict("records")
-    ]
-    shapes = [near[row["lnrs_id"]].geometry[row["piece"]] for row in grouped.to_dict("records")]
-    columns = ["lnrs_id", "place", "ref", "group", "ha"]
-    return gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry=shapes, crs=NATIONAL_GRID)
+    """The polygons of every group, in the order of the groups."""
+    parts = []
+    for lnrs_id, frame in near.items():
+        rows = grouped[grouped["lnrs_id"] == lnrs_id]
+        of_group = {"group": rows["group"].to_numpy(), "ha": rows["ha"].to_numpy()}
+        if len(rows):
+            parts.append(frame.loc[rows["piece"]].assign(lnrs_id=lnrs_id, **of_group))
+    empty = gpd.GeoDataFrame({name: [] for name in LAND}, geometry=[], crs=NATIONAL_GRID)
+    table = pd.concat(parts or [empty], ignore_index=True).astype({"place": str, "ref": str})
+    return table[[*LAND, "geometry"]].sort_values(["group", "lnrs_id", "place", "ref"], ignore_index=True)
 
 
 def _groups(land: gpd.GeoDataFrame) -> pd.DataFrame:

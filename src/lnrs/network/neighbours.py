@@ -59,6 +59,20 @@ def _along(
     return float(shapely.length(run) - shapely.length(rest) + deep)
 
 
+def zone_neighbours(frame: gpd.GeoDataFrame, name: str, within_m: float = TOLERANCE_M) -> dict[str, frozenset[str]]:
+    """The neighbours of zones of any kind - planning authorities, National Character Areas - by the column `name`.
+
+    Zones are neighbours where they come within `within_m` metres of each other, at a corner too; a zone without any is
+    there with none. Rows of one name are one zone. `frame` has valid polygons in EPSG:27700.
+    """
+    shapes, names = frame.geometry.to_numpy(), frame[name].astype(str).to_numpy()
+    found: dict[str, set[str]] = {zone: set() for zone in names}
+    for one, other in zip(*shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=within_m), strict=True):
+        if names[one] != names[other]:
+            found[names[one]].add(names[other])
+    return {zone: frozenset(beside) for zone, beside in found.items()}
+
+
 def published_neighbours() -> dict[int, frozenset[int]]:
     """The neighbours of each strategy area as published, by number (see `lnrs.model.areas`)."""
     return {area.lnrs_id: frozenset(area.neighbours) for area in areas()}

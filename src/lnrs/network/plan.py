@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lnrs.ecology.kernel import exponential
-from lnrs.network import patches, reach, sealing, squares
+from lnrs.network import drawing, patches, reach, sealing, squares
+from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
-from lnrs.network.land import ENGLAND, lay
+from lnrs.network.land import lay
+from lnrs.network.pairing import near_pairs, pair
 from lnrs.network.taking_in import take_in
 from lnrs.network.tasks import Found, Task
 
@@ -59,19 +61,17 @@ def blocks_of(taken: Mapping[str, Found]) -> Blocks:
     return dict(sorted(found.items()))
 
 
-def laying(blocks: Blocks, settings: Settings, set_aside: Mapping[str, Sequence[str]]) -> list[Task]:
-    """One task a block; `set_aside` says by area (as text) which places are not counted."""
+def pairing(network: Network, taken: Mapping[str, Found]) -> list[Task]:
+    """One task for each two areas that may be neighbours."""
+    near = near_pairs({int(key): found["bounds_m"] for key, found in taken.items()})
+    folder = str(network.folder)
+    return [Task(f"{a:02d}-{b:02d}", pair, {"network": folder, "a": a, "b": b, "block_m": BLOCK_M}) for a, b in near]
+
+
+def laying(blocks: Blocks, settings: Settings) -> list[Task]:
+    """One task a block."""
     return [
-        Task(
-            block,
-            lay,
-            {
-                "block": block,
-                "squares_of_area": areas,
-                "cell_m": settings.cell_m,
-                "set_aside": {area: list(set_aside[area]) for area in areas if area in set_aside},
-            },
-        )
+        Task(block, lay, {"block": block, "squares_of_area": areas, "cell_m": settings.cell_m})
         for block, areas in blocks.items()
     ]
 
@@ -96,6 +96,16 @@ def joining(scopes: Mapping[int, Sequence[str]], habitats: Sequence[str]) -> lis
         chosen = list(habitats[first : first + HABITATS_A_TASK])
         arguments = {"scope": ENGLAND, "blocks": scopes[ENGLAND], "habitats": chosen}
         tasks.append(Task(f"england-{first:03d}", patches.over_seams, arguments))
+    return tasks
+
+
+def drawing_of(scopes: Mapping[int, Sequence[str]], habitats: Sequence[str], settings: Settings) -> list[Task]:
+    """Tasks that draw every few habitats of England."""
+    tasks = []
+    for number, first in enumerate(range(0, len(habitats), HABITATS_A_TASK)):
+        chosen = list(habitats[first : first + HABITATS_A_TASK])
+        arguments = {"number": number, "habitats": chosen, "blocks": scopes[ENGLAND], "cell_m": settings.cell_m}
+        tasks.append(Task(f"{number:03d}", drawing.draw, arguments))
     return tasks
 
 

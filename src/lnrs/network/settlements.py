@@ -29,8 +29,8 @@ class Settlement:
     areas: str
     """The two areas by their numbers, the lower one first: `38 40`."""
     outcome: Outcome
-    """`keep_a` or `keep_b`: only that side's measures count in the conflict's land. `both` or `neither` count. `note`:
-    nothing changes, and the words say what was agreed."""
+    """Whose measures count in the conflict's land: with `keep_a` or `keep_b` that side's alone, with `both` all,
+    with `neither` none. With `note` nothing changes, and the words say what was agreed."""
     by_a: str = ""
     """Who agreed for the area with the lower number; empty while it has not."""
     on_a: datetime.date | None = None

@@ -8,6 +8,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from lnrs.document.slug import slug
 from lnrs.edition import read
 from lnrs.edition.place import taking_the_place_of
 from lnrs.edition.verify import verify
-from lnrs.errors import EditionInvalid, NotFound
+from lnrs.errors import CannotWrite, EditionInvalid, NotFound, Problem
 from lnrs.layers.progress import Progress, silence
 from lnrs.model import Area, Status, StrategyRecord, areas
 from lnrs.network import folder as folders
@@ -98,6 +99,10 @@ def _each(tasks: list[Task], processes: int) -> Iterator[tuple[Task, bool]]:
     try:
         futures = {pool.submit(write_edition, task): task for task in tasks}
         yield from ((futures[future], future.result()) for future in as_completed(futures))
+    except BrokenProcessPool as error:
+        what = "a process that wrote an edition was ended from outside, as when memory runs out."
+        do = "Give the command again, with fewer --processes: what is there already is kept."
+        raise CannotWrite([Problem(str(tasks[0].folder.parent), what, do)]) from error
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -4,7 +4,7 @@ import io
 
 import pandas as pd
 
-from lnrs.network.land import ENGLAND
+from lnrs.network.covered import ENGLAND
 from lnrs.network.storage import Store
 
 

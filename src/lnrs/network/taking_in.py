@@ -18,6 +18,7 @@ import pyarrow as pa
 import shapely
 
 from lnrs.network import folder, geoparquet, squares
+from lnrs.network.conflict_land import outlines
 from lnrs.network.crosswalk import in_force
 from lnrs.network.published import Source, open_source
 from lnrs.network.published.source import LayerName
@@ -35,7 +36,7 @@ COLUMNS = {
 }
 """What each layer of the network says of a polygon; every one has a text."""
 
-CUT_COLUMNS = ("layer", "square", "place", "habitat", "action")
+CUT_COLUMNS = ("layer", "square", "place", "ref", "habitat", "action")
 
 
 Texts = dict[str, npt.NDArray[Any]]
@@ -49,16 +50,21 @@ def take_in(store: Store, *, network: str, lnrs_id: int, source: str, block_m: i
     area's outline. Says whose strategy it is, how many rows each layer has in each square, and all that was guessed,
     repaired or refused.
     """
-    opened = open_source(source, lnrs_id=lnrs_id, outline=outline(lnrs_id))
-    terms = in_force(folder.read(Path(network)), lnrs_id, opened.described)
+    joined = folder.read(Path(network))
+    known = outlines(joined).get(lnrs_id) or outline(lnrs_id)
+    opened = open_source(source, lnrs_id=lnrs_id, outline=known)
+    terms = in_force(joined, lnrs_id, opened.described)
     batches = {layer: _batches(opened, layer, terms) for layer in LAYERS}
     filed, crossing = file_rows(store, lnrs_id, batches, block_m)
-    store.write(f".work/area/{lnrs_id:02d}.wkb", shapely.to_wkb(_outline(opened), byte_order=1))
+    drawn = [shape for batch in opened.batches("area") for shape in batch.geometry]
+    area = shapely.union_all(drawn) if drawn else known
+    store.write(f".work/area/{lnrs_id:02d}.wkb", shapely.to_wkb(area, byte_order=1))
     facts = opened.facts
     return {
         "facts": {
             name: value if name in ("lnrs_id", "invented") else str(value) for name, value in asdict(facts).items()
         },
+        "bounds_m": list(area.bounds),
         "rows": filed,
         "crossing": crossing,
         "notes": [asdict(note) for note in opened.notes],
@@ -111,7 +117,9 @@ def _by_square(rows: Texts, shapes: Shapes) -> Iterator[tuple[str, pa.Table]]:
         return
     names, square = np.unique(squares.home_squares(shapes), return_inverse=True)
     order = np.argsort(square, kind="stable")
-    table = geoparquet.with_geometry({name: values[order] for name, values in rows.items()}, shapes[order])
+    table = geoparquet.with_geometry(
+        {name: pa.array(values[order], pa.string()) for name, values in rows.items()}, shapes[order]
+    )
     ends = np.cumsum(np.bincount(square))
     for name, begin, end in zip(names, [0, *ends[:-1]], ends, strict=True):
         yield str(name), table.slice(begin, end - begin)
@@ -156,12 +164,6 @@ def _file_cut(store: Store, lnrs_id: int, cut: list[tuple[pa.Table, Shapes]], bl
 
 def _plain_bytes(table: pa.Table) -> bytes:
     return geoparquet.to_bytes(table.rename_columns([*table.column_names[:-1], "wkb"]))
-
-
-def _outline(opened: Source) -> shapely.Geometry:
-    """The area as its own edition draws it, else as the package knows it."""
-    drawn = [shape for batch in opened.batches("area") for shape in batch.geometry]
-    return shapely.union_all(drawn) if drawn else outline(opened.facts.lnrs_id)
 
 
 def _described(described: pd.DataFrame, terms: pd.DataFrame) -> list[dict[str, Any]]:

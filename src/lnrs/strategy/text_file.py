@@ -74,6 +74,14 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
+def readable(text: str) -> str:
+    """Text of others on one line, without what `read_text` refuses: spoilt letters and control characters."""
+    found = _CONTROL.sub(" ", text)
+    while _GARBLED.search(found):
+        found = _GARBLED.sub("?", found)
+    return " ".join(found.split())
+
+
 def _odd_letters(text: str, name: str) -> list[Problem]:
     """Letters that a program has spoilt, and characters that cannot be printed."""
     problems = []

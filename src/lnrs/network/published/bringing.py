@@ -9,15 +9,21 @@ from urllib.parse import unquote, urlsplit
 
 import fsspec
 
+from lnrs.edition.manifest import FILE as MANIFEST
 from lnrs.errors import NotFound, Problem
+from lnrs.layers.archive import unpack_beside
 from lnrs.layers.fetch.plain_file import download
 from lnrs.layers.fetch.session import Line
 from lnrs.layers.progress import Progress
+from lnrs.layers.sniff import kind_of
 from lnrs.network.published.files import ENDINGS, SHAPEFILE_PARTS
 
-READ_OF_DATA = ("area", "measures", "important", "become", "habitats")
-"""Of an edition's data, what is read."""
-READ_OF_TABLES = ("measures", "metric_habitats")
+OF_EDITION = (
+    *(f"data/{name}.parquet" for name in ("area", "measures", "important", "become", "habitats")),
+    *(f"tables/{name}.csv" for name in ("measures", "metric_habitats")),
+)
+"""Of an edition, what is read besides its manifest."""
+ENDING_OF = {"geopackage": ".gpkg", "zip": ".zip", "flatgeobuf": ".fgb", "shapefile": ".shp"}
 
 
 def is_elsewhere(source: str) -> bool:
@@ -61,15 +67,20 @@ def download_file(address: str, folder: Path, line: Line, progress: Progress) ->
     """A copy, in `folder`, of the file at a web address. Raises FetchFailed."""
     name = PurePosixPath(unquote(urlsplit(address).path)).name or "file"
     file, _ = download(line, address, folder / "part", f"fetching {name}", progress)
-    return file.rename(folder / name)
+    ending = ENDING_OF.get(kind_of(file), "")  # GDAL looks at it, and a service need not give one
+    return file.rename(folder / (name if name.lower().endswith(ending) else f"{name}{ending}"))
+
+
+def unpack_edition(file: Path, folder: Path) -> bool:
+    """Unpack the edition in a zip, as far as it is read, into `folder`; False where there is none in it."""
+    return unpack_beside(file, folder, MANIFEST, OF_EDITION)
 
 
 def _of_edition(files: fsspec.AbstractFileSystem, root: str) -> list[str]:
-    if not files.exists(f"{root}/manifest.json"):
+    if not files.exists(f"{root}/{MANIFEST}"):
         return []
-    data = [f"{root}/data/{name}.parquet" for name in READ_OF_DATA]
-    tables = [f"{root}/tables/{name}.csv" for name in READ_OF_TABLES]
-    return [f"{root}/manifest.json", *(path for path in (*data, *tables) if files.exists(path))]
+    named = (f"{root}/{name}" for name in OF_EDITION)
+    return [f"{root}/{MANIFEST}", *(path for path in named if files.exists(path))]
 
 
 def _maps(files: fsspec.AbstractFileSystem, root: str) -> list[str]:

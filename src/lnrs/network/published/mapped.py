@@ -8,13 +8,13 @@ import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
 from lnrs.network.published.describing import described, served_by
-from lnrs.network.published.mending import Seen, sound
+from lnrs.network.published.mending import Land, Seen, sound
 from lnrs.network.published.note import Log, Note
 from lnrs.network.published.placing import Placing, placing_of
 from lnrs.network.published.recognise import Part, sort_out
 from lnrs.network.published.rows import Served, in_our_columns, of_area, of_layer
 from lnrs.network.published.source import COLUMNS, Facts, Reader, Source
-from lnrs.network.published.tables import Table, pieces
+from lnrs.network.published.tables import Piece, Table, pieces
 from lnrs.network.published.whose import Whose, whose
 from lnrs.outlines import outline
 
@@ -64,10 +64,19 @@ def open_tables(
         identity=identity,
         as_of=as_of,
     )
-    layers = {layer: _reader(parts, placings, owner, served, said.outline) for layer, parts in plan.parts.items()}
+    layers = {
+        layer: _reader(parts, placings, owner, served, Land(owner.area.lnrs_id, said.outline))
+        for layer, parts in plan.parts.items()
+    }
     placed = (note for placing in placings.values() for note in placing.notes)
     noted = [*notes, *plan.notes, *placed, *owner.notes]
     return Source(facts, layers, lambda: described(plan, owner, served), noted, brought)
+
+
+def _remarked(piece: Piece, part: Part, log: Log) -> list[Note]:
+    """What GDAL remarked, each once for a table."""
+    told = [Note(part.table.label, None, "guess", f"GDAL remarks: {text}") for text in piece.remarks]
+    return [note for note in told if note not in log.notes]
 
 
 def _reader(
@@ -75,7 +84,7 @@ def _reader(
     placings: Mapping[str, Placing],
     owner: Whose,
     served: Served,
-    land: BaseGeometry | None,
+    land: Land,
 ) -> Reader:
     def batches(rows: int, log: Log) -> Iterator[gpd.GeoDataFrame]:
         seen = Seen()
@@ -84,6 +93,7 @@ def _reader(
             fields = list(dict.fromkeys([*part.fields.used, *([part.category] if part.category else [])]))
             for piece in pieces(part.table, fields, rows):
                 log.rows_in += len(piece.cells)
+                log.notes += _remarked(piece, part, log)
                 own = of_area(of_layer(piece.cells, part, log), part, owner, log)
                 frame = in_our_columns(own, part, served, log)
                 log.notes += [

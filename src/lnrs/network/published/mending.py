@@ -1,7 +1,7 @@
 """Geometry of published rows: moved to the National Grid and mended as at the door, or refused, row by row."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import geopandas as gpd
@@ -17,6 +17,7 @@ from lnrs.layers.projection import NATIONAL_GRID
 from lnrs.layers.repair import TAKEN, mend
 from lnrs.network.published.note import Kind, Log, Note
 from lnrs.network.published.placing import Placing
+from lnrs.network.published.whose import in_another_area
 
 POLYGONS = Layer(
     id="published",
@@ -29,21 +30,44 @@ POLYGONS = Layer(
 """What every layer of the network has to be; the rest of a contract does not matter here."""
 
 OUTSIDE_M = 500.0
-"""A row that is farther than this from the outline of its area is not the area's; outlines are often generalised."""
+"""A row that is nearer than this to the outline of its area is taken for the area's; outlines are often generalised."""
+FAR_M = 20_000.0
+"""What is farther than this from it is not the area's. Between the two it is where it lies in no other area: a
+generalised outline has no small islands."""
 
 
-@dataclass
+@dataclass(frozen=True)
+class Land:
+    """The land that rows have to lie on."""
+
+    lnrs_id: int
+    outline: BaseGeometry | None
+    """The outline of the area in EPSG:27700; None where nothing is to be left out for where it lies."""
+
+
 class Seen:
-    """Rows that have been read, by what they say, so that one that was published twice is taken once."""
+    """Rows that have been read, by what they say, so that one that was published twice is taken once: a few bytes a
+    row, however much it says."""
 
-    rows: dict[bytes, tuple[str, int]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._keys, self._rows = np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64)
+        self._labels: list[tuple[str, int]] = []
 
-    def before(self, label: str, row: int, said: bytes) -> str:
-        """The row, in words, that said the very same before; empty where none did."""
-        first = self.rows.setdefault(blake2b(said, digest_size=12).digest(), (label, row))
-        if first == (label, row):
-            return ""
-        return f"row {first[1]}" if first[0] == label else f"row {first[1]} of {first[0]}"
+    def before(self, label: str, rows: np.ndarray, said: Iterable[bytes]) -> dict[int, str]:
+        """Of rows that say something, those that an earlier row said the very same as, with that row in words."""
+        digests = b"".join(blake2b(one, digest_size=8).digest() for one in said)
+        self._labels.append((label, len(self._keys)))
+        self._keys = np.concatenate([self._keys, np.frombuffer(digests, dtype=np.uint64)])
+        self._rows = np.concatenate([self._rows, rows])
+        _, first, which = np.unique(self._keys, return_index=True, return_inverse=True)
+        earliest = first[which]
+        again = np.flatnonzero(earliest != np.arange(len(self._keys)))
+        new = again[again >= len(self._keys) - len(rows)]
+        return {int(self._rows[at]): self._in_words(int(earliest[at]), label) for at in new}
+
+    def _in_words(self, at: int, label: str) -> str:
+        of = next(name for name, begun in reversed(self._labels) if begun <= at)
+        return f"row {self._rows[at]}" if of == label else f"row {self._rows[at]} of {of}"
 
 
 def sound(
@@ -52,7 +76,7 @@ def sound(
     placing: Placing,
     label: str,
     log: Log,
-    outline: BaseGeometry | None,
+    land: Land,
     seen: Seen,
 ) -> gpd.GeoDataFrame:
     """Rows with sound multipolygons in EPSG:27700; the others are refused or left out, and told of."""
@@ -71,7 +95,7 @@ def sound(
     log.refused += len(lost)
     told = {repair.row for repair in repairs}
     _note(log, label, [row for row in lost if row not in told], "refusal", "nothing is left of it once it is mended")
-    near = mended if outline is None else _near(mended, outline, label, log)
+    near = mended if land.outline is None else _near(mended, land.outline, land.lnrs_id, label, log)
     return _once(near, label, log, seen)
 
 
@@ -108,27 +132,31 @@ def _in_britain(frame: gpd.GeoDataFrame, label: str, log: Log) -> gpd.GeoDataFra
     return frame[inside]
 
 
-def _near(frame: gpd.GeoDataFrame, outline: BaseGeometry, label: str, log: Log) -> gpd.GeoDataFrame:
+def _near(frame: gpd.GeoDataFrame, outline: BaseGeometry, lnrs_id: int, label: str, log: Log) -> gpd.GeoDataFrame:
     shapely.prepare(outline)
-    near = shapely.dwithin(outline, frame.geometry.to_numpy(), OUTSIDE_M)
-    says = f"lies more than {OUTSIDE_M:g} m outside the strategy area"
-    _note(log, label, frame.index[~near], "left_out", says)
-    log.left_out += int((~near).sum())
-    return frame[near]
+    shapes = frame.geometry.to_numpy()
+    outside = ~shapely.dwithin(outline, shapes, OUTSIDE_M)
+    away = outside.copy()
+    away[outside] = ~shapely.dwithin(outline, shapes[outside], FAR_M) | in_another_area(shapes[outside], lnrs_id)
+    says = f"lies outside the strategy area, in another or more than {FAR_M / 1000:g} km away"
+    _note(log, label, frame.index[away], "left_out", says)
+    says = f"lies more than {OUTSIDE_M:g} m outside the outline, in no other area; taken for the area's"
+    _note(log, label, frame.index[outside & ~away], "guess", says)
+    log.left_out += int(away.sum())
+    return frame[~away]
 
 
 def _once(frame: gpd.GeoDataFrame, label: str, log: Log, seen: Seen) -> gpd.GeoDataFrame:
     """Rows that say the same, with the same geometry, once."""
     texts = frame.drop(columns="geometry")
     named = texts.drop(columns=[name for name in ("place", "site") if name in texts])
-    said = ["\x1f".join(map(str, row)).encode() for row in named.itertuples(index=False)]
-    first = np.ones(len(frame), dtype=bool)
-    for at, (row, words, wkb) in enumerate(zip(frame.index, said, frame.geometry.to_wkb(), strict=True)):
-        if before := seen.before(label, row, words + wkb):
-            first[at] = False
-            _note(log, label, [row], "left_out", f"is the same as {before}")
-    log.left_out += int((~first).sum())
-    return frame[first]
+    words = ("\x1f".join(map(str, row)).encode() for row in named.itertuples(index=False))
+    said = (text + wkb for text, wkb in zip(words, frame.geometry.to_wkb(), strict=True))
+    before = seen.before(label, frame.index.to_numpy(), said)
+    for row, earlier in before.items():
+        _note(log, label, [row], "left_out", f"is the same as {earlier}")
+    log.left_out += len(before)
+    return frame[~frame.index.isin(list(before))]
 
 
 def _note(log: Log, label: str, rows: Iterable[int], kind: Kind, says: str) -> None:

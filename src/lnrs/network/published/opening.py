@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 from lnrs.errors import NotFound, Problem
 from lnrs.layers.fetch.session import Line
 from lnrs.layers.progress import Progress, silence
+from lnrs.layers.sniff import kind_of
 from lnrs.network.published import services
-from lnrs.network.published.bringing import bring, download_file, forgetting, is_elsewhere
+from lnrs.network.published.bringing import bring, download_file, forgetting, is_elsewhere, unpack_edition
 from lnrs.network.published.edition_folder import is_edition, open_edition
 from lnrs.network.published.files import bundle_of
 from lnrs.network.published.mapped import Said, open_tables
@@ -73,9 +74,13 @@ def _from_disk(path: Path, said: Said, named: str = "", brought: Path | None = N
         raise NotFound([Problem(str(path), "is not there.", "Name an edition folder, a file or an address.")])
     if path.is_dir() and is_edition(path):
         return open_edition(path, lnrs_id=said.lnrs_id, named=named, brought=brought)
-    if brought is None and path.suffix.lower() == ".zip":
+    if brought is None and path.is_file() and kind_of(path) == "zip":
         with forgetting() as folder:
-            return _from_disk(path, said, named, folder)
+            return _from_disk(path, said, path.name, folder)
+    if brought is not None and path.is_file() and kind_of(path) == "zip":
+        inside = brought / "edition"
+        if unpack_edition(path, inside):
+            return open_edition(inside, lnrs_id=said.lnrs_id, named=named, brought=brought)
     bundle = bundle_of(path, brought)
     found = [table for file, label in bundle.files for table in tables_in(file, label)]
     unread = [Note(name, None, "left_out", "is of no kind that is read here") for name in bundle.unread]

@@ -11,7 +11,7 @@ from lnrs.network.published.names import layer_of_word, plain
 from lnrs.network.published.note import Kind, Log, Note
 from lnrs.network.published.recognise import Part
 from lnrs.network.published.source import COLUMNS
-from lnrs.network.published.whose import Whose, numbers
+from lnrs.network.published.whose import Whose, area_in, numbers
 
 Served = Callable[[str], str]
 """From a priority as it is written in a row to its reference, where that is known."""
@@ -51,7 +51,7 @@ def _outline_of_area(cells: pd.DataFrame, part: Part, whose: Whose, log: Log) ->
     if part.fields.lnrs_id and whose.numbers:
         ours = numbers(cells[part.fields.lnrs_id]).isin(whose.numbers)
     elif "name" in part.fields.columns and part.table.rows > 1:
-        ours = as_texts(cells[part.fields.columns["name"]]).map(plain) == plain(whose.area.name)
+        ours = as_texts(cells[part.fields.columns["name"]]).map(area_in) == whose.area
     _notes(log, part, cells.index[~ours], "left_out", "is the outline of another area")
     log.left_out += int((~ours).sum())
     return cells[ours]

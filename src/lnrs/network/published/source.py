@@ -54,7 +54,7 @@ class Facts:
     as_of: str
     """ISO date of the edition, or of the last change that the publisher tells; empty where nothing tells it."""
     status: str = ""
-    """What the edition says of itself: draft, consultation draft, final or published; empty where nothing says it."""
+    """What an edition says of itself, `draft` or `published`; empty where nothing tells it."""
     invented: bool = False
     """Whether it says of itself that no place in it is real."""
 

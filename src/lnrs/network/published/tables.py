@@ -1,8 +1,9 @@
 """Tables of the files that GDAL reads, piece by piece, row by row numbered as they come."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +54,14 @@ class Piece:
     cells: pd.DataFrame
     shapes: gpd.GeoSeries
     mended: dict[int, str]
+    remarks: tuple[str, ...] = ()
+    """What GDAL remarked on its way, such as letters that it could not read."""
 
 
 def tables_in(file: Path, label: str) -> list[Table]:
     """Every table of a file. Raises LayerRefused where it cannot be read."""
-    with _plainly(label):
+    with _plainly(label), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what GDAL has to say is heard when the rows are read
         names = [str(name) for name, _ in pyogrio.list_layers(file)]
         return [_table(file, name, label if len(names) == 1 else f"{label}:{name}") for name in names]
 
@@ -84,8 +88,9 @@ def pieces(table: Table, fields: Sequence[str], rows: int) -> Iterator[Piece]:
         before = begun
         with _plainly(table.label), _opened(file, table, fields, rows, geometry=True) as (about, batches):
             column = about["geometry_name"] or GEOMETRY
-            for batch in batches:
+            for batch, remarks in _heard(batches):
                 piece, curved = _piece(batch, column, begun)
+                piece = replace(piece, remarks=remarks)
                 yield _straightened(piece, file, table, before, curved) if curved else piece
                 begun += batch.num_rows
 
@@ -95,7 +100,7 @@ def cells(table: Table, fields: Sequence[str], rows: int = 50_000) -> Iterator[p
     begun = 0
     for file in table.files:
         with _plainly(table.label), _opened(file, table, fields, rows, geometry=False) as (_, batches):
-            for batch in batches:
+            for batch, _ in _heard(batches):
                 yield _cells(batch, begun)[0]
                 begun += batch.num_rows
 
@@ -104,16 +109,33 @@ def cells(table: Table, fields: Sequence[str], rows: int = 50_000) -> Iterator[p
 def _opened(
     file: Path, table: Table, fields: Sequence[str], rows: int, *, geometry: bool
 ) -> Iterator[tuple[dict[str, Any], Any]]:
-    with pyogrio.open_arrow(
+    opening = pyogrio.open_arrow(
         file,
         layer=table.layer,
         columns=list(fields),
         read_geometry=geometry and bool(table.geometry),
+        return_fids=not fields and not geometry,  # a table without fields still has rows
         batch_size=rows,
         use_pyarrow=True,
         datetime_as_string=True,
-    ) as opened:
+    )
+    with ExitStack() as stack:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            opened = stack.enter_context(opening)
         yield opened
+
+
+def _heard(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.RecordBatch, tuple[str, ...]]]:
+    """Each batch, with what GDAL remarked while it was read."""
+    each = iter(batches)
+    while True:
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            batch = next(each, None)
+        if batch is None:
+            return
+        yield batch, tuple(dict.fromkeys(str(one.message) for one in heard))
 
 
 @contextmanager
@@ -198,4 +220,4 @@ def _straightened(piece: Piece, file: Path, table: Table, before: int, curved: S
         alone = pyogrio.read_dataframe(file, layer=table.layer, columns=[], skip_features=skipped, max_features=1)
         shapes[row] = alone.geometry.iloc[0]
         mended[row] = "curves were drawn with short straight lines"
-    return Piece(piece.cells, shapes, mended)
+    return replace(piece, shapes=shapes, mended=mended)

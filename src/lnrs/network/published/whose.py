@@ -53,7 +53,7 @@ def whose(parts: Sequence[Part], placings: Mapping[str, Placing], given: int | N
     known = Counter({number: count for number, count in said.items() if 1 <= number <= len(areas())})
     if known:
         return _as_numbered(known, lies, name)
-    if called := _named(name):
+    if called := area_in(name):
         return Whose(called, frozenset(), (_guess(name, f"is taken for {_in_words(called)} by its name"),))
     if lies is not None:
         area = area_numbered(lies)
@@ -115,19 +115,24 @@ def _where_it_lies(middles: Sequence[np.ndarray]) -> int | None:
     return None
 
 
+def in_another_area(shapes: np.ndarray, lnrs_id: int) -> np.ndarray:
+    """Which shapes (EPSG:27700) touch the generalised outline of an area other than this one."""
+    others = [shape for number, shape in _outlines().items() if number != lnrs_id]
+    return np.isin(np.arange(len(shapes)), shapely.STRtree(others).query(shapes, predicate="intersects")[0])
+
+
 @cache
 def _outlines() -> dict[int, shapely.MultiPolygon]:
     return {area.lnrs_id: outline(area.lnrs_id) for area in areas()}
 
 
-def _named(name: str) -> Area | None:
-    """The one area whose name, or the part of it before `and`, stands in a file's name."""
+def area_in(name: str) -> Area | None:
+    """The one area whose name, or the part of it before `and`, stands in a name; None where none or several do."""
     text = plain(name)
     found = {area: plain(area.name) for area in areas() if plain(area.name) in text}
     found = found or {area: plain(_head(area.name)) for area in areas() if plain(_head(area.name)) in text}
-    longest = max(map(len, found.values()), default=0)
-    best = [area for area, words in found.items() if len(words) == longest]
-    return best[0] if len(best) == 1 else None
+    whole = [area for area, words in found.items() if not any(words in other != words for other in found.values())]
+    return whole[0] if len(whole) == 1 else None
 
 
 def _head(name: str) -> str:

@@ -63,7 +63,7 @@ function allow(name, allowed) {
 function withDrawing(map) {
   let before = { shapes: [], corners: [] };
   let quiet = false; // while what is pasted is drawn, or what is drawn was pasted
-  const hand = new Hand(map, kinds, follow);
+  const hand = new Hand(map, kinds, follow, take);
   const panel = new Panel(
     document.getElementById("drawing-shapes"),
     nouns,
@@ -185,6 +185,7 @@ function withDrawing(map) {
   function drawField() {
     const shapes = read(field.value, kinds);
     quiet = true;
+    if (shapes?.length) take(shapes[0].kind); // so that more of it can be drawn, or it be changed, at once
     hand.load(shapes ?? [], (id, index) => panel.names.set(id, shapes[index].name || panel.nameOf({ ...shapes[index], id })));
     follow();
     quiet = false;

@@ -17,6 +17,7 @@ import { cornersOf, FEWEST, geometryOf, TYPES } from "./shapes.js";
 const MODES = { point: "point", line: "linestring", area: "polygon" };
 const AT_REST = "static";
 const FINISH = "FinishShape"; // no key of any keyboard: the button's word to terra-draw
+const [REACH_PX, DRAG_PX] = [14, 2]; // how near a corner counts as pressed, and from when on a pointer drags
 const DECIMALS = 8; // of a degree: about a millimetre
 const INK = "#1f241d";
 const PAPER = "#fffefb";
@@ -31,8 +32,13 @@ const BLUE = "#14507a";
 
 /** Draw on a map; `changed` is told whenever anything is different. */
 export class Hand {
-  /** @param {import("maplibre-gl").Map} map @param {Kind[]} kinds what may be drawn; it begins with the first */
-  constructor(map, kinds, changed) {
+  /**
+   * @param {import("maplibre-gl").Map} map
+   * @param {Kind[]} kinds what may be drawn; it begins with the first
+   * @param {() => void} changed
+   * @param {(kind: Kind) => void} reached somebody drags a corner of a shape of another kind, which asks for its tool
+   */
+  constructor(map, kinds, changed, reached) {
     this.map = map;
     this.kinds = kinds;
     this.draw = new TerraDraw({
@@ -53,6 +59,7 @@ export class Hand {
     this.fromMiddle = false;
     this.canvas = map.getCanvas();
     this.canvas.addEventListener("pointermove", (event) => (this.fromMiddle &&= !event.isTrusted));
+    this.#dragAnyCorner(reached);
     map.on("move", () => this.fromMiddle && this.#press("pointermove"));
   }
 
@@ -146,6 +153,35 @@ export class Hand {
     }
   }
 
+  /** terra-draw drags shapes of the tool at hand alone: the tool is changed before it knows that there is a drag. */
+  #dragAnyCorner(reached) {
+    let held = null; // where a corner of another kind was pressed, and of which
+    this.canvas.addEventListener("pointerdown", (event) => (held = event.isTrusted ? this.#other(event) : null), true);
+    this.canvas.addEventListener(
+      "pointermove",
+      (event) => {
+        if (!held || Math.hypot(event.clientX - held.x, event.clientY - held.y) < DRAG_PX) return;
+        reached(held.kind);
+        held = null;
+      },
+      true,
+    );
+    for (const end of ["pointerup", "pointercancel"]) this.canvas.addEventListener(end, () => (held = null), true);
+  }
+
+  /** The corner of a finished shape of another kind that is under a pointer, while nothing is being drawn. */
+  #other({ clientX, clientY }) {
+    if (this.corners.length || this.draw.getMode() === AT_REST) return null;
+    const { left, top } = this.canvas.getBoundingClientRect();
+    const near = ([longitude, latitude]) => {
+      const { x, y } = this.map.project([longitude, latitude]);
+      return Math.hypot(x + left - clientX, y + top - clientY) < REACH_PX;
+    };
+    const there = this.shapes.filter(({ corners }) => corners.some(near));
+    if (!there.length || there.some(({ kind }) => kind === this.kind)) return null;
+    return { kind: there[0].kind, x: clientX, y: clientY };
+  }
+
   #kindOf(feature) {
     return this.kinds.find((kind) => MODES[kind] === feature.properties.mode);
   }
@@ -178,7 +214,7 @@ const WITH_CORNERS = {
   editable: true, // a corner that is dragged moves, an edge that is dragged gets one
   snapping: snapping(false),
   showCoordinatePoints: true,
-  pointerDistance: 14,
+  pointerDistance: REACH_PX,
   keyEvents: { cancel: null, finish: FINISH },
 };
 const OF_CORNERS = {
