@@ -56,9 +56,14 @@ MEASURES = f"""lnrs_id,ref,measure,habitat,action,status
 40,GL1.1,Create meadows,{MEADOWS},create,confirmed
 40,WO1.1,<b>Plant</b> woods,{WOODLAND},create,proposed
 """
-CONFLICTS = f"""key,kind,a,b,habitat_a,action_a,habitat_b,action_b,frontage_m,a_ha,b_ha,overlap_ha,why,state,outcome
-38-40-5f2a9c01,at odds,38,40,{WOODLAND},create,{MEADOWS},restore,300.0,1.0,2.0,0.0,Trees shade meadows.,open,
-38-40-5f2a9c02,one side,38,40,,,{MEADOWS},create,1200.0,0.0,2.0,0.0,,settled,both
+CONFLICTS = (
+    ("at odds", WOODLAND, "create", MEADOWS, "restore", 300.0, 0.0, "open"),
+    ("one side", "", "", MEADOWS, "create", 1200.0, 0.0, "settled"),
+    ("at odds", WOODLAND, "create", MEADOWS, "create", 0.0, 3.5, "pending"),
+)
+"""kind, habitat_a, action_a, habitat_b, action_b, frontage_m, overlap_ha and state, between Surrey and Kent."""
+BORDERS = """a,b,border_m,meet,contact_m,both_map_ha,conflicts,at_odds,open,pending,settled
+38,40,32500.000000,3,450.000000,3.500000,3,2,1,1,1
 """
 NOTES = [
     {"file": "map.gpkg:PM", "row": 7, "kind": "repair", "says": "crosses itself and was mended.", "do": "Mend it."},
@@ -84,7 +89,14 @@ def files(*, conflicts: bool = True) -> Mapping[str, bytes]:
         "data/important/lnrs_id=38/square=TQ15/part.parquet": _parquet(part),
         "tiles/network.pmtiles": TILES,
     }
-    return made | ({"conflicts.csv": CONFLICTS.encode()} if conflicts else {})
+    return made | ({"conflicts.parquet": _conflicts(), "figures/borders.csv": BORDERS.encode()} if conflicts else {})
+
+
+def _conflicts() -> bytes:
+    names = ("kind", "habitat_a", "action_a", "habitat_b", "action_b", "frontage_m", "overlap_ha", "state")
+    frame = gpd.GeoDataFrame([dict(zip(names, row, strict=True)) for row in CONFLICTS])
+    frame["a"], frame["b"] = SURREY, KENT
+    return _parquet(frame.set_geometry([shapely.box(546_000, 150_000, 546_100, 150_100)] * len(frame), crs=27700))
 
 
 def _parquet(frame: gpd.GeoDataFrame) -> bytes:

@@ -143,11 +143,6 @@ def test_one_that_is_published_cannot_be_published_again() -> None:
         actions.publish(publish_england(), by=BY)
 
 
-def test_a_table_of_areas_says_their_status(tmp_path: Path) -> None:
-    (tmp_path / "areas.csv").write_text("lnrs_id,status\n38,published\n40,consultation draft\n1,\n")
-    assert reading._told_statuses(tmp_path) == {38: "published", 40: "draft"}
-
-
 def test_a_file_of_an_edition_that_is_not_published_is_not_there(client: Client) -> None:
     edition = actions.import_england(case(), by=BY)
     assert client.get(f"/england/editions/{edition.identity}/england.json").status_code == 404

@@ -217,7 +217,8 @@ def test_an_area_stands_beside_england_with_its_neighbours(client: Client) -> No
     said = words(html)
     assert ["Important already", "700 ha", "1,000 ha", "70%"] in rows(html, "beside")
     assert ["Share important", "35.0%", "25.0%", "–"] in rows(html, "beside")
-    assert "Surrey : a draft" in said
+    assert ["Surrey", "A draft", "32.5 km", "450 m", "1"] in rows(html, "borders")
+    assert ["Greater London", "None yet", "–", "–", "–"] in rows(html, "borders")
     assert "Its strategy is not on this site. Ask Kent County Council" in said
     assert "kent-and-medway-draft-1-0123456789ab" in said
     get(client, "/england/areas/atlantis/", 404)
@@ -238,9 +239,10 @@ def test_what_two_neighbours_disagree_about_is_told_to_both_from_their_own_side(
     surrey = rows(get(client, "/england/areas/surrey/"), "conflicts")
     meadows, wood = "Grassland - Lowland meadows", "Woodland and forest - Lowland mixed deciduous woodland"
     assert kent[0] == [
-        *("Surrey", "Only one of them maps anything", f"Create: {meadows}", "nothing", "1,200 m", "Settled")
+        *("Surrey", "Only one of them maps anything", f"Create: {meadows}", "nothing", "1.2 km", "Settled")
     ]
     assert kent[1][2:] == [f"Restore: {meadows}", f"Create: {wood}", "300 m", "Not settled"]
+    assert kent[2][4:] == ["the same 3.5 ha", "One of the two has agreed"]
     assert surrey[1][2:4] == [f"Create: {wood}", f"Restore: {meadows}"]
     publish_england(england(tmp_path / "no-list", date="2027-01-01", conflicts=False))
     assert "no list of what neighbours disagree about" in get(client, "/england/areas/surrey/")

@@ -22,12 +22,19 @@ TITLES = {
     "figures/extents.csv": "Hectares of every kind of land, for England and each area",
     "figures/habitats.csv": "Patches and connectedness of every habitat, for England and each area",
     "tables/measures.csv": "Every measure of every strategy, with its habitat and action in common words",
-    "areas.csv": "The 48 areas with their status",
-    "conflicts.csv": "Where neighbours map what is at odds",
-    "conflicts.parquet": "Where neighbours map what is at odds, with shapes",
+    "figures/areas.csv": "The strategies that are joined, with their land and the length of their borders",
+    "figures/borders.csv": "Every border between two areas: what meets along it, and what is at odds",
+    "conflicts.parquet": "Where neighbours map what is at odds, with its shapes (GeoParquet)",
+    "tiles/network.pmtiles": "England's network as vector tiles (PMTiles)",
+    "stac/catalog.json": "The layers as a STAC catalogue",
     sealing.FILE: "The record: sources, settings, and the SHA-256 of every file",
 }
 _PART = re.compile(r"data/(?P<layer>\w+)/lnrs_id=(?P<lnrs_id>\d+)/square=(?P<square>\w+)/part\.parquet")
+
+APART = ("data/", "notes/")
+"""Folders that have pages of their own."""
+STAC_PART = re.compile(r"stac/\w+/.+")
+"""What the catalogue itself leads to."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +93,11 @@ def tables_of(edition: EnglandEdition) -> list[File]:
 
 def others_of(edition: EnglandEdition) -> list[File]:
     """Vector tiles, catalogues and whatever else an edition has that is neither a table nor a part of a layer."""
-    apart = ("data/", "notes/")
-    return [one for one in files_of(edition).values() if one.path not in TITLES and not one.path.startswith(apart)]
+    return [
+        one
+        for one in files_of(edition).values()
+        if one.path not in TITLES and not one.path.startswith(APART) and not STAC_PART.fullmatch(one.path)
+    ]
 
 
 Address = Callable[[str], str]

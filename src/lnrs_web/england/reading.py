@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import shapely
 from django.utils.text import slugify
 
@@ -35,7 +36,6 @@ def _is_invented(source: Mapping[str, Any]) -> bool:
 def areas_of(folder: Path, record: England, edition: EnglandEdition) -> Iterator[EnglandArea]:
     """All 48 areas, with the strategy of each that was joined."""
     sources = {int(source["lnrs_id"]): source for source in record.sources}
-    told = _told_statuses(folder)
     described = Counter(int(row["lnrs_id"]) for row in _rows(folder / "tables" / "measures.csv"))
     for area in areas():
         source = sources.get(area.lnrs_id, {})
@@ -46,7 +46,7 @@ def areas_of(folder: Path, record: England, edition: EnglandEdition) -> Iterator
             slug=slugify(area.name),
             name=area.name,
             responsible_authority=area.responsible_authority,
-            status=told.get(area.lnrs_id, STATUSES.get(source.get("status", ""), DRAFT)) if source else NONE,
+            status=STATUSES.get(source.get("status", ""), DRAFT) if source else NONE,
             title=source.get("title", ""),
             source=source.get("source", ""),
             source_identity=source.get("identity", ""),
@@ -56,16 +56,6 @@ def areas_of(folder: Path, record: England, edition: EnglandEdition) -> Iterator
             wkb=wkb,
             **box_of(wkb),
         )
-
-
-def _told_statuses(folder: Path) -> dict[int, str]:
-    """The status of each area by number, where the edition has a table of areas."""
-    rows = _rows(folder / "areas.csv")
-    return {
-        int(row["lnrs_id"]): STATUSES.get(row["status"].strip().casefold(), DRAFT)
-        for row in rows
-        if row.get("status", "").strip()
-    }
 
 
 def _date(text: str) -> date | None:
@@ -111,16 +101,35 @@ def notes(folder: Path, lnrs_id: int) -> list[dict[str, Any]]:
     return found
 
 
-def conflicts(folder: Path, lnrs_id: int) -> list[dict[str, str]]:
-    """Where an area and a neighbour map what is at odds, with the columns of `lnrs.network.conflicts`; nothing where
-    the edition has no list of them."""
-    number = str(lnrs_id)
-    return [row for row in _rows(folder / "conflicts.csv") if number in (row.get("a"), row.get("b"))]
+CONFLICTS, BORDERS = "conflicts.parquet", "figures/borders.csv"
+TOLD = ("kind", "a", "b", "habitat_a", "action_a", "habitat_b", "action_b", "frontage_m", "overlap_ha", "state")
+"""Columns of `conflicts.parquet` that the pages tell."""
 
 
-def has_conflicts(folder: Path) -> bool:
-    """Whether the edition has a list of what neighbours disagree about."""
-    return (folder / "conflicts.csv").is_file()
+def conflicts(folder: Path, lnrs_id: int) -> list[dict[str, Any]]:
+    """Where an area and a neighbour map what is at odds, as `lnrs.network.conflicts` has it; none where the edition has
+    no list of them."""
+    file = folder / CONFLICTS
+    if not file.is_file():
+        return []
+    found: list[dict[str, Any]] = pq.read_table(file, columns=list(TOLD)).to_pylist()
+    return [row for row in found if lnrs_id in (int(row["a"]), int(row["b"]))]
+
+
+def borders(folder: Path, lnrs_id: int) -> dict[int, dict[str, float]]:
+    """What is known of the border of an area with each neighbour, by the neighbour's number: border_m, contact_m,
+    both_map_ha, conflicts, open and the like."""
+    found = {}
+    for row in _rows(folder / BORDERS):
+        ends = int(row.pop("a")), int(row.pop("b"))
+        if lnrs_id in ends:
+            found[sum(ends) - lnrs_id] = {name: float(value or 0) for name, value in row.items()}
+    return found
+
+
+def has_borders(folder: Path) -> bool:
+    """Whether the edition says what neighbours disagree about."""
+    return (folder / BORDERS).is_file()
 
 
 def _rows(file: Path) -> Sequence[dict[str, str]]:

@@ -69,7 +69,9 @@ def area(request: HttpRequest, edition: EnglandEdition | None, slug: str) -> Htt
         raise Http404
     shown = areas.shown(edition)
     this = shown[number]
-    found: dict[str, Any] = {"this": this, "neighbours": [shown[one] for one in this.area.neighbours]}
+    along = reading.borders(folder_of(edition), number) if edition else {}
+    neighbours = [(shown[one], along.get(one)) for one in this.area.neighbours]
+    found: dict[str, Any] = {"this": this, "neighbours": neighbours, "has_borders": bool(along)}
     if edition and this.joined and this.joined.status != "none":
         found |= _joined(edition, this, shown)
     return page(request, edition, "england:compare", "england/area.html", **found)
@@ -97,7 +99,7 @@ def _joined(edition: EnglandEdition, this: Shown, shown: dict[int, Shown]) -> di
         "more_notes": max(len(notes) - NOTES_SHOWN, 0),
         "note_kinds": [(words, count) for words, count in kinds if count],
         "notes_path": f"notes/{number:02d}.json",
-        "has_conflicts": reading.has_conflicts(folder),
+        "has_conflicts": reading.has_borders(folder),
         "conflicts": disagreements.of_area(reading.conflicts(folder, number), number, shown),
     }
 
