@@ -37,6 +37,14 @@ def build(network: Network, target: Store, *, client: Client, settings: Settings
     workers. Raises what is wrong with any of the sources; `target` is then as it was.
     """
     draft = target.beside(".part")
+    with draft.held():
+        record = _build(network, draft, client, settings, progress)
+        target.become(draft, sealing.FILE)
+    return record
+
+
+def _build(network: Network, draft: Store, client: Client, settings: Settings, progress: Progress) -> England:
+    """Make the edition in the draft."""
     _begin(draft, network, settings)
     do = partial(perform, store=draft, client=client)
     taken = do("take in strategies", plan.taking_in(network), progress=part_of(progress, 0.0, 0.25))
@@ -58,7 +66,6 @@ def build(network: Network, target: Store, *, client: Client, settings: Settings
     record = sealing.sealed(_record(network, settings, taken, hashed))
     draft.write(sealing.FILE, sealing.to_bytes(record))
     draft.remove(".work")
-    target.become(draft, sealing.FILE)
     return record
 
 
