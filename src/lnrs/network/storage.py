@@ -118,8 +118,10 @@ class Store:
             except BlockingIOError:
                 advice = "Wait until it has ended, or stop it."
                 raise CannotWrite([Problem(self.address, "another build is at work there.", advice)]) from None
-            yield
-            os.remove(path)
+            try:
+                yield
+            finally:
+                os.remove(path)
 
     def become(self, draft: "Store", marker: str) -> None:
         """Take over all that a draft holds. `marker` is the file without which a folder counts as empty.
