@@ -28,7 +28,7 @@ def test_the_areas_are_a_collection_with_their_figures(client: Client, edition: 
     assert said["edition"]["identity"] == edition.identity
     assert said["edition"]["invented"] is True
     west, south, east, north = said["extent"]["spatial"]["bbox"][0]
-    assert -7 < west < east < 2.1.1
+    assert -7 < west < east < 2.1
     assert 49 < south < north < 56
     features = get(client, f"{AREAS}/items?limit=100")
     assert (features["numberMatched"], features["numberReturned"]) == (48, 48)
