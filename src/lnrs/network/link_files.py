@@ -113,8 +113,9 @@ def _parts(store: Store, names: Sequence[str], blocks: Sequence[str], groups: in
 
 def _best_of_each(found: pd.DataFrame) -> Iterator[pd.DataFrame]:
     for _, links in found.groupby("habitat", sort=True):
-        names = (links[name].to_numpy(str) for name in ("one", "other"))
-        yield links.iloc[first_of_pairs(links["worth_ha2"].to_numpy(), links["gap_m"].to_numpy(), *names, MOST)]
+        one, other = links["one"].to_numpy(str), links["other"].to_numpy(str)
+        first = first_of_pairs(links["worth_ha2"].to_numpy(), links["gap_m"].to_numpy(), one, other, MOST)
+        yield links.iloc[first]
 
 
 def _told(kept: pd.DataFrame, lines: Any, outlines: Mapping[int, Any], names: Mapping[int, str]) -> pd.DataFrame:

@@ -34,13 +34,13 @@ def rows(links: pd.DataFrame) -> list[tuple[str, ...]]:
     """Rows of a table with `TITLES`."""
     return [
         (
-            link.from_place,
-            link.to_place,
+            str(link.from_place),
+            str(link.to_place),
             f"{link.gap_m:,.0f}",
             f"{link.from_ha:,.1f} and {link.to_ha:,.1f}",
             f"{link.worth_ha2:,.0f}",
-            link.habitat,
-            f"{link.from_area} | {link.to_area}" if link.crosses_border else link.from_area,
+            str(link.habitat),
+            f"{link.from_area} | {link.to_area}" if link.crosses_border else str(link.from_area),
         )
         for link in links.itertuples()
     ]

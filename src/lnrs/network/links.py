@@ -83,12 +83,14 @@ def best(parts: Parts, *, within_m: float, dispersal_m: float, most: int) -> Lin
         worth = worth_ha2(parts.patch_ha[one], parts.patch_ha[other], gap_m, dispersal_m)
         found = Links(*map(np.concatenate, zip(found, (one, other, gap_m, worth), strict=True)))
         order = first_of_pairs(found.worth_ha2, found.gap_m, patch[found.one], patch[found.other], most)
-        found = Links(*(column[order] for column in found))
+        found = Links(found.one[order], found.other[order], found.gap_m[order], found.worth_ha2[order])
         least = float(found.worth_ha2[-1]) if len(found.one) == most else 0.0
     return found
 
 
-def first_of_pairs(worth: Floats, gap_m: Floats, one: npt.NDArray[Any], other: npt.NDArray[Any], most: int) -> Any:
+def first_of_pairs(
+    worth: Floats, gap_m: Floats, one: npt.NDArray[Any], other: npt.NDArray[Any], most: int
+) -> npt.NDArray[np.intp]:
     """Positions of the `most` links of greatest worth, the nearest of each two patches alone, by worth; of equals by
     the names of the patches."""
     swapped = one > other
