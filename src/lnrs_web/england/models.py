@@ -1,6 +1,8 @@
 """An England edition and its figures. Rows are written once, by `actions.import_england`; only how far the edition has
 got on this site changes. Its files are in a folder of the name of its identity."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import CASCADE, ForeignKey, Q, UniqueConstraint
 
@@ -8,6 +10,16 @@ from lnrs_web.editions.located import Located
 
 ENGLAND = 0
 """The number under which figures of the whole of England stand."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """England, where other editions have their area."""
+
+    name: str = "England"
+    slug: str = "england"
+    lnrs_id: int = ENGLAND
+    responsible_authority: str = "The responsible authorities of the strategies that are joined"
 
 
 class EnglandEdition(models.Model):
@@ -47,6 +59,21 @@ class EnglandEdition(models.Model):
     def __str__(self) -> str:
         return self.identity
 
+    @property
+    def area(self) -> Whole:
+        """What it is of."""
+        return Whole()
+
+    @property
+    def title(self) -> str:
+        """What it is."""
+        return "England's nature recovery network"
+
+    @property
+    def status(self) -> str:
+        """How final it is, in the place where a strategy's edition says so of itself."""
+        return "what had been published by then, joined"
+
 
 class EnglandArea(Located):
     """One of the 48 strategy areas in one edition: its generalised outline, and the strategy that was joined."""
@@ -75,6 +102,10 @@ class EnglandArea(Located):
     """Measures that its strategy describes, mapped or not."""
     area_ha = models.FloatField()
     """As published with the 48 areas, not as the generalised outline has it."""
+    important_ha = models.FloatField(null=True)
+    become_ha = models.FloatField(null=True)
+    measures_ha = models.FloatField(null=True)
+    """Its land in each layer, counted once; nothing where no strategy of the area was joined."""
 
     class Meta:
         ordering = ("name",)

@@ -18,6 +18,7 @@ from lnrs.outlines import outline
 from lnrs_web.editions.located import box_of
 from lnrs_web.england.models import EnglandArea, EnglandEdition, Extent, HabitatFigure
 
+LAYERS = ("important", "become", "measures")
 Status = EnglandArea.Status
 DRAFT, NONE = str(Status.DRAFT), str(Status.NONE)
 STATUSES = {"published": str(Status.PUBLISHED), "final": str(Status.PUBLISHED), "": str(Status.UNKNOWN)}
@@ -36,6 +37,7 @@ def _is_invented(source: Mapping[str, Any]) -> bool:
 def areas_of(folder: Path, record: England, edition: EnglandEdition) -> Iterator[EnglandArea]:
     """All 48 areas, with the strategy of each that was joined."""
     sources = {int(source["lnrs_id"]): source for source in record.sources}
+    land = {(int(row["lnrs_id"]), row["layer"]): float(row["extent_ha"]) for row in _whole_layers(folder)}
     described = Counter(int(row["lnrs_id"]) for row in _rows(folder / "tables" / "measures.csv"))
     for area in areas():
         source = sources.get(area.lnrs_id, {})
@@ -53,9 +55,14 @@ def areas_of(folder: Path, record: England, edition: EnglandEdition) -> Iterator
             source_as_of=_date(source.get("as_of", "")),
             measures=described[area.lnrs_id],
             area_ha=area.published_area_ha,
+            **{f"{layer}_ha": land.get((area.lnrs_id, layer), 0.0) if source else None for layer in LAYERS},
             wkb=wkb,
             **box_of(wkb),
         )
+
+
+def _whole_layers(folder: Path) -> Iterator[dict[str, str]]:
+    return (row for row in _rows(folder / "figures" / "extents.csv") if row["layer"] in LAYERS and not row["about"])
 
 
 def _date(text: str) -> date | None:
