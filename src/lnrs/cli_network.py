@@ -107,8 +107,8 @@ def links(edition: str, habitat: str | None, crossing: bool, most: int, as_json:
 def corridor(edition: str, start: str, end: str, habitat: str | None, file: Path | None, as_json: bool) -> None:
     """Find the corridor between two places of an England EDITION, and the gaps along it.
 
-    FROM and TO are grid references, or easting,northing. The way is the cheapest where a metre without any network costs
-    as much as 10 m in it; the corridor holds those that cost up to 5% more.
+    FROM and TO are grid references, or easting,northing. The way is the cheapest where a metre without any network
+    costs as much as 10 m in it; the corridor holds those that cost up to 5% more.
     """
     from lnrs.network import corridor_files
     from lnrs.network.storage import Store

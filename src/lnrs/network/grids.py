@@ -108,6 +108,8 @@ def _habitats(store: Store, blocks: Sequence[str], times: int) -> pa.Table:
     wanted = pc.field("scope") == ENGLAND
     tables = [geoparquet.from_bytes(store.read(f".work/cells/{block}.parquet")).filter(wanted) for block in blocks]
     cells = pa.concat_tables(tables).to_pandas()
+    if cells.empty:
+        return HABITATS.empty_table()
     cells["column"], cells["row"] = cells["column"] // times, cells["row"] // times
     cells["share"] = cells["share"].astype(float) / times**2
     added = cells.groupby(["habitat", "column", "row", "state"], sort=True)["share"].sum().unstack("state")
