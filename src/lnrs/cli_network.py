@@ -100,6 +100,31 @@ def links(edition: str, habitat: str | None, crossing: bool, most: int, as_json:
 
 
 @network.command()
+@click.argument("edition")
+@click.argument("start", metavar="FROM")
+@click.argument("end", metavar="TO")
+@click.option("--habitat", help="Over this habitat alone, not the whole network.")
+@click.option("--to", "file", type=FILE, help="A GeoJSON file for the way, its gaps and the corridor.")
+@as_json
+def corridor(edition: str, start: str, end: str, habitat: str | None, file: Path | None, as_json: bool) -> None:
+    """Find the corridor between two places of an England EDITION, and the gaps along it.
+
+    FROM and TO are grid references, or easting,northing. The way is the cheapest where a metre without any network
+    costs as much as 10 m in it; the corridor holds those that cost up to 5% more.
+    """
+    from lnrs.network import corridor_files
+    from lnrs.network.storage import Store
+
+    found = corridor_files.look(Store(edition), start, end, habitat)
+    if file:
+        corridor_files.write(found, file)
+    if as_json:
+        print_json(found.as_data())
+    else:
+        say_lines(corridor_files.in_words(found))
+
+
+@network.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--area", "areas", type=click.IntRange(1, 48), multiple=True, help="Only this strategy area; repeatable.")
 @click.option("--confirm", metavar="REF", help="Confirm what a measure of the one --area is.")

@@ -59,7 +59,9 @@ def _build(network: Network, draft: Store, client: Client, settings: Settings, p
     linking = plan.linking(blocks=[*blocks], groups=sum(not key.isdigit() for key in joined), settings=settings)
     linked = do("find links", linking, progress=part_of(progress, 0.78, 0.83))
     reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.83, 0.9))
-    drawn = do("draw", plan.drawing_of(scopes, habitats, settings), progress=part_of(progress, 0.9, 0.95))
+    gridding = plan.gridding([*blocks], [int(key) for key in taken], settings)
+    do("keep cells", gridding, progress=part_of(progress, 0.9, 0.91))
+    drawn = do("draw", plan.drawing_of(scopes, habitats, settings), progress=part_of(progress, 0.91, 0.95))
     names = {int(key): found["facts"]["name"] for key, found in taken.items()}
     drawing.gather(draft, names, [int(key) for key in drawn], network.name)
     link_files.gather(draft, [*linked], names)
