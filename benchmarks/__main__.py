@@ -28,6 +28,8 @@ NAMES = (
     "first_view",
     "outbox_load",
     "heard",
+    "network_join",
+    "network_raster",
 )
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results.json"
 

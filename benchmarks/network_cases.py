@@ -1,0 +1,16 @@
+"""An invented England for the benchmarks of the network."""
+
+from pathlib import Path
+
+from benchmarks.cases import BENCH
+from lnrs.network.sketching import write_england
+
+PLACES = {"small": 2_000, "full": 100_000}
+"""Of all 48 areas."""
+
+
+def england(places: int) -> Path:
+    """The network folder of an invented England; made if it is not there."""
+    folder = BENCH / f"england-{places}"
+    write_england(folder, places=places, processes=1)
+    return folder
