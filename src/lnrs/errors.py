@@ -99,3 +99,10 @@ class NetworkProblems(LnrsError):
 
     exit_code = 19
     summary = "The network folder needs mending"
+
+
+class MetricProblems(LnrsError):
+    """A plan says something of which the biodiversity metric can say nothing."""
+
+    exit_code = 20
+    summary = "The metric's plan needs mending"
