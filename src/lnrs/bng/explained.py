@@ -58,6 +58,8 @@ class Units:
         return Units(tuple(kept))
 
     def __str__(self) -> str:
+        if not self.terms:
+            return "no units"
         lines = [str(term) for term in self.terms]
         return "\n".join(lines if len(lines) == 1 else [*lines, f"together {number(self.value)}"])
 

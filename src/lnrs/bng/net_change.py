@@ -111,7 +111,7 @@ def metric_of(plan: Plan, *, on: date) -> Metric:
 
 
 def rows_of(plan: Plan, tables: Tables) -> tuple[Row, ...]:
-    """Every number of units of a sound plan, in its own order."""
+    """Every number of units of a sound plan, in its own order; what the metric gives none is left out."""
     parts: list[tuple[str, Callable[[Existing, Tables], Units]]] = [
         ("before", baseline_units),
         ("retained", retained_units),
@@ -131,7 +131,7 @@ def rows_of(plan: Plan, tables: Tables) -> tuple[Row, ...]:
         for one in plan.enhanced
         for units in [enhanced_units(one, tables)]
     ]
-    return tuple(rows)
+    return tuple(row for row in rows if row.units.terms)
 
 
 def _here(off_site: Size | None) -> bool:
