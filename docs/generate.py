@@ -22,7 +22,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from lnrs import errors, model
 from lnrs.cli import lnrs
 from lnrs.law import law_manual
-from lnrs.law.values import NotInForce
 from lnrs.layers.catalogue import catalogue
 from lnrs.network import crosswalk, folder, settlements
 from lnrs.strategy import rule, scenario
@@ -78,6 +77,7 @@ COLUMN_KINDS = {"int": "whole number", "bool": "yes or no"}
 
 SITE_PARTS = {
     "pages.urls": ("Pages of no area", "everyone"),
+    "england.urls": ("England", "everyone; pages of other sites may read its files too"),
     "strategy.urls": ("A strategy", "everyone"),
     "search.urls": ("Search", "everyone"),
     "atlas.urls": ("The map", "everyone"),
@@ -302,7 +302,7 @@ def exit_codes() -> str:
 def _errors() -> Iterator[type[errors.LnrsError]]:
     yield from (
         kind
-        for kind in (*vars(errors).values(), NotInForce)
+        for kind in vars(errors).values()
         if inspect.isclass(kind) and issubclass(kind, errors.LnrsError) and kind is not errors.LnrsError
     )
 

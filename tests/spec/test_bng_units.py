@@ -11,11 +11,10 @@ from lnrs.bng.parcel_units import baseline_units, bespoke_units, created_units, 
 from lnrs.bng.parcels import Created, Enhanced, Existing, Plan, State, Timing
 from lnrs.bng.paths import enhancement_path
 from lnrs.bng.rule_sets import rule_set_on, rule_sets
-from lnrs.bng.spatial_rules import NoRules
 from lnrs.bng.tables import OVER_30, Module
 from lnrs.bng.timing import creation_difficulty, final_years
 from lnrs.bng.trees import tree_area_ha
-from lnrs.errors import MetricProblems
+from lnrs.errors import MetricProblems, NotInForce
 
 DAY = date(2026, 11, 27)
 TABLES = rule_set_on(DAY).tables
@@ -33,7 +32,7 @@ OPEN = {"in_watercourse": "No Encroachment", "on_banks": "No Encroachment/No Enc
 def test_the_rules_say_since_when_they_hold_and_where_they_are_from() -> None:
     assert rule_set_on(date(2024, 2, 12)).name == "statutory_2024"
     assert all(one.url.startswith("https://") and one.cite and one.licence for one in rule_sets())
-    with pytest.raises(NoRules, match="2024-02-11"):
+    with pytest.raises(NotInForce, match="2024-02-11"):
         rule_set_on(date(2024, 2, 11))
 
 

@@ -99,7 +99,7 @@ class Metric:
 def metric_of(plan: Plan, *, on: date) -> Metric:
     """The metric of a plan, under the rules of the day `on`.
 
-    Raises MetricProblems with every problem of the plan, and NoRules before the first rules.
+    Raises MetricProblems with every problem of the plan, and NotInForce before the first rules.
     """
     rules = rule_set_on(on)
     tables = rules.tables

@@ -8,9 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from lnrs.bng.spatial_rules import NoRules
 from lnrs.bng.tables import Tables, read_tables
-from lnrs.errors import Problem
+from lnrs.errors import NotInForce, Problem
 
 
 @dataclass(frozen=True)
@@ -64,11 +63,11 @@ def rule_sets() -> tuple[RuleSet, ...]:
 
 
 def rule_set_on(day: date, known: tuple[RuleSet, ...] | None = None) -> RuleSet:
-    """The rules in force on a day. Raises NoRules before the first."""
+    """The rules in force on a day. Raises NotInForce before the first."""
     every = rule_sets() if known is None else known
     held = [one for one in every if one.since <= day]
     if not held:
         first = every[0].since.isoformat()
         what = "is before the first rules of the biodiversity metric."
-        raise NoRules([Problem(day.isoformat(), what, f"Give a date on or after {first}.")])
+        raise NotInForce([Problem(day.isoformat(), what, f"Give a date on or after {first}.")])
     return held[-1]

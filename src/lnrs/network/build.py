@@ -19,7 +19,7 @@ from distributed import Client
 
 from lnrs import __version__
 from lnrs.layers.progress import Progress, part_of
-from lnrs.network import catalogue, conflict_files, drawing, figures, folder, pairing, plan, sealing
+from lnrs.network import catalogue, conflict_files, drawing, figures, folder, link_files, pairing, plan, sealing
 from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
 from lnrs.network.plan import Settings
@@ -38,6 +38,14 @@ def build(network_folder: Path, target: Store, *, client: Client, settings: Sett
     """
     network = folder.read(network_folder)
     draft = target.beside(".part")
+    with draft.held():
+        record = _build(network, draft, client, settings, progress)
+        target.become(draft, sealing.FILE)
+    return record
+
+
+def _build(network: Network, draft: Store, client: Client, settings: Settings, progress: Progress) -> England:
+    """Make the edition in the draft."""
     _begin(draft, network, settings)
     do = partial(perform, store=draft, client=client)
     taken = do("take in strategies", plan.taking_in(network), progress=part_of(progress, 0.0, 0.25))
@@ -48,18 +56,20 @@ def build(network_folder: Path, target: Store, *, client: Client, settings: Sett
     laid = do("lay out the land", plan.laying(blocks, settings), progress=part_of(progress, 0.35, 0.75))
     habitats = _habitats(laid)
     joining = plan.joining(scopes, habitats)
-    joined = do("join patches over seams", joining, progress=part_of(progress, 0.75, 0.8))
-    reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.8, 0.9))
+    joined = do("join patches over seams", joining, progress=part_of(progress, 0.75, 0.78))
+    linking = plan.linking(blocks=[*blocks], groups=sum(not key.isdigit() for key in joined), settings=settings)
+    linked = do("find links", linking, progress=part_of(progress, 0.78, 0.83))
+    reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.83, 0.9))
     drawn = do("draw", plan.drawing_of(scopes, habitats, settings), progress=part_of(progress, 0.9, 0.95))
     names = {int(key): found["facts"]["name"] for key, found in taken.items()}
     drawing.gather(draft, names, [int(key) for key in drawn], network.name)
+    link_files.gather(draft, [*linked], names)
     _write_tables(draft, network, taken, met, laid, joined, reached)
     files = [name for name in draft.names() if not name.startswith(".work/")]
     hashed = do("seal", plan.sealing_of(files), progress=part_of(progress, 0.95, 1.0))
     record = sealing.sealed(_record(network, settings, taken, hashed))
     draft.write(sealing.FILE, sealing.to_bytes(record))
     draft.remove(".work")
-    target.become(draft, sealing.FILE)
     return record
 
 
