@@ -99,3 +99,10 @@ class NetworkProblems(LnrsError):
 
     exit_code = 19
     summary = "The network folder needs mending"
+
+
+class NutrientProblems(LnrsError):
+    """The file of a development, or a table beside it, says something that cannot be."""
+
+    exit_code = 21
+    summary = "The development needs mending"
