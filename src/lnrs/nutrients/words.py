@@ -9,6 +9,7 @@ from lnrs.nutrients.budget import Budget, NutrientBudget, Period
 from lnrs.nutrients.catchments import Catchment
 from lnrs.nutrients.credits import cost_pence, credits_needed, grams_needed, pounds
 from lnrs.nutrients.rules import RuleSet
+from lnrs.nutrients.source import Source
 from lnrs.nutrients.term import Term
 
 STAGES = {
@@ -23,7 +24,7 @@ STAGES = {
 
 def lines(found: Budget) -> Iterator[str]:
     """The whole budget, term by term."""
-    yield f"{found.development.name}: nutrient budget, {found.catchment.title}"
+    yield f"{found.development.name}: nutrient budget, {found.catchment.title}{_marked(found.catchment.source)}"
     yield f"Rules: {rules_words(found.rules)}"
     for note in notes(found):
         yield f"Note: {note}"
@@ -103,7 +104,11 @@ def credits_words(one: NutrientBudget, catchment: Catchment) -> str:
     if catchment.price is None:
         return f"{text}."
     cost = cost_pence(count, catchment.price.pence(one.nutrient))
-    return f"{text}: {pounds(cost)} at the prices of {catchment.price.title} [{catchment.price.source.mark}]."
+    return f"{text}: {pounds(cost)} at the prices of {catchment.price.title}{_marked(catchment.price.source)}."
+
+
+def _marked(source: Source) -> str:
+    return f" [{source.mark}]" if source.mark else ""
 
 
 def as_data(found: Budget) -> dict[str, Any]:
