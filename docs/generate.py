@@ -78,6 +78,7 @@ COLUMN_KINDS = {"int": "whole number", "bool": "yes or no"}
 
 SITE_PARTS = {
     "pages.urls": ("Pages of no area", "everyone"),
+    "england.urls": ("England", "everyone; pages of other sites may read its files too"),
     "strategy.urls": ("A strategy", "everyone"),
     "search.urls": ("Search", "everyone"),
     "atlas.urls": ("The map", "everyone"),

@@ -5,7 +5,8 @@ BroadsWensum_IAT_101025.csv and BnW_small_under_1_hectare.csv beside it. Contain
 under the Open Government Licence v3.0.
 
 The files have the change of land as a total and not its coefficients, so that it is stated here and not worked out.
-They round land after drainage to the hundredth before they add the rest; a total of ours, which is exact, may differ by one.
+They round land after drainage to the hundredth before they add the rest, so that a total of ours, which is exact, may
+differ by one.
 """
 
 from datetime import date

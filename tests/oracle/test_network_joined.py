@@ -12,6 +12,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from lnrs.errors import CannotWrite
 from lnrs.network import geoparquet, patches, reach, squares
 from lnrs.network.dissolve import area_ha, dissolve
 from lnrs.network.figures import extents
@@ -171,3 +172,12 @@ def test_storage_is_whole_or_nothing(tmp_path: Path) -> None:
     store.become(draft, "england.json")
     assert [*store.names()] == ["england.json"]
     assert not (tmp_path / "england.part").exists()
+
+
+def test_two_builds_do_not_work_on_one_place(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "england.part"))
+    with store.held(), pytest.raises(CannotWrite, match="another build is at work"), Store(store.address).held():
+        pass
+    with store.held():
+        pass
+    assert not (tmp_path / "england.part.lock").exists()

@@ -8,7 +8,8 @@ example are the identity of the published edition of Kent and Medway, of one tha
 parish in it, and an upload of one of its officers; `{membership}`, `{invitation}` and `{link}` are what a moderator
 may do, an invitation and its key; `{message}`, `{held}` and `{job}` are a mail, an address that nothing is sent to,
 and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` are things of its procedure; `{check}`
-is the key of a planning check, `{kept}` land that the person keeps in their account.
+is the key of a planning check, `{kept}` land that the person keeps in their account; `{england}` is the identity of the
+England edition.
 Those of moderation are in `heard.examples`.
 """
 
@@ -49,6 +50,7 @@ from lnrs_web.procedure.publishing import Wanted, ask
 
 from ..unit.edition_case import box, case
 from . import heard
+from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
 from .procedure import AREA, authorities
@@ -109,7 +111,12 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     upload = Upload.objects.create(by=officer(), file_name="edition.zip", size_bytes=1, area=KENT)
     parish = Zone.objects.filter(edition=current, kind="parish")[0].code
     check = keep_check(current, box(0, 0, 2, 2), [], name="")
-    named = {"{current}": current.identity, "{draft}": draft.identity, "{parish}": parish}
+    named = {
+        "{england}": publish_england().identity,
+        "{current}": current.identity,
+        "{draft}": draft.identity,
+        "{parish}": parish,
+    }
     land = waiting.wanted(
         "Home Farm", "kent-and-medway", current.identity, consent.VERSION, [parcel("a", box(0, 0, 2, 2))]
     )

@@ -27,7 +27,7 @@ def taking_the_place_of(folder: Path) -> Iterator[Path]:
         draft.mkdir()
         yield draft
         _all_to_disk(draft)
-        _swap(draft, folder)
+        swap(draft, folder)
     except OSError as error:
         raise cannot_write(folder, error.strerror or str(error)) from error
     finally:
@@ -80,8 +80,8 @@ def to_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def _swap(draft: Path, folder: Path) -> None:
-    """Put the draft at `folder`; what was there goes to the draft's place, and with it."""
+def swap(draft: Path, folder: Path) -> None:
+    """Put the draft at `folder`; what was there goes to the draft's place, or is gone."""
     if not folder.exists():
         os.replace(draft, folder)
     elif not _exchange(draft, folder):

@@ -38,6 +38,14 @@ def build(network_folder: Path, target: Store, *, client: Client, settings: Sett
     """
     network = folder.read(network_folder)
     draft = target.beside(".part")
+    with draft.held():
+        record = _build(network, draft, client, settings, progress)
+        target.become(draft, sealing.FILE)
+    return record
+
+
+def _build(network: Network, draft: Store, client: Client, settings: Settings, progress: Progress) -> England:
+    """Make the edition in the draft."""
     _begin(draft, network, settings)
     do = partial(perform, store=draft, client=client)
     taken = do("take in strategies", plan.taking_in(network), progress=part_of(progress, 0.0, 0.25))
@@ -59,7 +67,6 @@ def build(network_folder: Path, target: Store, *, client: Client, settings: Sett
     record = sealing.sealed(_record(network, settings, taken, hashed))
     draft.write(sealing.FILE, sealing.to_bytes(record))
     draft.remove(".work")
-    target.become(draft, sealing.FILE)
     return record
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from lnrs.errors import EditionInvalid, NotFound, Problem
 from lnrs.network.storage import Store
-from lnrs.network.tasks import Found
 
 SCHEMA = 1
 FILE = "england.json"
@@ -27,7 +26,8 @@ class England:
     software: str
     settings: Mapping[str, Any]
     sources: Sequence[Mapping[str, Any]]
-    """What was joined, an entry a strategy: lnrs_id, name, authority, title, source, identity, as_of."""
+    """What was joined, an entry a strategy: lnrs_id, name, authority, title, source, identity, as_of, status,
+    invented."""
     counts: Mapping[str, int]
     """How many rows each layer has."""
     files: Sequence[Mapping[str, Any]]
@@ -61,7 +61,7 @@ def read(store: Store) -> England:
     return England(**table)
 
 
-def hash_files(store: Store, *, names: Sequence[str]) -> Found:
+def hash_files(store: Store, *, names: Sequence[str]) -> dict[str, Any]:
     """Size and SHA-256 of some files."""
     entries = []
     for name in names:

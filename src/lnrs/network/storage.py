@@ -5,14 +5,20 @@ object in one step. So work that was cut off leaves nothing half-written behind,
 file leave one of the two.
 """
 
+import fcntl
 import os
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import fsspec
+
+from lnrs.edition.place import swap
+from lnrs.errors import CannotWrite, Problem
 
 
 @dataclass(frozen=True)
@@ -86,19 +92,34 @@ class Store:
         """The folder next to this one whose name has an ending more."""
         return Store(self.address.rstrip("/") + ending, self.options)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other processes of this machine from working on it for the time of a block. Raises CannotWrite where one
+        does. Object storage has no locks: there two at once do the same work twice, and write the same bytes.
+        """
+        if not self.is_local:
+            yield
+            return
+        path = self.path("") + ".lock"
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                advice = "Wait until it has ended, or stop it."
+                raise CannotWrite([Problem(self.address, "another build is at work there.", advice)]) from None
+            yield
+            os.remove(path)
+
     def become(self, draft: "Store", marker: str) -> None:
         """Take over all that a draft holds. `marker` is the file without which a folder counts as empty.
 
-        On a disk the two change places. In object storage the marker goes first and comes last, so that a reader finds
-        all of the old, or nothing, or all of the new.
+        On a disk the two change places in one step. In object storage the marker goes first and comes last, so that a
+        reader finds all of the old, or nothing, or all of the new.
         """
         if self.is_local:
-            old = self.beside(".old")
-            old.remove()
-            if os.path.exists(self.path("")):
-                os.rename(self.path(""), old.path(""))
-            os.rename(draft.path(""), self.path(""))
-            old.remove()
+            swap(Path(draft.path("")), Path(self.path("")))
+            draft.remove()
             return
         self.remove(marker)
         self.remove()

@@ -61,7 +61,9 @@ def take_in(store: Store, *, network: str, lnrs_id: int, source: str, block_m: i
     store.write(f".work/area/{lnrs_id:02d}.wkb", shapely.to_wkb(area, byte_order=1))
     facts = opened.facts
     return {
-        "facts": {name: str(value) if name != "lnrs_id" else value for name, value in asdict(facts).items()},
+        "facts": {
+            name: value if name in ("lnrs_id", "invented") else str(value) for name, value in asdict(facts).items()
+        },
         "bounds_m": list(area.bounds),
         "rows": filed,
         "crossing": crossing,

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "lnrs_web.desk",
     "lnrs_web.editions",
     "lnrs_web.engagement",
+    "lnrs_web.england",
     "lnrs_web.land",
     "lnrs_web.moderation",
     "lnrs_web.open_data.apps.OpenDataConfig",

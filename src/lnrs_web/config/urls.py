@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/responses/", include("lnrs_web.moderation.urls")),
     path("desk/", include("lnrs_web.desk.urls")),
     path("reply/", include("lnrs_web.procedure.reply_urls")),
+    path("england/", include("lnrs_web.england.urls")),
     path("", include("lnrs_web.editions.urls")),
     path("", include("lnrs_web.open_data.urls")),
     path("<slug:area>/", include("lnrs_web.moderation.public_urls")),

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from lnrs_web.editions.models import Edition
+from lnrs_web.england import downloads as of_england
+from lnrs_web.england.models import EnglandEdition
 from lnrs_web.open_data import collections, licences, ogc, tiles
 from lnrs_web.open_data.collections import Collection
 from lnrs_web.open_data.crs import CRS84, bounds_in
-from lnrs_web.open_data.layers import LAYERS, bounds
+from lnrs_web.open_data.layers import LAYERS, OF_ENGLAND, OfWhat, bounds
 from lnrs_web.strategy.documents import other_formats, parts_of
 
 MEDIA = {
@@ -42,7 +44,7 @@ class DataSet:
     page: str
     title: str
     words: str
-    edition: Edition
+    edition: OfWhat
     box: list[float] | None
     """West, south, east and north in degrees."""
     licences: dict[str, str]
@@ -58,10 +60,11 @@ FileAddress = Callable[..., str]
 """The whole address of an edition's file by its path; of the map in another format with the page that gives it."""
 
 
-def data_sets(edition: Edition, address: ogc.Address, file: FileAddress) -> list[DataSet]:
+def data_sets(edition: OfWhat, address: ogc.Address, file: FileAddress) -> list[DataSet]:
     """An edition as a whole, and each of its layers. `address` and `file` give whole addresses."""
     layers = collections.of_edition(edition, lasting=True)
-    return [_whole(edition, address, file), *(_layer(one, address, file) for one in layers)]
+    whole = _england(edition, address, file) if isinstance(edition, EnglandEdition) else _whole(edition, address, file)
+    return [whole, *(_layer(one, address, file) for one in layers)]
 
 
 def _whole(edition: Edition, address: ogc.Address, file: FileAddress) -> DataSet:
@@ -92,6 +95,25 @@ def _whole(edition: Edition, address: ogc.Address, file: FileAddress) -> DataSet
     )
 
 
+def _england(edition: EnglandEdition, address: ogc.Address, file: FileAddress) -> DataSet:
+    """The England edition: its tables and tiles; the parts of its layers are told by its STAC catalogue."""
+    sources = licences.sources_of(edition, "")
+    files = [*of_england.tables_of(edition), *of_england.others_of(edition)]
+    return DataSet(
+        name=edition.identity,
+        page=address("catalogue") + f"#{edition.identity}",
+        title=f"{edition.title}, {edition.as_of:%-d %B %Y}",
+        words="The local nature recovery strategies of England as one network: their maps as GeoParquet by area and by "
+        "10 km square, the figures of England, each area and each habitat, and what neighbours disagree about."
+        + (" An invented example: no place, site or plan in it is real." if edition.invented else ""),
+        edition=edition,
+        box=_box(edition, "areas"),
+        licences=licences.licences_of(sources),
+        attribution=licences.attribution_of(sources),
+        downloads=[Download(file(edition, one.path), one.title, _media(one.path), one.size_bytes) for one in files],
+    )
+
+
 def _layer(one: Collection, address: ogc.Address, file: FileAddress) -> DataSet:
     sources = licences.sources_of(one.edition, one.layer.file)
     return DataSet(
@@ -105,7 +127,11 @@ def _layer(one: Collection, address: ogc.Address, file: FileAddress) -> DataSet:
         attribution=licences.attribution_of(sources),
         downloads=[
             Download(address("items", one.name, f="json"), "OGC API - Features, GeoJSON", "application/geo+json"),
-            Download(file(one.edition, one.layer.file), "GeoParquet", MEDIA[".parquet"]),
+            *(
+                [Download(file(one.edition, one.layer.file), "GeoParquet", MEDIA[".parquet"])]
+                if one.layer.file.endswith(".parquet")
+                else []
+            ),
         ],
         layer=one.layer.title,
         whole=one.edition.identity,
@@ -116,8 +142,8 @@ def _media(path: str) -> str:
     return next((media for end, media in MEDIA.items() if path.endswith(end)), "application/octet-stream")
 
 
-def _box(edition: Edition, layer: str) -> list[float] | None:
-    found = bounds(edition, LAYERS[layer])
+def _box(edition: OfWhat, layer: str) -> list[float] | None:
+    found = bounds(edition, (LAYERS | OF_ENGLAND)[layer])
     return bounds_in(found, CRS84) if found else None
 
 
@@ -167,7 +193,7 @@ def _dcat_set(root: str, one: DataSet) -> dict[str, Any]:
         }
     if one.whole:
         described["dct:isPartOf"] = {"@id": _named(root, one.whole)}
-    if edition.replaces and not one.whole:
+    if isinstance(edition, Edition) and edition.replaces and not one.whole:
         described["dct:replaces"] = edition.replaces
     return described
 
@@ -193,7 +219,7 @@ def _named(root: str, name: str) -> str:
     return f"{root}#{name}"
 
 
-def _date(edition: Edition) -> dict[str, str]:
+def _date(edition: OfWhat) -> dict[str, str]:
     return {"@value": edition.as_of.isoformat(), "@type": "xsd:date"}
 
 

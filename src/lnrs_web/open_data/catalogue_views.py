@@ -8,17 +8,21 @@ from django.urls import reverse
 
 from lnrs_web.editions.models import Edition, Place
 from lnrs_web.editions.queries import current_editions, seen_by_everyone
-from lnrs_web.open_data import catalogue
+from lnrs_web.england import queries as england
+from lnrs_web.england.models import EnglandEdition
+from lnrs_web.open_data import catalogue, collections
 from lnrs_web.open_data.answers import Refused, as_json, kept, known_only, open_data
-from lnrs_web.open_data.collections import states
 from lnrs_web.open_data.examples import EXAMPLES
+from lnrs_web.open_data.layers import OfWhat
 from lnrs_web.open_data.ogc_views import address_in
 
 LD_JSON = "application/ld+json"
 
 
 def _data_sets(request: HttpRequest, editions: Any) -> list[catalogue.DataSet]:
-    def file(edition: Edition, path: str, page: str = "edition-file") -> str:
+    def file(edition: OfWhat, path: str, page: str = "edition-file") -> str:
+        if isinstance(edition, EnglandEdition):
+            return request.build_absolute_uri(reverse("england:file", args=(edition.identity, path)))
         return request.build_absolute_uri(reverse(page, args=(edition.area.slug, edition.identity, path)))
 
     return [one for edition in editions for one in catalogue.data_sets(edition, address_in(request), file)]
@@ -33,7 +37,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
 
     def make() -> HttpResponse:
         found: dict[str, list[catalogue.DataSet]] = {}
-        for one in _data_sets(request, editions):
+        for one in _data_sets(request, collections.current_everywhere()):
             found.setdefault(one.edition.identity, []).append(one)
         sets = [(every[0], every[1:]) for every in found.values()]
         examples = [(one, one.of(_places(request, editions[0]))) for one in EXAMPLES] if editions else []
@@ -41,7 +45,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
         context = {"sets": sets, "examples": examples, "older": older, "ogc": address_in(request)("landing")}
         return render(request, "open_data/catalogue.html", context)
 
-    return kept(request, make, *states())
+    return kept(request, make, *collections.states())
 
 
 def _places(request: HttpRequest, edition: Edition) -> dict[str, str]:
@@ -74,4 +78,5 @@ def _linked(request: HttpRequest, say: Any) -> HttpResponseBase:
         raise Refused(wrong)
     editions = seen_by_everyone().select_related("area").order_by("area__name", "-published_at", "-id")
     root = address_in(request)("catalogue")
-    return kept(request, lambda: as_json(say(root, _data_sets(request, editions)), LD_JSON), *states())
+    every = [*editions, *england.seen_by_everyone()]
+    return kept(request, lambda: as_json(say(root, _data_sets(request, every)), LD_JSON), *collections.states())

@@ -10,8 +10,12 @@ import shapely
 from django.db.models import Max, Min, Model, Q, QuerySet
 
 from lnrs_web.editions.models import Edition, Opportunity, Piece, Place, Site, Zone
+from lnrs_web.england.models import EnglandArea, EnglandEdition
 from lnrs_web.open_data.meets import meeting
 from lnrs_web.strategy import here
+
+OfWhat = Edition | EnglandEdition
+"""What has layers."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Layer:
     words: str
     file: str
     row: type[Model]
-    kept: Callable[[Edition], Q]
+    kept: Callable[[Any], Q]
     fields: tuple[Field, ...]
     beside: tuple[str, ...] = ()
     """The row that each feature has beside its own."""
@@ -65,21 +69,22 @@ class Layer:
         """The fields that can be asked by, by name."""
         return {one.name: one for one in self.fields if one.column}
 
-    def rows(self, edition: Edition) -> "QuerySet[Any]":
+    def rows(self, edition: OfWhat) -> "QuerySet[Any]":
         """Its rows in an edition, in their order."""
         return self.row._default_manager.filter(self.kept(edition)).order_by(self.id_field.column)
 
-    def whole_rows(self, edition: Edition) -> "QuerySet[Any]":
+    def whole_rows(self, edition: OfWhat) -> "QuerySet[Any]":
         """The same with everything that features are made from."""
         return self.rows(edition).select_related(*self.beside).prefetch_related(*self.shared).defer(*self.unread)
 
-    def where(self, edition: Edition, shape: shapely.Geometry) -> Q:
+    def where(self, edition: OfWhat, shape: shapely.Geometry) -> Q:
         """The condition that a row meets a shape of EPSG:27700."""
         edges = bounds(edition, self)
         if edges and shape.covers(shapely.box(*edges)):
             return Q(pk__isnull=False)
         if self.located:
             return meeting(self.located, self.key, shape)
+        assert isinstance(edition, Edition)  # only the outline of a strategy's own area is no row
         meets = shapely.intersects(here.area_shape(edition), shape)
         return Q(pk__isnull=not meets)
 
@@ -92,8 +97,13 @@ class Layer:
 
 @lru_cache(maxsize=1024)
 def _bounds(identity: str, name: str) -> tuple[float, float, float, float] | None:
-    edition, layer = Edition.objects.get(identity=identity), LAYERS[name]
+    edition: OfWhat
+    if name in OF_ENGLAND:
+        edition, layer = EnglandEdition.objects.get(identity=identity), OF_ENGLAND[name]
+    else:
+        edition, layer = Edition.objects.get(identity=identity), LAYERS[name]
     if not layer.located:
+        assert isinstance(edition, Edition)
         west, south, east, north = here.area_shape(edition).bounds
         return west, south, east, north
     rows = layer.located._default_manager.filter(edition=edition)
@@ -103,7 +113,7 @@ def _bounds(identity: str, name: str) -> tuple[float, float, float, float] | Non
     return None if found["west"] is None else (found["west"], found["south"], found["east"], found["north"])
 
 
-def bounds(edition: Edition, layer: Layer) -> tuple[float, float, float, float] | None:
+def bounds(edition: OfWhat, layer: Layer) -> tuple[float, float, float, float] | None:
     """West, south, east and north of a layer in EPSG:27700; nothing where it has no features."""
     return _bounds(edition.identity, layer.name)
 
@@ -135,7 +145,7 @@ def _dated(path: str = "edition__") -> tuple[Field, Field]:
 
 
 _AREA_HA = Field("area_ha", "number", "Its area in hectares", "area_ha", "ha")
-_OF_EDITION: Callable[[Edition], Q] = lambda edition: Q(edition=edition)  # noqa: E731
+_OF_EDITION: Callable[[OfWhat], Q] = lambda edition: Q(edition=edition)  # noqa: E731
 
 
 ZONES = {
@@ -248,6 +258,34 @@ LAYERS = {
     )
 }
 """Every layer there is, by name."""
+
+
+OF_ENGLAND = {
+    "areas": Layer(
+        "areas",
+        "The 48 strategy areas",
+        "Each of England's strategy areas with the status of its strategy and its land in the England edition, counted "
+        "once. Outlines are generalised: fit to look at, and not to measure by.",
+        "figures/extents.csv",
+        EnglandArea,
+        _OF_EDITION,
+        (
+            Field("lnrs_id", "integer", "Number of the strategy area, 1 to 48", "lnrs_id"),
+            Field("name", "string", "Its name", "name"),
+            Field("responsible_authority", "string", "Who is responsible", "responsible_authority"),
+            Field("status", "string", "Of its strategy: published, draft, unknown or none", "status"),
+            Field("strategy", "string", "The edition of its strategy that was joined", "source_identity"),
+            Field("measures", "integer", "Measures that its strategy describes", "measures"),
+            Field("area_ha", "number", "Its area in hectares, as published", "area_ha", "ha"),
+            Field("important_ha", "number", "Hectares of particular importance already", "important_ha", "ha"),
+            Field("become_ha", "number", "Hectares that could become so", "become_ha", "ha"),
+            Field("measures_ha", "number", "Hectares mapped for at least one measure", "measures_ha", "ha"),
+            *_dated(),
+        ),
+        located=EnglandArea,
+    )
+}
+"""The layers of an England edition, by name."""
 
 
 def schema_of(layer: Layer) -> dict[str, Any]:

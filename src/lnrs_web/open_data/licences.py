@@ -9,6 +9,7 @@ from typing import Any
 from lnrs.edition import read
 from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.models import Edition
+from lnrs_web.england.models import EnglandEdition
 
 AREA_FILES = {
     "data/area.parquet": "strategy_area",
@@ -33,9 +34,30 @@ class Source:
     attribution: str
 
 
-def sources_of(edition: Edition, file: str) -> list[Source]:
+OGL_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+def sources_of(edition: Edition | EnglandEdition, file: str) -> list[Source]:
     """Every source of a file of an edition, such as `data/measures.parquet`, by title."""
+    if isinstance(edition, EnglandEdition):
+        return _of_england(edition)
     return list(_sources(folder_of(edition), file))
+
+
+def _of_england(edition: EnglandEdition) -> list[Source]:
+    """The outlines, and the strategies, whose licences are their authorities' own."""
+    credit = "Contains public sector information licensed under the Open Government Licence v3.0 (Natural England)."
+    day = f"{edition.as_of:%-d %B %Y}"
+    return [
+        Source(
+            *("Local Nature Recovery Strategy Areas (England), generalised", "Natural England", "2025"),
+            *("OGL-UK-3.0", "Open Government Licence v3.0", OGL_URL, credit),
+        ),
+        Source(
+            *("The strategies that are joined", "their responsible authorities", f"as of {day}"),
+            *("various", "As each authority publishes its strategy", "", f"England edition of {day}."),
+        ),
+    ]
 
 
 def licences_of(sources: Sequence[Source]) -> dict[str, str]:

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lnrs import gridref
-from lnrs_web.editions.queries import current_editions, seen_by_everyone
+from lnrs_web.editions.models import Edition
+from lnrs_web.editions.queries import seen_by_everyone
 from lnrs_web.open_data import collections, features, licences, ogc, ogc_definition
 from lnrs_web.open_data.answers import (
     GEOJSON,
@@ -73,7 +74,7 @@ def _other_form(request: HttpRequest, form: str = "json") -> str:
 @open_data
 def landing(request: HttpRequest) -> HttpResponseBase:
     """The landing page."""
-    editions = list(current_editions())
+    editions = collections.current_everywhere()
     return _simple(
         request,
         lambda: ogc.landing(address_in(request), editions),
@@ -263,12 +264,19 @@ def _item_page(request: HttpRequest, found: Collection, row: Any, crs: Crs) -> H
         "collection": found,
         "edition": found.edition,
         "where": gridref.place_name(on_it.x, on_it.y),
-        "at": address_of("strategy:at", found.edition, place=f"{on_it.x:.1f},{on_it.y:.1f}"),
+        "at": _at(found, f"{on_it.x:.1f},{on_it.y:.1f}"),
         "id": found.layer.id_field.value(row),
         "facts": [(one, one.value(row)) for one in found.layer.fields],
         "as_json": _other_form(request),
     }
     return render(request, "open_data/item.html", context)
+
+
+def _at(found: Collection, place: str) -> str:
+    """The page that says what is at a place."""
+    if isinstance(found.edition, Edition):
+        return address_of("strategy:at", found.edition, place=place)
+    return f"{reverse('england:find')}?{urlencode({'place': place})}"
 
 
 def _of_edition(response: HttpResponseBase, found: Collection, crs: Crs = CRS84) -> HttpResponseBase:

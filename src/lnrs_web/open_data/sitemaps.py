@@ -11,7 +11,14 @@ from lnrs_web.editions.models import Measure, Priority, Zone
 from lnrs_web.editions.queries import current_editions
 from lnrs_web.strategy.frame import SECTIONS
 
-OF_THE_SITE = ("pages:choose_area", "pages:accessibility", "pages:privacy", "open_data:catalogue")
+OF_THE_SITE = (
+    "pages:choose_area",
+    "england:front",
+    "england:find",
+    "pages:accessibility",
+    "pages:privacy",
+    "open_data:catalogue",
+)
 
 
 class OfTheSite(Sitemap):

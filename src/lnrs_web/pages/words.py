@@ -15,6 +15,15 @@ def ha(value_ha: float) -> str:
     return f"{number}{HARD_SPACE}ha"
 
 
+def km(length_m: float) -> str:
+    """A length with its unit: kilometres to a tenth, or whole metres below one.
+
+    >>> [km(value).replace(HARD_SPACE, " ") for value in (12345.6, 300.4, 0)]
+    ['12.3 km', '300 m', '0 m']
+    """
+    return f"{length_m:.0f}{HARD_SPACE}m" if length_m < 1_000 else f"{length_m / 1_000:,.1f}{HARD_SPACE}km"
+
+
 def percent(share: float) -> str:
     """A share (0 to 1) in whole per cents; only nothing is 0%, and only all of it 100%.
 

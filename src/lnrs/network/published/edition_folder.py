@@ -60,6 +60,7 @@ def open_edition(folder: Path, *, lnrs_id: int | None = None, named: str = "", b
         identity=manifest.identity,
         as_of=manifest.as_of,
         status=manifest.status,
+        invented=manifest.invented,
     )
     layers = {layer: _reader(folder, layer, measures) for layer in TAKEN if read.has(folder, layer)}
     return Source(

@@ -55,6 +55,8 @@ class Facts:
     """ISO date of the edition, or of the last change that the publisher tells; empty where nothing tells it."""
     status: str = ""
     """What an edition says of itself, `draft` or `published`; empty where nothing tells it."""
+    invented: bool = False
+    """Whether it says of itself that no place in it is real."""
 
 
 class Source:

@@ -7,6 +7,7 @@ from lnrs_web.pages import words
 
 register = template.Library()
 register.filter("ha", words.ha)
+register.filter("km", words.km)
 register.filter("percent", words.percent)
 register.filter("score", words.score)
 register.filter("counted", words.counted)

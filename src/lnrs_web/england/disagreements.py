@@ -1,0 +1,54 @@
+"""What an area and its neighbours map that is at odds, as rows for its page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lnrs_web.england.areas import Shown
+
+KINDS = {
+    "at odds": "Both map something, and the two do not go together",
+    "different": "Both map something, and nothing of it is alike",
+    "one side": "Only one of them maps anything",
+}
+STATES = {"open": "Not settled", "pending": "One of the two has agreed", "settled": "Settled"}
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A stretch of border along which two neighbours disagree, from one of them."""
+
+    other: Shown
+    kind: str
+    own: str
+    """What this area maps."""
+    others: str
+    frontage_m: float
+    """Along the border; 0 where both map the same land away from it."""
+    overlap_ha: float
+    state: str
+
+
+def of_area(rows: Iterable[Mapping[str, Any]], number: int, shown: Mapping[int, Shown]) -> list[Disagreement]:
+    """The disagreements of an area, from rows with the columns of `lnrs.network.conflicts`; the longest first."""
+    found = []
+    for row in rows:
+        ours, theirs = ("a", "b") if int(row["a"]) == number else ("b", "a")
+        kind, state = row["kind"], row["state"]
+        found.append(
+            Disagreement(
+                other=shown[int(row[theirs])],
+                kind=KINDS.get(kind, kind),
+                own=_mapped(row, ours),
+                others=_mapped(row, theirs),
+                frontage_m=float(row["frontage_m"]),
+                overlap_ha=float(row["overlap_ha"]),
+                state=STATES.get(state, state),
+            )
+        )
+    return sorted(found, key=lambda one: (-one.frontage_m, one.other.area.name))
+
+
+def _mapped(row: Mapping[str, Any], side: str) -> str:
+    habitat, action = row[f"habitat_{side}"] or "", row[f"action_{side}"] or ""
+    return f"{action.capitalize()}: {habitat}" if action and habitat else (action or habitat or "nothing")

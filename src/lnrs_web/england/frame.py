@@ -1,0 +1,65 @@
+"""What every page of England shares: its edition, and its menu."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lnrs_web.england import queries
+from lnrs_web.england.models import EnglandEdition
+
+MENU = (
+    ("england:front", "England at a glance"),
+    ("england:find", "Find a strategy"),
+    ("england:compare", "Areas compared"),
+    ("england:habitats", "Habitats"),
+    ("england:data", "Data"),
+)
+
+WITHOUT_EDITION = ("england:front", "england:find")
+"""The pages of the menu that are there without an England edition."""
+
+View = Callable[..., HttpResponseBase]
+
+
+def of_england(view: View) -> View:
+    """A page that may be there without an England edition: the view is given the current one, or None."""
+
+    @require_safe
+    @wraps(view)
+    def answered(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        return view(request, queries.current(), **parts)
+
+    return answered
+
+
+def of_edition(view: View) -> View:
+    """A page that is there only with an England edition; without one it says so."""
+
+    @require_safe
+    @wraps(view)
+    def answered(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        edition = queries.current()
+        if edition is None:
+            return page(request, None, "", "england/nothing_yet.html", status=404)
+        return view(request, edition, **parts)
+
+    return answered
+
+
+def page(
+    request: HttpRequest,
+    edition: EnglandEdition | None,
+    section: str,
+    template: str,
+    *,
+    status: int = 200,
+    **found: Any,
+) -> HttpResponse:
+    """A page in the frame."""
+    menu = [(name, words) for name, words in MENU if edition or name in WITHOUT_EDITION]
+    context = {"edition": edition, "menu": menu, "section": section, **found}
+    return render(request, template, context, status=status)

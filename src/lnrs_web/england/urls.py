@@ -1,0 +1,22 @@
+"""Addresses of the pages about England."""
+
+from django.urls import path
+
+from lnrs_web.england import data_views, views
+
+app_name = "england"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("find/", views.find, name="find"),
+    path("compare/", views.compare, name="compare"),
+    path("compare.csv", data_views.compare_csv, name="compare_csv"),
+    path("areas/<slug:slug>/", views.area, name="area"),
+    path("habitats/", views.habitats, name="habitats"),
+    path("habitats/<slug:slug>/", views.habitat, name="habitat"),
+    path("habitats/<slug:slug>.csv", data_views.habitat_csv, name="habitat_csv"),
+    path("data/", data_views.data, name="data"),
+    path("data/readme.md", data_views.readme, name="readme"),
+    path("data/<slug:layer>/", data_views.layer, name="layer"),
+    path("data/<slug:layer>/files.txt", data_views.files, name="files"),
+    path("editions/<slug:identity>/<path:path>", data_views.file, name="file"),
+]

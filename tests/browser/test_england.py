@@ -1,0 +1,76 @@
+"""Journey: from the front page to England, to an area on its map and in its tables, and to the strategy of a place.
+
+A site of its own has the case's England edition and the case's strategy for Kent.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from ..served_site import environment_of, served, told
+from ..unit.edition_case import case
+from ..unit.england_case import case as england_case
+from .readers import Reader
+
+pytestmark = pytest.mark.xdist_group("england")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("england") / "site"
+    environment = environment_of(folder)
+    with served(environment, case().edition, folder.with_name("log")) as address:
+        told(environment, "import_england", str(england_case()), "--publish")
+        yield address
+
+
+def test_areas_are_compared_by_a_figure_that_the_reader_chooses(reader: Reader) -> None:
+    page = reader.page
+    reader.goes("/")
+    reader.follows("See the 48 areas on a map", "One network from 48 strategies")
+    expect(page.locator("main")).to_contain_text("1,000 ha")
+    reader.follows("Compare the 48 areas", "The 48 areas compared")
+    table = page.locator("table", has=page.locator("#areas"))
+    expect(table.get_by_role("row").nth(2)).to_contain_text("Kent and Medway")
+    reader.follows(table.get_by_role("link", name="Share important"), "The 48 areas compared")
+    expect(table.get_by_role("row").nth(2)).to_contain_text("Surrey")
+    reader.follows(table.get_by_role("link", name="Surrey"), "Surrey within England")
+    expect(page.get_by_role("heading", name="Where it and its neighbours disagree")).to_be_visible()
+    expect(page.locator("table", has=page.locator("#conflicts"))).to_contain_text("Not settled")
+
+
+def test_an_area_is_chosen_on_the_map(reader: Reader) -> None:
+    reader.goes("/england/", "One network from 48 strategies")
+    area = reader.page.locator("svg.england a[aria-label^='Kent and Medway']")
+    with reader.page.expect_navigation():
+        if reader.how == "by keyboard":
+            area.focus()
+            reader.page.keyboard.press("Enter")
+        else:  # the middle of the box of an area need not lie in it
+            area.locator("path").dispatch_event("click")
+    reader.sees("Kent and Medway within England")
+
+
+def test_the_strategy_of_a_place_is_found_and_read(reader: Reader) -> None:
+    page = reader.page
+    reader.goes("/england/find/", "Find the strategy of a place")
+    reader.writes("Which place?", "Atlantis")
+    reader.follows(page.get_by_role("button", name="Find its strategy"))
+    expect(page.locator("#place-wrong")).to_contain_text("No strategy area has")
+    reader.writes("Which place?", "TR 053 463")
+    reader.follows(page.get_by_role("button", name="Find its strategy"), "TR 053 463 is in Kent and Medway")
+    reader.follows("What the strategy says of this place")
+    expect(page.locator("main")).to_contain_text("TR 053 463")
+
+
+def test_a_habitat_and_the_data_are_reached(reader: Reader) -> None:
+    page = reader.page
+    reader.goes("/england/habitats/", "Habitats of England")
+    reader.follows("Grassland - Lowland meadows", "Grassland - Lowland meadows")
+    taken = reader.takes(page.locator("main").get_by_role("link", name="These figures as CSV"))
+    assert b"england-invented-2026-10-01" in Path(taken.path()).read_bytes()
+    reader.goes("/england/data/", "England's network as data")
+    reader.follows("Where potential measures are mapped", "Where potential measures are mapped")
+    expect(page.locator("main")).to_contain_text("Kent and Medway: 1")
