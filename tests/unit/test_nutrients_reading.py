@@ -170,6 +170,7 @@ def test_there_has_to_be_a_phase(folder: Path) -> None:
         ("cereals,,1,1,,\n", "2 coefficients hold"),
         ("oats,,-1,1,,\n", "coefficients.csv:5: nitrogen_kg_ha is -1; it has to be 0 or more."),
         ("oats,,one,1,,\n", "coefficients.csv:5: nitrogen_kg_ha is 'one', which is no number."),
+        ("oats,,1,1,one, two,,\n", "coefficients.csv:5: has more cells than there are columns."),
         (",,1,1,,\n", "coefficients.csv:5: land_use is missing."),
     ],
 )

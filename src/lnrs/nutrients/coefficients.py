@@ -73,9 +73,14 @@ def rows_of(path: Path, problems: list[Problem], columns: tuple[str, ...]) -> li
     unknown = [name for name in table.fieldnames or () if name not in columns]
     for name in unknown:
         problems.append(Problem(path.name, f"column {name!r} is not known.", did_you_mean(name, columns)))
+    rows = list(enumerate(table, 2))
+    for number, row in rows:
+        if "" in row:
+            do = "Put a cell that has a comma in it in quotation marks."
+            problems.append(Problem(f"{path.name}:{number}", "has more cells than there are columns.", do))
     known = [
         (number, {key: cell.strip() for key, cell in row.items() if key in columns and isinstance(cell, str)})
-        for number, row in enumerate(table, 2)
+        for number, row in rows
     ]
     return [Fields(f"{path.name}:{number}", row, problems) for number, row in known]
 
