@@ -22,7 +22,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from lnrs import errors, model
 from lnrs.cli import lnrs
 from lnrs.law import law_manual
-from lnrs.law.values import NotInForce
 from lnrs.layers.catalogue import catalogue
 from lnrs.network import crosswalk, folder, settlements
 from lnrs.strategy import rule, scenario
@@ -303,7 +302,7 @@ def exit_codes() -> str:
 def _errors() -> Iterator[type[errors.LnrsError]]:
     yield from (
         kind
-        for kind in (*vars(errors).values(), NotInForce)
+        for kind in vars(errors).values()
         if inspect.isclass(kind) and issubclass(kind, errors.LnrsError) and kind is not errors.LnrsError
     )
 

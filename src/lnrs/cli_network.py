@@ -75,6 +75,29 @@ def verify(edition: str, as_json: bool) -> None:
 
 
 @network.command()
+@click.argument("edition")
+@click.option("--habitat", help="Only between patches of this habitat.")
+@click.option("--crossing", is_flag=True, help="Only links that cross the border of two areas.")
+@click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="How many to print.")
+@as_json
+def links(edition: str, habitat: str | None, crossing: bool, most: int, as_json: bool) -> None:
+    """List the links between patches of habitat that matter most, in an England EDITION.
+
+    Patches are those of habitat with every measure delivered. What a link is worth is what would be lost of the squared
+    equivalent connected area were its two patches not within reach of each other.
+    """
+    from lnrs.network import link_words
+    from lnrs.network.storage import Store
+
+    found = link_words.read(Store(edition), habitat=habitat, crossing=crossing)
+    if as_json:
+        print_json(found.head(most).to_dict("records"))
+        return
+    print_table(link_words.TITLES, link_words.rows(found.head(most)))
+    say_lines(link_words.in_numbers(found, min(most, len(found))))
+
+
+@network.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--area", "areas", type=click.IntRange(1, 48), multiple=True, help="Only this strategy area; repeatable.")
 @click.option("--confirm", metavar="REF", help="Confirm what a measure of the one --area is.")

@@ -87,6 +87,13 @@ class CannotWrite(LnrsError):
     summary = "Could not write"
 
 
+class NotInForce(LnrsError):
+    """The law was asked about a day before it came into force."""
+
+    exit_code = 17
+    summary = "The law was not yet in force"
+
+
 class RecordBroken(LnrsError):
     """The site's record of what was done is not as it was written."""
 

@@ -10,11 +10,12 @@ from decimal import Decimal
 
 import pytest
 
+from lnrs.errors import NotInForce
 from lnrs.nutrients.amounts import Pair
 from lnrs.nutrients.budget import Budget, budget, steps
 from lnrs.nutrients.catchments import Concentration
 from lnrs.nutrients.development import Development, StatedChange
-from lnrs.nutrients.rules import NoRules, rules_named, rules_on
+from lnrs.nutrients.rules import rules_named, rules_on
 from lnrs.nutrients.words import lines, need_words
 
 from ..nutrient_case import (
@@ -213,7 +214,7 @@ def test_the_rules_of_a_day(day: date, kind: str, name: str) -> None:
 
 
 def test_there_were_no_rules_before_the_first() -> None:
-    with pytest.raises(NoRules, match="2025-09-26"):
+    with pytest.raises(NotInForce, match="2025-09-26"):
         rules_on(date(2025, 9, 25), "assessor")
 
 

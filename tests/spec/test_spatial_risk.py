@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lnrs.bng.spatial_risk import Neighbours, Place, spatial_risk
-from lnrs.bng.spatial_rules import Kind, NoRules, Scheme, read_schemes, scheme_named, scheme_on, schemes
+from lnrs.bng.spatial_rules import Kind, Scheme, read_schemes, scheme_named, scheme_on, schemes
+from lnrs.errors import NotInForce
 from lnrs.model import areas
 
 TABLE = files("lnrs.bng").joinpath("spatial_risk.toml").read_text(encoding="utf-8")
@@ -116,7 +117,7 @@ def test_the_rules_since_2024_go_by_authority_or_character_area(day: date) -> No
 
 
 def test_there_are_no_rules_before_the_first() -> None:
-    with pytest.raises(NoRules, match="Give a date on or after 2024-02-12"):
+    with pytest.raises(NotInForce, match="Give a date on or after 2024-02-12"):
         scheme_on(date(2024, 2, 11))
 
 

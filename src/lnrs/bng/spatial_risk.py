@@ -72,8 +72,8 @@ def spatial_risk(
     """The multiplier of off-site habitat at one place for a development at another, under the rules of the day `on`.
 
     `scheme` takes the place of the day's rules, to see what announced ones would change. Where several kinds of zone
-    may be used (local planning authority or National Character Area), the better answer counts. Raises NoRules before
-    the first rules.
+    may be used (local planning authority or National Character Area), the better answer counts. Raises NotInForce
+    before the first rules.
     """
     rules = scheme or scheme_on(on)
     if kind == "watercourse" and _contradict(development, habitat):

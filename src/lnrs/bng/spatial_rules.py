@@ -9,18 +9,11 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from lnrs.errors import LnrsError, Problem
+from lnrs.errors import NotInForce, Problem
 
 Kind = Literal["area", "hedgerow", "watercourse", "intertidal"]
 """What kind of habitat is made: each kind goes by zones of its own."""
 ZoneKind = Literal["lpa", "nca", "strategy_area", "marine_plan_area", "catchment"]
-
-
-class NoRules(LnrsError):
-    """The metric was asked about a day before its first rules."""
-
-    exit_code = 17
-    summary = "The law was not yet in force"
 
 
 @dataclass(frozen=True)
@@ -106,13 +99,13 @@ def schemes() -> tuple[Scheme, ...]:
 
 
 def scheme_on(day: date, known: tuple[Scheme, ...] | None = None) -> Scheme:
-    """The scheme in force on a day. Raises NoRules before the first."""
+    """The scheme in force on a day. Raises NotInForce before the first."""
     dated = [(scheme.since, scheme) for scheme in (schemes() if known is None else known) if scheme.since is not None]
     held = [scheme for since, scheme in dated if since <= day]
     if not held:
         first = min(since for since, _ in dated).isoformat()
         what = "is before the first rules of spatial risk."
-        raise NoRules([Problem(day.isoformat(), what, f"Give a date on or after {first}.")])
+        raise NotInForce([Problem(day.isoformat(), what, f"Give a date on or after {first}.")])
     return held[-1]
 
 

@@ -5,6 +5,7 @@ go in, findings come out: met, not met, not yet, or for a person to judge, each 
 are in values.toml, every provision and its source in provisions.toml.
 """
 
+from lnrs.errors import NotInForce
 from lnrs.law.accounted import StaleCheck, stale_checks, unaccounted
 from lnrs.law.content import content_findings
 from lnrs.law.facts import SITE_KINDS, ContentFacts, SiteCover
@@ -17,7 +18,7 @@ from lnrs.law.review import ReviewNotice, Subject
 from lnrs.law.rules import Rule, registered
 from lnrs.law.stages import STAGES, Actor, Stage, due, next_stages, stages_diagram, who_may
 from lnrs.law.supporting import Body, BodyKind, supporting_authorities
-from lnrs.law.values import IN_FORCE, VALUES, NotInForce
+from lnrs.law.values import IN_FORCE, VALUES
 
 __all__ = [
     "IN_FORCE",

@@ -8,18 +8,11 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from lnrs.errors import LnrsError, Problem
+from lnrs.errors import NotInForce, Problem
 from lnrs.law.finding import Source, source_of
 from lnrs.law.periods import in_words
 
 Unit = Literal["days", "months", "years"]
-
-
-class NotInForce(LnrsError):
-    """The law was asked about a day before it came into force."""
-
-    exit_code = 17
-    summary = "The law was not yet in force"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from distributed import Client
 
 from lnrs import __version__
 from lnrs.layers.progress import Progress, part_of
-from lnrs.network import catalogue, conflict_files, drawing, figures, folder, pairing, plan, sealing
+from lnrs.network import catalogue, conflict_files, drawing, figures, folder, link_files, pairing, plan, sealing
 from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
 from lnrs.network.plan import Settings
@@ -56,11 +56,14 @@ def _build(network: Network, draft: Store, client: Client, settings: Settings, p
     laid = do("lay out the land", plan.laying(blocks, settings), progress=part_of(progress, 0.35, 0.75))
     habitats = _habitats(laid)
     joining = plan.joining(scopes, habitats)
-    joined = do("join patches over seams", joining, progress=part_of(progress, 0.75, 0.8))
-    reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.8, 0.9))
+    joined = do("join patches over seams", joining, progress=part_of(progress, 0.75, 0.78))
+    linking = plan.linking(blocks=[*blocks], groups=sum(not key.isdigit() for key in joined), settings=settings)
+    linked = do("find links", linking, progress=part_of(progress, 0.78, 0.83))
+    reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.83, 0.9))
     drawn = do("draw", plan.drawing_of(scopes, habitats, settings), progress=part_of(progress, 0.9, 0.95))
     names = {int(key): found["facts"]["name"] for key, found in taken.items()}
     drawing.gather(draft, names, [int(key) for key in drawn], network.name)
+    link_files.gather(draft, [*linked], names)
     _write_tables(draft, network, taken, met, laid, joined, reached)
     files = [name for name in draft.names() if not name.startswith(".work/")]
     hashed = do("seal", plan.sealing_of(files), progress=part_of(progress, 0.95, 1.0))

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,9 +24,13 @@ def with_geometry(columns: Mapping[str, Any], geometries: npt.NDArray[Any]) -> p
     return pa.table({**columns, "bbox": box, GEOMETRY: wkb})
 
 
-def to_bytes(table: pa.Table, notes: Mapping[str, str] | None = None) -> bytes:
-    """A table as the bytes of a Parquet file; of a GeoParquet file where it has geometry."""
-    metadata = {b"geo": json.dumps(_geo(table), sort_keys=True).encode()} if GEOMETRY in table.column_names else {}
+def to_bytes(
+    table: pa.Table, notes: Mapping[str, str] | None = None, types: Sequence[str] = ("MultiPolygon", "Polygon")
+) -> bytes:
+    """A table as the bytes of a Parquet file; of a GeoParquet file, with geometry of these types, where it has any."""
+    metadata = {}
+    if GEOMETRY in table.column_names:
+        metadata[b"geo"] = json.dumps(_geo(table, types), sort_keys=True).encode()
     metadata |= {key.encode(): value.encode() for key, value in (notes or {}).items()}
     sink = io.BytesIO()
     pq.write_table(table.replace_schema_metadata(metadata), sink, compression="zstd", row_group_size=16_384)
@@ -44,14 +48,14 @@ def geometries_of(table: pa.Table) -> npt.NDArray[Any]:
     return np.asarray(shapely.from_wkb(table.column(GEOMETRY).to_numpy(zero_copy_only=False)), object)
 
 
-def _geo(table: pa.Table) -> dict[str, Any]:
+def _geo(table: pa.Table, types: Sequence[str]) -> dict[str, Any]:
     boxes = table.column("bbox").combine_chunks()
     lows = [min(boxes.field(name).to_pylist(), default=0.0) for name in ("xmin", "ymin")]
     highs = [max(boxes.field(name).to_pylist(), default=0.0) for name in ("xmax", "ymax")]
     covering = {"bbox": {name: ["bbox", name] for name in ("xmin", "ymin", "xmax", "ymax")}}
     column = {
         "encoding": "WKB",
-        "geometry_types": ["MultiPolygon", "Polygon"],
+        "geometry_types": list(types),
         "crs": _GRID,
         "bbox": [*lows, *highs],
         "covering": covering,

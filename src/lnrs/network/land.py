@@ -16,7 +16,7 @@ import shapely
 
 from lnrs.network import geoparquet, seams, squares
 from lnrs.network.cells import counts_in
-from lnrs.network.covered import STATES, Kind, Parts, Rows, by_scopes, covered
+from lnrs.network.covered import ENGLAND, STATES, Kind, Parts, Rows, by_scopes, covered
 from lnrs.network.dissolve import area_ha
 from lnrs.network.filed import pieces_of, rows_of
 from lnrs.network.pairing import left_out
@@ -33,6 +33,9 @@ CELLS = pa.schema([*_OF, ("column", pa.int32()), ("row", pa.int32()), ("share", 
 
 SEAMS = pa.schema([*_OF, *_PART, *_CONTACT])
 """A part of a patch that touches the edge of its square, and where."""
+
+PARTS = pa.schema([*_OF, *_PART, ("wkb", pa.binary())])
+"""A part of a patch of England's delivered habitat: what links are looked for between."""
 
 
 class _Table:
@@ -69,12 +72,12 @@ def lay(
     """Measure the squares of one block; `squares_of_area` says by area (as text) in which it has anything. What
     settlements leave out is not counted.
 
-    Writes `.work/cells/<block>.parquet` and `.work/seams/<block>.parquet`; says extents in hectares and, of patches
+    Writes `<block>.parquet` in `.work/cells`, `.work/seams` and `.work/parts`; says extents in hectares and, of patches
     that touch no seam, their number, hectares, hectares squared and the largest, by scope and kind.
     """
     extents: defaultdict[tuple[int, Kind], float] = defaultdict(float)
     whole: defaultdict[tuple[int, Kind], list[float]] = defaultdict(list)
-    cells, touching = _Table(CELLS), _Table(SEAMS)
+    cells, touching, linkable = _Table(CELLS), _Table(SEAMS), _Table(PARTS)
     pieces = {area: pieces_of(store, int(area), block) for area in squares_of_area}
     left = left_out(store)
     for square in sorted({name for names in squares_of_area.values() for name in names}):
@@ -94,10 +97,13 @@ def lay(
             for kind, parts in habitats.items():
                 inside, columns = _patches(parts, square)
                 touching.add(scopes, kind, columns)
+                if ENGLAND in scopes and kind.layer == "delivered":
+                    linkable.add([ENGLAND], kind, _parts(parts, square))
                 for scope in scopes:
                     whole[scope, kind] += inside
     store.write(f".work/cells/{block}.parquet", cells.to_bytes())
     store.write(f".work/seams/{block}.parquet", touching.to_bytes())
+    store.write(f".work/parts/{block}.parquet", linkable.to_bytes())
     return {
         "extents": [[scope, *kind, hectares] for (scope, kind), hectares in sorted(extents.items())],
         "patches": [[scope, *kind, *_summary(areas)] for (scope, kind), areas in sorted(whole.items())],
@@ -133,6 +139,12 @@ def _patches(parts: Parts, square: str) -> tuple[list[float], list[npt.NDArray[A
     seamed = np.zeros(len(parts), bool)
     seamed[found.part] = True
     return hectares[~seamed].tolist(), [np.full(len(found.part), square), found.part, hectares[found.part], *found[1:]]
+
+
+def _parts(parts: Parts, square: str) -> list[npt.NDArray[Any]]:
+    """Square, number, hectares and geometry of parts; the numbers are those of the contacts with seams."""
+    wkb = np.asarray(shapely.to_wkb(parts), object)
+    return [np.full(len(parts), square), np.arange(len(parts)), shapely.area(parts) / 10_000, wkb]
 
 
 def _summary(areas_ha: Sequence[float]) -> tuple[int, float, float, float]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lnrs.ecology.kernel import exponential
-from lnrs.network import drawing, patches, reach, sealing, squares
+from lnrs.network import drawing, link_files, patches, reach, sealing, squares
 from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
 from lnrs.network.land import lay
@@ -92,9 +92,9 @@ def joining(scopes: Mapping[int, Sequence[str]], habitats: Sequence[str]) -> lis
         for scope, blocks in scopes.items()
         if scope != ENGLAND
     ]
-    for first in range(0, len(habitats), HABITATS_A_TASK):
+    for number, first in enumerate(range(0, len(habitats), HABITATS_A_TASK)):
         chosen = list(habitats[first : first + HABITATS_A_TASK])
-        arguments = {"scope": ENGLAND, "blocks": scopes[ENGLAND], "habitats": chosen}
+        arguments = {"scope": ENGLAND, "blocks": scopes[ENGLAND], "habitats": chosen, "number": number}
         tasks.append(Task(f"england-{first:03d}", patches.over_seams, arguments))
     return tasks
 
@@ -128,6 +128,25 @@ def reaching(scopes: Mapping[int, Sequence[str]], settings: Settings) -> list[Ta
             and north - halo_m - BLOCK_M < south < north + reach.TILE_M + halo_m
         ]
         tasks.append(Task(f"tile-{east}-{north}", reach.of_tile, {"tile": [east, north], "blocks": near, **measure}))
+    return tasks
+
+
+def linking(blocks: Sequence[str], groups: int, settings: Settings) -> list[Task]:
+    """One task for each tile of England: links from what lies in it to what lies in it or near. `groups` is how many
+    tasks joined England's patches."""
+    corners = {block: _corner(block) for block in blocks}
+    within_m = link_files.REACH * settings.dispersal_m
+    side = link_files.TILE_M
+    tasks = []
+    for east, north in sorted({(east // side * side, north // side * side) for east, north in corners.values()}):
+        near = [
+            block
+            for block, (west, south) in corners.items()
+            if east - within_m - BLOCK_M < west < east + side + within_m
+            and north - within_m - BLOCK_M < south < north + side + within_m
+        ]
+        arguments = {"tile": [east, north], "blocks": near, "groups": groups, "dispersal_m": settings.dispersal_m}
+        tasks.append(Task(f"tile-{east}-{north}", link_files.find, arguments))
     return tasks
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
-from lnrs.errors import LnrsError, NotFound, Problem
+from lnrs.errors import NotFound, NotInForce, Problem
 from lnrs.nutrients.amounts import ZERO, Pair
 from lnrs.nutrients.source import Source, source_of
 
@@ -18,13 +18,6 @@ Kind = Literal["calculator", "assessor"]
 SudsHow = Literal["designed", "share of land change", "share of residential"]
 ShareOn = Literal["none", "permits", "every works"]
 BufferOn = Literal["increase", "size"]
-
-
-class NoRules(LnrsError):
-    """A nutrient budget was asked for a day before the first rules."""
-
-    exit_code = 17
-    summary = "There were no rules of nutrient budgets yet"
 
 
 @dataclass(frozen=True)
@@ -139,13 +132,13 @@ def rule_sets() -> tuple[RuleSet, ...]:
 
 
 def rules_on(day: date, kind: Kind = "calculator", known: tuple[RuleSet, ...] | None = None) -> RuleSet:
-    """The set in use on a day by those who reckon so. Raises NoRules before the first."""
+    """The set in use on a day by those who reckon so. Raises NotInForce before the first."""
     dated = [one for one in (rule_sets() if known is None else known) if one.kind == kind and one.since is not None]
     used = [one for one in dated if one.since is not None and one.since <= day]
     if not used:
         first = dated[0].since.isoformat() if dated and dated[0].since else "a day that is not known"
         what = "is before the first rules of nutrient budgets."
-        raise NoRules([Problem(day.isoformat(), what, f"Give a date on or after {first}.")])
+        raise NotInForce([Problem(day.isoformat(), what, f"Give a date on or after {first}.")])
     return used[-1]
 
 

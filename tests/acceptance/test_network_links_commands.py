@@ -1,0 +1,83 @@
+"""What `lnrs network links` says of two neighbours whose woods come near each other."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from tests.acceptance.commands import Done, lnrs, refused
+
+GRID = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}
+WOOD = {"pm_loc_id": 1, "pm_id": 7, "pm_desc": "Create new native woodland", "priority_1": "More trees"}
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A network of Surrey and Kent. Surrey maps a wood of 100 ha that ends 300 m before the border, and one of 4 ha
+    1,200 m west of that; Kent a wood of 200 ha, over the edge of a square, that begins 400 m behind the border, and one
+    that is too far from all."""
+    folder = tmp_path_factory.mktemp("border")
+    areas = [({"lnrs_id": 38}, _box(550_000, 140_000, 10_000)), ({"lnrs_id": 40}, _box(560_000, 140_000, 20_000))]
+    _write(folder / "areas.geojson", areas)
+    surrey = [_box(558_700, 142_000, 1_000), _box(557_300, 142_000, 200)]
+    kent = [_box(560_400, 149_000, 1_000, 2_000), _box(560_400, 142_000, 1_000, 2_000), _box(575_000, 141_000, 500)]
+    for name, number, places in (("surrey", 38, surrey), ("kent", 40, kent)):
+        _write(
+            folder / f"{name}.geojson", [({**WOOD, "lnrs_id": number, "pm_loc_id": k}, p) for k, p in enumerate(places)]
+        )
+    sources = "".join(f'[[source]]\nlnrs_id = {n}\npath = "{p}.geojson"\n' for n, p in ((38, "surrey"), (40, "kent")))
+    text = f'name = "Two neighbours"\ndate = 2026-11-01\noutlines = "areas.geojson"\n{sources}'
+    (folder / "network.toml").write_text(text)
+    built = folder / "edition"
+    done = lnrs("network", "build", folder, "--to", built, "--workers", "1", "--cell-m", "500", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return built
+
+
+def test_the_link_over_the_border_matters_most(edition: Path) -> None:
+    found = json.loads(_links(edition, "--json").stdout)
+    assert [(link["gap_m"], link["from_ha"] * link["to_ha"]) for link in found] == pytest.approx(
+        [(700.0, 20_000.0), (1_200.0, 400.0)]
+    )
+    best, other = found
+    assert best["worth_ha2"] == pytest.approx(2 * 100 * 200 * 0.4965853)
+    assert (best["from_lnrs_id"], best["to_lnrs_id"], best["crosses_border"]) == (38, 40, True)
+    assert best["from_place"][:6] == "TQ 597"
+    assert (other["from_lnrs_id"], other["to_lnrs_id"], other["crosses_border"]) == (38, 38, False)
+
+
+def test_it_is_said_in_words(edition: Path) -> None:
+    said = _links(edition).stdout
+    assert "Surrey | Kent and Medway" in said
+    assert "2 of 2 links; 1 cross a border, between 1 pairs of areas." in said
+    only = _links(edition, "--crossing").stdout
+    assert "1 of 1 links" in only
+
+
+def test_a_habitat_without_links_is_refused(edition: Path) -> None:
+    said = refused(12, "network", "links", edition, "--habitat", "Moonland", cwd=edition.parent)
+    assert "Moonland: has no links here." in said
+
+
+def test_links_are_lines_for_a_gis(edition: Path) -> None:
+    lines = gpd.read_parquet(edition / "figures" / "links.parquet")
+    assert lines.length.round(3).tolist() == [700.0, 1_200.0]
+    assert set(lines.geom_type) == {"LineString"}
+
+
+def _links(edition: Path, *options: str) -> Done:
+    done = lnrs("network", "links", edition, *options, cwd=edition.parent)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def _box(west: float, south: float, across: float, up: float | None = None) -> dict[str, Any]:
+    east, north = west + across, south + (up or across)
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _write(path: Path, features: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+    rows = [{"type": "Feature", "properties": of, "geometry": shape} for of, shape in features]
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": GRID, "features": rows}))
