@@ -171,7 +171,7 @@ OTHERS = """
 15 4681 2.53 0.44 21.21 0.87
 5 4681 2.77 0.37 8.81 0.49
 """
-"""The other rows of the file that have figures: dwellings, works, land before drainage, totals. One row stands for three
+"""The other rows of the file that have figures: dwellings, works, land before drainage, totals. One stands for three
 developments of 20 dwellings in Canterbury."""
 
 
