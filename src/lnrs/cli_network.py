@@ -44,14 +44,16 @@ def build(
     the place of the edition by the same paths.
     """
     from lnrs.network.build import build as build_network
+    from lnrs.network.folder import read
     from lnrs.network.plan import Settings
     from lnrs.network.running import cluster
     from lnrs.network.storage import Store
     from lnrs.network.summary import summary_rows
 
     settings = Settings(cell_m=cell_m, dispersal_m=dispersal_m)
+    joined = read(folder)
     with progress_bar() as progress, cluster(workers, scheduler) as client:
-        record = build_network(folder, Store(target), client=client, settings=settings, progress=progress)
+        record = build_network(joined, Store(target), client=client, settings=settings, progress=progress)
     if as_json:
         print_json(asdict(record))
     else:
@@ -95,6 +97,31 @@ def links(edition: str, habitat: str | None, crossing: bool, most: int, as_json:
         return
     print_table(link_words.TITLES, link_words.rows(found.head(most)))
     say_lines(link_words.in_numbers(found, min(most, len(found))))
+
+
+@network.command()
+@click.argument("edition")
+@click.argument("start", metavar="FROM")
+@click.argument("end", metavar="TO")
+@click.option("--habitat", help="Over this habitat alone, not the whole network.")
+@click.option("--to", "file", type=FILE, help="A GeoJSON file for the way, its gaps and the corridor.")
+@as_json
+def corridor(edition: str, start: str, end: str, habitat: str | None, file: Path | None, as_json: bool) -> None:
+    """Find the corridor between two places of an England EDITION, and the gaps along it.
+
+    FROM and TO are grid references, or easting,northing. The way is the cheapest where a metre without any network
+    costs as much as 10 m in it; the corridor holds those that cost up to 5% more.
+    """
+    from lnrs.network import corridor_files
+    from lnrs.network.storage import Store
+
+    found = corridor_files.look(Store(edition), start, end, habitat)
+    if file:
+        corridor_files.write(found, file)
+    if as_json:
+        print_json(found.as_data())
+    else:
+        say_lines(corridor_files.in_words(found))
 
 
 @network.command()

@@ -113,3 +113,10 @@ class MetricProblems(LnrsError):
 
     exit_code = 20
     summary = "The metric's plan needs mending"
+
+
+class NutrientProblems(LnrsError):
+    """The file of a development, or a table beside it, says something that cannot be."""
+
+    exit_code = 21
+    summary = "The development needs mending"

@@ -13,7 +13,9 @@ import pytest
 import requests
 
 from lnrs.layers.fetch.session import Line
+from lnrs.network.sketching import write_england
 
+from . import network_builds
 from .commands import copied
 from .pages import follow
 
@@ -121,3 +123,21 @@ def here(home: Path, tmp_path: Path) -> Path:
     for name in ("wight", "wight-edition"):
         copied(home / name, tmp_path / name)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def corner(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A network folder of four invented strategies side by side; nobody changes it.
+
+    Whatever uses it is of the xdist group "network corner": then it is made once.
+    """
+    folder = tmp_path_factory.mktemp("corner") / "network"
+    write_england(folder, places=network_builds.PLACES, lnrs_ids=network_builds.CORNER, processes=1)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corner_edition(corner: Path) -> Path:
+    """The edition that one worker made of the corner."""
+    network_builds.built(corner, corner.parent / "edition", "--workers", "1")
+    return corner.parent / "edition"

@@ -66,6 +66,37 @@ def test_links_are_lines_for_a_gis(edition: Path) -> None:
     assert set(lines.geom_type) == {"LineString"}
 
 
+def test_a_corridor_between_the_two_great_woods(edition: Path) -> None:
+    """From the middle of the wood in Surrey, 1 km across, eastward to the wood in Kent: a gap of 700 m between them,
+    which is one cell of 500 m without any wood, and parts of two more."""
+    file = edition.parent / "corridor.geojson"
+    ends = ("559250,142750", "561250,142750")
+    done = lnrs("network", "corridor", edition, *ends, "--json", "--to", file, cwd=edition.parent)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["length_m"] == pytest.approx(2_000.0)
+    assert [(one["lnrs_id"], one["m"]) for one in found["areas"]] == [(38, 750.0), (40, 1_250.0)]
+    # cells from the west: 1, 0.4, 0.2, 1, 0.8 of wood; the outer ones count half
+    assert found["network_delivered_m"] == pytest.approx(250 + 500 * (0.4 + 0.2 + 1.0) + 250 * 0.8, rel=1e-5)
+    assert found["network_now_m"] == 0.0
+    assert found["gaps"] == []
+    drawn = gpd.read_file(file)
+    assert drawn["kind"].tolist() == ["corridor", "way"]
+
+
+def test_gaps_are_told_in_order(edition: Path) -> None:
+    said = lnrs("network", "corridor", edition, "TQ 614 430", "TQ 751 412", cwd=edition.parent).stdout
+    assert "Through Kent and Medway" in said
+    assert "1 gaps along it:" in said
+
+
+def test_places_that_have_no_way_are_refused(edition: Path) -> None:
+    said = refused(12, "network", "corridor", edition, "nowhere", "TQ 614 430", cwd=edition.parent)
+    assert "nowhere: is no place" in said
+    said = refused(12, "network", "corridor", edition, "NY 100 100", "TQ 614 430", cwd=edition.parent)
+    assert "NY 100 100: lies in no area." in said
+
+
 def _links(edition: Path, *options: str) -> Done:
     done = lnrs("network", "links", edition, *options, cwd=edition.parent)
     assert done.returncode == 0, done.stderr

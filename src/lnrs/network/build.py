@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,8 +17,9 @@ import shapely
 from distributed import Client
 
 from lnrs import __version__
+from lnrs.errors import LnrsError, NetworkProblems
 from lnrs.layers.progress import Progress, part_of
-from lnrs.network import catalogue, conflict_files, drawing, figures, folder, link_files, pairing, plan, sealing
+from lnrs.network import catalogue, conflict_files, drawing, figures, link_files, pairing, plan, sealing
 from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
 from lnrs.network.plan import Settings
@@ -32,11 +32,10 @@ from lnrs.network.tasks import Found, perform
 PLAN = ".work/plan.json"
 
 
-def build(network_folder: Path, target: Store, *, client: Client, settings: Settings, progress: Progress) -> England:
-    """Make the England edition of a network folder at `target`. The same sources give the same bytes, whatever the
-    number of workers. Raises what reading the folder and its sources raises; `target` is then as it was.
+def build(network: Network, target: Store, *, client: Client, settings: Settings, progress: Progress) -> England:
+    """Make the England edition of a network at `target`. The same sources give the same bytes, whatever the number of
+    workers. Raises what is wrong with any of the sources; `target` is then as it was.
     """
-    network = folder.read(network_folder)
     draft = target.beside(".part")
     with draft.held():
         record = _build(network, draft, client, settings, progress)
@@ -60,7 +59,9 @@ def _build(network: Network, draft: Store, client: Client, settings: Settings, p
     linking = plan.linking(blocks=[*blocks], groups=sum(not key.isdigit() for key in joined), settings=settings)
     linked = do("find links", linking, progress=part_of(progress, 0.78, 0.83))
     reached = do("measure connectedness", plan.reaching(scopes, settings), progress=part_of(progress, 0.83, 0.9))
-    drawn = do("draw", plan.drawing_of(scopes, habitats, settings), progress=part_of(progress, 0.9, 0.95))
+    gridding = plan.gridding([*blocks], [int(key) for key in taken], settings)
+    do("keep cells", gridding, progress=part_of(progress, 0.9, 0.91))
+    drawn = do("draw", plan.drawing_of(scopes, habitats, settings), progress=part_of(progress, 0.91, 0.95))
     names = {int(key): found["facts"]["name"] for key, found in taken.items()}
     drawing.gather(draft, names, [int(key) for key in drawn], network.name)
     link_files.gather(draft, [*linked], names)
@@ -90,14 +91,27 @@ def _signature(network: Network, settings: Settings) -> dict[str, Any]:
         "name": network.name,
         "date": network.date.isoformat(),
         "settings": asdict(settings),
-        "sources": {str(source.lnrs_id): _identity(source.lnrs_id, source.path) for source in network.sources},
+        "sources": _identities(network),
         "tables": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in tables if path.exists()},
     }
 
 
-def _identity(lnrs_id: int, path: str) -> str:
-    with open_source(path, lnrs_id=lnrs_id) as source:
-        return source.facts.identity
+def _identities(network: Network) -> dict[str, str]:
+    """Of each source by area. Raises what is wrong with all that cannot be read: as one kind of error where it is one,
+    else NetworkProblems."""
+    found: dict[str, str] = {}
+    errors: list[LnrsError] = []
+    for source in network.sources:
+        try:
+            with open_source(source.path, lnrs_id=source.lnrs_id) as opened:
+                found[str(source.lnrs_id)] = opened.facts.identity
+        except LnrsError as error:
+            errors.append(error)
+    if errors:
+        kinds = {type(error) for error in errors}
+        kind = kinds.pop() if len(kinds) == 1 else NetworkProblems
+        raise kind([problem for error in errors for problem in error.problems])
+    return found
 
 
 def _habitats(laid: Mapping[str, Found]) -> list[str]:

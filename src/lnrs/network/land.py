@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import shapely
 
-from lnrs.network import geoparquet, seams, squares
+from lnrs.network import geoparquet, grids, seams, squares
 from lnrs.network.cells import counts_in
 from lnrs.network.covered import ENGLAND, STATES, Kind, Parts, Rows, by_scopes, covered
 from lnrs.network.dissolve import area_ha
@@ -72,7 +72,7 @@ def lay(
     """Measure the squares of one block; `squares_of_area` says by area (as text) in which it has anything. What
     settlements leave out is not counted.
 
-    Writes `<block>.parquet` in `.work/cells`, `.work/seams` and `.work/parts`; says extents in hectares and, of patches
+    Writes `<block>.parquet` in `.work/cells`, `seams`, `parts` and `network`; says extents in hectares and, of patches
     that touch no seam, their number, hectares, hectares squared and the largest, by scope and kind.
     """
     extents: defaultdict[tuple[int, Kind], float] = defaultdict(float)
@@ -80,6 +80,7 @@ def lay(
     cells, touching, linkable = _Table(CELLS), _Table(SEAMS), _Table(PARTS)
     pieces = {area: pieces_of(store, int(area), block) for area in squares_of_area}
     left = left_out(store)
+    network: list[dict[str, Any]] = []
     for square in sorted({name for names in squares_of_area.values() for name in names}):
         own = {
             int(area): covered(_counted(int(area), rows_of(store, int(area), square, pieces[area]), left))
@@ -91,6 +92,8 @@ def lay(
                 hectares = area_ha(parts)
                 for scope in scopes:
                     extents[scope, kind] += hectares
+            if ENGLAND in scopes:
+                network.append(grids.network_shares(kinds, squares.corner(square), cell_m))
             habitats = {kind: parts for kind, parts in kinds.items() if kind.layer in STATES}
             for kind, columns in _shares(habitats, square, cell_m):
                 cells.add(scopes, kind, columns)
@@ -104,6 +107,7 @@ def lay(
     store.write(f".work/cells/{block}.parquet", cells.to_bytes())
     store.write(f".work/seams/{block}.parquet", touching.to_bytes())
     store.write(f".work/parts/{block}.parquet", linkable.to_bytes())
+    store.write(f".work/network/{block}.parquet", grids.to_bytes(network))
     return {
         "extents": [[scope, *kind, hectares] for (scope, kind), hectares in sorted(extents.items())],
         "patches": [[scope, *kind, *_summary(areas)] for (scope, kind), areas in sorted(whole.items())],

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lnrs.ecology.kernel import exponential
-from lnrs.network import drawing, link_files, patches, reach, sealing, squares
+from lnrs.network import drawing, grids, link_files, patches, reach, sealing, squares
 from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
 from lnrs.network.land import lay
@@ -148,6 +148,19 @@ def linking(blocks: Sequence[str], groups: int, settings: Settings) -> list[Task
         arguments = {"tile": [east, north], "blocks": near, "groups": groups, "dispersal_m": settings.dispersal_m}
         tasks.append(Task(f"tile-{east}-{north}", link_files.find, arguments))
     return tasks
+
+
+def gridding(blocks: Sequence[str], areas: Sequence[int], settings: Settings) -> list[Task]:
+    """One task for each 100 km square: how much of each cell is network."""
+    tiles: dict[tuple[int, int], list[str]] = {}
+    for block in blocks:
+        east, north = (value // grids.TILE_M * grids.TILE_M for value in _corner(block))
+        tiles.setdefault((east, north), []).append(block)
+    same = {"areas": list(areas), "cell_m": settings.cell_m}
+    return [
+        Task(f"tile-{east}-{north}", grids.gather_tile, {"tile": [east, north], "blocks": within, **same})
+        for (east, north), within in sorted(tiles.items())
+    ]
 
 
 def sealing_of(names: Sequence[str]) -> list[Task]:

@@ -9,7 +9,7 @@ from distributed import Client, LocalCluster
 
 from lnrs.errors import NotFound, Problem
 
-WAIT = "30s"
+WAIT = "10s"
 
 
 @contextmanager
@@ -33,6 +33,7 @@ def cluster(workers: int | None = None, scheduler: str | None = None) -> Iterato
             dashboard_address="127.0.0.1:0",
             worker_dashboard_address="127.0.0.1:0",
             silence_logs=logging.CRITICAL,
+            preload=["lnrs.network.undisturbed"],
         ) as here,
         Client(here) as client,
     ):

@@ -9,7 +9,7 @@ import fcntl
 import os
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ import fsspec
 
 from lnrs.edition.place import swap
 from lnrs.errors import CannotWrite, Problem
+from lnrs.network.storage_errors import answering
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class Store:
     def _files(self) -> fsspec.AbstractFileSystem:
         return self._place[0]
 
+    def _answering(self) -> AbstractContextManager[None]:
+        """Object storage that fails is told of plainly; a disk's errors are the system's own."""
+        return nullcontext() if self.is_local else answering(self.address)
+
     def path(self, name: str) -> str:
         """A file's path as its file system has it."""
         return f"{self._place[1]}/{name}" if name else self._place[1]
@@ -56,7 +61,8 @@ class Store:
         """Write a file, whole or not at all."""
         path = self.path(name)
         if not self.is_local:
-            self._files.pipe_file(path, content)
+            with self._answering():
+                self._files.pipe_file(path, content)
             return
         beside = f"{path}.{uuid.uuid4().hex[:8]}.part"
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -66,19 +72,23 @@ class Store:
 
     def read(self, name: str) -> bytes:
         """A file's bytes. Raises FileNotFoundError."""
-        content: bytes = self._files.cat_file(self.path(name))
+        with self._answering():
+            content: bytes = self._files.cat_file(self.path(name))
         return content
 
     def has(self, name: str) -> bool:
         """Whether there is such a file now."""
         self._files.invalidate_cache()
-        return bool(self._files.exists(self.path(name)))
+        with self._answering():
+            return bool(self._files.exists(self.path(name)))
 
     def names(self, under: str = "") -> Iterator[str]:
         """The names of all whole files under a folder, sorted."""
         self._files.invalidate_cache()
         root = self.path("")
-        for path in sorted(self._files.find(self.path(under))):
+        with self._answering():
+            found = sorted(self._files.find(self.path(under)))
+        for path in found:
             if not path.endswith(".part"):
                 yield path.removeprefix(root).lstrip("/")
 
@@ -108,8 +118,10 @@ class Store:
             except BlockingIOError:
                 advice = "Wait until it has ended, or stop it."
                 raise CannotWrite([Problem(self.address, "another build is at work there.", advice)]) from None
-            yield
-            os.remove(path)
+            try:
+                yield
+            finally:
+                os.remove(path)
 
     def become(self, draft: "Store", marker: str) -> None:
         """Take over all that a draft holds. `marker` is the file without which a folder counts as empty.

@@ -17,6 +17,7 @@ from lnrs.layers.fetch.session import Line
 from lnrs.layers.progress import Progress
 from lnrs.layers.sniff import kind_of
 from lnrs.network.published.files import ENDINGS, SHAPEFILE_PARTS
+from lnrs.network.storage_errors import answering
 
 OF_EDITION = (
     *(f"data/{name}.parquet" for name in ("area", "measures", "important", "become", "habitats")),
@@ -45,8 +46,13 @@ def forgetting() -> Iterator[Path]:
 def bring(address: str, folder: Path) -> Path:
     """A copy, in `folder`, of the file, the edition or the folder of maps at an address of object storage.
 
-    Raises NotFound where there is none.
+    Raises NotFound where there is none, FetchFailed where the storage does not answer.
     """
+    with answering(address):
+        return _brought(address, folder)
+
+
+def _brought(address: str, folder: Path) -> Path:
     files, root = fsspec.core.url_to_fs(address.rstrip("/"))
     if files.isfile(root):
         target = folder / PurePosixPath(root).name

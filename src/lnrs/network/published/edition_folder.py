@@ -80,7 +80,26 @@ def _problems(folder: Path, manifest: manifests.Manifest, name: str) -> list[Pro
         for path in (*NEEDED, *MAY_BE)
         if path in said and (folder / path).is_file() and _sha256(folder / path) != said[path]
     ]
-    return [Problem(f"{name}/{path}", "is not as the manifest says.", "`lnrs verify` says more.") for path in changed]
+    problems = [
+        Problem(f"{name}/{path}", "is not as the manifest says.", "`lnrs verify` says more.") for path in changed
+    ]
+    return [*problems, *_unreadable(folder, name, {*changed})]
+
+
+def _unreadable(folder: Path, name: str, but: set[str]) -> Iterator[Problem]:
+    """Layers that are no Parquet or lack a column, although the manifest knows them so."""
+    advice = "Ask who made the edition to make it again."
+    for layer, columns in TAKEN.items():
+        path = f"data/{layer}.parquet"
+        if path in but or not (folder / path).is_file():
+            continue
+        try:
+            there = pq.read_schema(folder / path).names
+        except pa.ArrowException as error:
+            yield Problem(f"{name}/{path}", f"cannot be read ({error}).", advice)
+            continue
+        if absent := [column for column in (*columns, "geometry") if column not in there]:
+            yield Problem(f"{name}/{path}", f"has no column {', '.join(absent)}.", advice)
 
 
 def _strangers(folder: Path, manifest: manifests.Manifest, name: str) -> list[Note]:
