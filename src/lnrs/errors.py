@@ -106,3 +106,17 @@ class NetworkProblems(LnrsError):
 
     exit_code = 19
     summary = "The network folder needs mending"
+
+
+class MetricProblems(LnrsError):
+    """A plan says something of which the biodiversity metric can say nothing."""
+
+    exit_code = 20
+    summary = "The metric's plan needs mending"
+
+
+class NutrientProblems(LnrsError):
+    """The file of a development, or a table beside it, says something that cannot be."""
+
+    exit_code = 21
+    summary = "The development needs mending"

@@ -157,6 +157,17 @@ def an_empty_file(home: Path) -> Sequence[str]:
     return "add", "empty.csv", "--as", "soils", "--to", "wight"
 
 
+def a_network_of_nothing(home: Path) -> Sequence[str]:
+    (home / "empty-network").mkdir()
+    (home / "empty-network" / "network.toml").write_text('name = "England"\n', encoding="utf-8")
+    return "network", "crosswalk", "empty-network"
+
+
+def a_development_of_nothing(home: Path) -> Sequence[str]:
+    (home / "nothing.toml").write_text('name = "Mill Lane"\n', encoding="utf-8")
+    return "nutrients", "nothing.toml"
+
+
 OF_THE_SITE = 18
 """The code of `lnrs-web check_audit`, which tests/web/test_audit_chain.py meets."""
 
@@ -169,6 +180,8 @@ MISTAKES: dict[int, Callable[[Path], Sequence[str]]] = {
     15: without_its_area,
     16: lambda _: ("new", "Kent", "wight"),
     17: before_the_regulations,
+    19: a_network_of_nothing,
+    21: a_development_of_nothing,
 }
 """For every exit code a mistake that leads to it, made in a folder with a sketch and its edition."""
 

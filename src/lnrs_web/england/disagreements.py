@@ -30,15 +30,17 @@ class Disagreement:
 
 
 def of_area(rows: Iterable[Mapping[str, Any]], number: int, shown: Mapping[int, Shown]) -> list[Disagreement]:
-    """The disagreements of an area, from rows with the columns of `lnrs.network.conflicts`; the longest first."""
+    """The disagreements of an area, from rows with the columns of `lnrs.network.conflicts`: what is at odds first, and
+    of each kind the longest first."""
     found = []
-    for row in rows:
+    ranked = sorted(rows, key=lambda row: ([*KINDS].index(row["kind"]), -float(row["frontage_m"])))
+    for row in ranked:
         ours, theirs = ("a", "b") if int(row["a"]) == number else ("b", "a")
         kind, state = row["kind"], row["state"]
         found.append(
             Disagreement(
                 other=shown[int(row[theirs])],
-                kind=KINDS.get(kind, kind),
+                kind=KINDS[kind],
                 own=_mapped(row, ours),
                 others=_mapped(row, theirs),
                 frontage_m=float(row["frontage_m"]),
@@ -46,7 +48,7 @@ def of_area(rows: Iterable[Mapping[str, Any]], number: int, shown: Mapping[int, 
                 state=STATES.get(state, state),
             )
         )
-    return sorted(found, key=lambda one: (-one.frontage_m, one.other.area.name))
+    return found
 
 
 def _mapped(row: Mapping[str, Any], side: str) -> str:

@@ -20,8 +20,8 @@ from lnrs_web.places.whereabouts import Whereabouts
 from lnrs_web.strategy.here import in_area
 
 NEAR_M = 1_500.0
-"""How far a generalised outline is trusted: of land within this of another area, the page says so. The largest error
-that was seen between two areas on land is less."""
+"""How far a generalised outline is trusted: of land within this of another area, the page says so. Nearly all
+of what the outlines get wrong between two areas is less; at the coast, where no other area is near, it may be more."""
 FARTHEST_M = 8_000.0
 """Beyond this from every outline a place is not in England; small islands are not in the generalised outlines."""
 SHOWN = 40
