@@ -11,6 +11,10 @@ from lnrs.ecology.grid import Grid
 from lnrs.ecology.shapes import polygon_rings
 
 
+FEW_VERTICES = 20_000
+"""Below this one core is quicker: to set several to work takes longer than the work."""
+
+
 class Spans(NamedTuple):
     """Runs of cells: run `k` is columns `begin[k]` up to `end[k]` of row `row[k]`; shape `i` has the runs
     `start[i]` up to `start[i + 1]`. A run may be empty."""
@@ -30,9 +34,10 @@ def spans(geometries: npt.NDArray[Any], grid: Grid) -> Spans:
     rings = polygon_rings(geometries)
     place = (grid.west_m, grid.north_m, grid.cell_m)
     start = np.zeros(len(geometries) + 1, np.int64)
-    np.cumsum(_count(*rings, *place[1:], grid.rows) // 2, out=start[1:])
+    count, fill = (_count_alone, _fill_alone) if len(rings.xy) < FEW_VERTICES else (_count, _fill)
+    np.cumsum(count(*rings, *place[1:], grid.rows) // 2, out=start[1:])
     row, begin, end = (np.zeros(start[-1], np.int32) for _ in range(3))
-    _fill(*rings, *place, *grid.shape, start, row, begin, end)
+    fill(*rings, *place, *grid.shape, start, row, begin, end)
     return Spans(start, row, begin, end)
 
 
@@ -48,38 +53,63 @@ def _rows_of_edge(y0, y1, north_m, cell_m, rows):
 def _count(xy, ring_start, shape_start, north_m, cell_m, rows):
     count = np.zeros(len(shape_start) - 1, np.int64)
     for shape in prange(len(shape_start) - 1):
-        total = 0
-        for ring in range(shape_start[shape], shape_start[shape + 1]):
-            for k in range(ring_start[ring], ring_start[ring + 1] - 1):
-                first, last = _rows_of_edge(xy[k, 1], xy[k + 1, 1], north_m, cell_m, rows)
-                total += last - first
-        count[shape] = total
+        count[shape] = _crossings(shape, xy, ring_start, shape_start, north_m, cell_m, rows)
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _count_alone(xy, ring_start, shape_start, north_m, cell_m, rows):
+    count = np.zeros(len(shape_start) - 1, np.int64)
+    for shape in range(len(shape_start) - 1):
+        count[shape] = _crossings(shape, xy, ring_start, shape_start, north_m, cell_m, rows)
     return count
 
 
 @njit(cache=True, nogil=True, parallel=True)
 def _fill(xy, ring_start, shape_start, west_m, north_m, cell_m, rows, cols, start, row, begin, end):
     for shape in prange(len(shape_start) - 1):
-        many = 2 * (start[shape + 1] - start[shape])
-        if many == 0:
-            continue
-        crossed, easting = np.empty(many, np.int32), np.empty(many, np.float64)
-        n = 0
-        for ring in range(shape_start[shape], shape_start[shape + 1]):
-            for k in range(ring_start[ring], ring_start[ring + 1] - 1):
-                x0, y0, x1, y1 = xy[k, 0], xy[k, 1], xy[k + 1, 0], xy[k + 1, 1]
-                if y0 > y1:  # the same edge crosses at the same place whichever way its ring runs
-                    x0, y0, x1, y1 = x1, y1, x0, y0
-                first, last = _rows_of_edge(y0, y1, north_m, cell_m, rows)
-                for r in range(first, last):
-                    crossed[n] = r
-                    easting[n] = x0 + (north_m - (r + 0.5) * cell_m - y0) * (x1 - x0) / (y1 - y0)
-                    n += 1
-        _sort_by_row_then_easting(crossed, easting)
-        for k in range(many // 2):
-            row[start[shape] + k] = crossed[2 * k]
-            begin[start[shape] + k] = _first_col(easting[2 * k], west_m, cell_m, cols)
-            end[start[shape] + k] = _first_col(easting[2 * k + 1], west_m, cell_m, cols)
+        _fill_shape(shape, xy, ring_start, shape_start, west_m, north_m, cell_m, rows, cols, start, row, begin, end)
+
+
+@njit(cache=True, nogil=True)
+def _fill_alone(xy, ring_start, shape_start, west_m, north_m, cell_m, rows, cols, start, row, begin, end):
+    for shape in range(len(shape_start) - 1):
+        _fill_shape(shape, xy, ring_start, shape_start, west_m, north_m, cell_m, rows, cols, start, row, begin, end)
+
+
+@njit(cache=True, nogil=True)
+def _crossings(shape, xy, ring_start, shape_start, north_m, cell_m, rows):
+    """How often the edges of a shape cross the centre lines of rows."""
+    total = 0
+    for ring in range(shape_start[shape], shape_start[shape + 1]):
+        for k in range(ring_start[ring], ring_start[ring + 1] - 1):
+            first, last = _rows_of_edge(xy[k, 1], xy[k + 1, 1], north_m, cell_m, rows)
+            total += last - first
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _fill_shape(shape, xy, ring_start, shape_start, west_m, north_m, cell_m, rows, cols, start, row, begin, end):
+    many = 2 * (start[shape + 1] - start[shape])
+    if many == 0:
+        return
+    crossed, easting = np.empty(many, np.int32), np.empty(many, np.float64)
+    n = 0
+    for ring in range(shape_start[shape], shape_start[shape + 1]):
+        for k in range(ring_start[ring], ring_start[ring + 1] - 1):
+            x0, y0, x1, y1 = xy[k, 0], xy[k, 1], xy[k + 1, 0], xy[k + 1, 1]
+            if y0 > y1:  # the same edge crosses at the same place whichever way its ring runs
+                x0, y0, x1, y1 = x1, y1, x0, y0
+            first, last = _rows_of_edge(y0, y1, north_m, cell_m, rows)
+            for r in range(first, last):
+                crossed[n] = r
+                easting[n] = x0 + (north_m - (r + 0.5) * cell_m - y0) * (x1 - x0) / (y1 - y0)
+                n += 1
+    _sort_by_row_then_easting(crossed, easting)
+    for k in range(many // 2):
+        row[start[shape] + k] = crossed[2 * k]
+        begin[start[shape] + k] = _first_col(easting[2 * k], west_m, cell_m, cols)
+        end[start[shape] + k] = _first_col(easting[2 * k + 1], west_m, cell_m, cols)
 
 
 @njit(cache=True, nogil=True)
