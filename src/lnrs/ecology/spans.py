@@ -10,7 +10,6 @@ from numba import njit, prange
 from lnrs.ecology.grid import Grid
 from lnrs.ecology.shapes import polygon_rings
 
-
 FEW_VERTICES = 20_000
 """Below this one core is quicker: to set several to work takes longer than the work."""
 

@@ -72,6 +72,8 @@ def cut(geometries: Geometries) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.st
     which, columns, rows = np.array(places, np.int64).T
     west, south = columns * SIDE_M, rows * SIDE_M
     pieces = shapely.intersection(geometries[which], shapely.box(west, south, west + SIDE_M, south + SIDE_M))
+    # two polygons that share an edge are cut in the same place, whichever way the edge runs
+    pieces = shapely.transform(pieces, lambda xy: np.round(xy, 3))
     real = shapely.area(pieces) > 0
     return which[real], _names(columns[real], rows[real]), pieces[real]
 
