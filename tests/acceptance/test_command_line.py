@@ -169,8 +169,7 @@ def a_development_of_nothing(home: Path) -> Sequence[str]:
 
 
 OF_NO_COMMAND_HERE = {18, 20}
-"""The code of `lnrs-web check_audit`, which tests/web/test_audit_chain.py meets, and that of the biodiversity metric, which
-is a library so far."""
+"""Of `lnrs-web check_audit`, which tests/web/test_audit_chain.py meets, and that of the metric, a library for now."""
 
 MISTAKES: dict[int, Callable[[Path], Sequence[str]]] = {
     10: without_a_title,
