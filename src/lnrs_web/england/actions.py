@@ -63,7 +63,7 @@ def publish(edition: EnglandEdition, *, by: str) -> EnglandEdition:
     One that was superseded can be published again, which is how to go back. Raises NotFound where it is published.
     """
     # Two at once would each leave the other current.
-    every = {one.pk: one for one in EnglandEdition.objects.select_for_update()}
+    every = {one.pk: one for one in EnglandEdition.objects.select_for_update(no_key=True)}
     found = every[edition.pk]
     if found.stage == EnglandEdition.Stage.PUBLISHED:
         what = f"is published already; {by} cannot publish it again."
