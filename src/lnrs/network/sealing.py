@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from lnrs.errors import EditionInvalid, NotFound, Problem
@@ -12,6 +12,8 @@ from lnrs.network.storage import Store
 
 SCHEMA = 1
 FILE = "england.json"
+ENTRY = {"path": str, "size_bytes": int, "sha256": str}
+"""What the record says of a file."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,15 @@ def read(store: Store) -> England:
         raise EditionInvalid([Problem(FILE, f"is not JSON: {error}.")]) from error
     if not isinstance(table, dict) or table.get("schema") != SCHEMA:
         raise EditionInvalid([Problem(FILE, "is of another version of lnrs.", "Build it again.")])
+    files = table.get("files")
+    known = isinstance(files, list) and all(map(_is_entry, files))
+    if not known or set(table) != {field.name for field in fields(England)}:
+        raise EditionInvalid([Problem(FILE, "is not the record of an England edition.", "Build it again.")])
     return England(**table)
+
+
+def _is_entry(entry: Any) -> bool:
+    return isinstance(entry, dict) and {name: type(value) for name, value in entry.items()} == ENTRY
 
 
 def hash_files(store: Store, *, names: Sequence[str]) -> dict[str, Any]:

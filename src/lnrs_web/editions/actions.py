@@ -1,24 +1,21 @@
 """What is done to editions. Each action is whole or not done at all, and says who did it."""
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files import locks
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from lnrs.edition.manifest import FILE, Manifest, sha256_file
+from lnrs.edition.manifest import FILE, Manifest
 from lnrs.edition.verify import verify
-from lnrs.errors import CannotWrite, NotFound, Problem
+from lnrs.errors import NotFound, Problem
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
 from lnrs_web.editions import reading
 from lnrs_web.editions.bulk import insert
+from lnrs_web.editions.kept_files import copied, one_at_a_time, settle
 from lnrs_web.editions.models import Edition, Measure
 from lnrs_web.editions.signals import edition_imported
 
@@ -38,17 +35,19 @@ def import_edition(folder: Path, *, by: str, progress: Progress = silence) -> Ed
     """
     progress("Checking the edition", 0.0)
     manifest = verify(folder)
-    with _one_at_a_time():
+    with one_at_a_time(Path(settings.EDITIONS)):
         if known := Edition.objects.filter(identity=manifest.identity).first():
             return known
         progress("Copying its files", 0.1)
-        kept = _copied(folder, manifest)
+        place = Path(settings.EDITIONS) / manifest.identity
+        hashes = {entry.path: entry.sha256 for entry in manifest.files}
+        kept = copied(folder, place, hashes, [FILE], verify)
         with transaction.atomic():
             edition = _edition(manifest, by)
             _write_rows(edition, kept, progress)
             edition_imported.send(sender=Edition, edition=edition, folder=kept, by=by)
             record("import edition", edition.identity, by=by, became=edition.stage, area=edition.area_id)
-            _settle(kept, edition)
+            settle(kept, place)
     progress("The edition is imported", 1.0)
     return edition
 
@@ -80,47 +79,6 @@ def publish(edition: Edition, *, by: str) -> Edition:
 def folder_of(edition: Edition) -> Path:
     """Where an edition's files are."""
     return Path(settings.EDITIONS) / edition.identity
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """Wait until no other import is at work on this site."""
-    folder = Path(settings.EDITIONS)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        held = folder.with_suffix(".lock").open("a")
-    except OSError as error:
-        what = f"cannot be written to: {error.strerror or error}."
-        raise CannotWrite([Problem(str(folder), what, "Let LNRS_SITE name a folder that can be.")]) from error
-    with held:
-        locks.lock(held, locks.LOCK_EX)  # given up as the file is closed
-        yield
-
-
-def _copied(folder: Path, manifest: Manifest) -> Path:
-    """The files of an edition, copied beside their place; those that are there and right are left."""
-    beside = Path(settings.EDITIONS) / f".{manifest.identity}.part"
-    try:
-        for entry in manifest.files:
-            there = beside / entry.path
-            if there.is_file() and sha256_file(there) == entry.sha256:
-                continue
-            there.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(folder / entry.path, there)
-        shutil.copyfile(folder / FILE, beside / FILE)
-        verify(beside)
-    except OSError as error:
-        what = f"could not be copied: {error.strerror or error}."
-        raise CannotWrite([Problem(manifest.identity, what, "Free some space and import it again.")]) from error
-    return beside
-
-
-def _settle(kept: Path, edition: Edition) -> None:
-    """Put the files at their place; what an import that failed at its very end left there is the same."""
-    place = folder_of(edition)
-    if place.exists():
-        shutil.rmtree(place)
-    os.replace(kept, place)
 
 
 def _edition(manifest: Manifest, by: str) -> Edition:

@@ -1,34 +1,25 @@
 """What is done to England editions. Each action is whole or not done at all, and says who did it."""
 
-import hashlib
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files import locks
 from django.db import transaction
 from django.utils import timezone
 
-from lnrs.errors import CannotWrite, EditionInvalid, NotFound, Problem
+from lnrs.errors import EditionInvalid, NotFound, Problem
 from lnrs.network import sealing
 from lnrs.network.sealing import England
 from lnrs.network.storage import Store
 from lnrs_web.audit.actions import record
+from lnrs_web.editions.actions import Progress, silence
 from lnrs_web.editions.bulk import insert
+from lnrs_web.editions.kept_files import copied, one_at_a_time, settle
 from lnrs_web.england import reading
 from lnrs_web.england.models import EnglandEdition
 
-Progress = Callable[[str, float], None]
 NEEDED = ("figures/extents.csv", "figures/habitats.csv", "tables/measures.csv")
 """What the pages are made from."""
-
-
-def silence(task: str, share: float) -> None:
-    """Say nothing of how far the work is."""
 
 
 def import_england(folder: Path, *, by: str, progress: Progress = silence) -> EnglandEdition:
@@ -41,17 +32,19 @@ def import_england(folder: Path, *, by: str, progress: Progress = silence) -> En
     progress("Checking the England edition", 0.0)
     sealed = sealing.verify(Store(str(folder.resolve())))
     _check_parts(sealed)
-    with _one_at_a_time():
+    with one_at_a_time(_place()):
         if known := EnglandEdition.objects.filter(identity=sealed.identity).first():
             return known
         progress("Copying its files", 0.3)
-        kept = _copied(folder, sealed)
+        place = _place() / sealed.identity
+        hashes = {entry["path"]: entry["sha256"] for entry in sealed.files}
+        kept = copied(folder, place, hashes, [sealing.FILE], lambda copy: sealing.verify(Store(str(copy))))
         progress("Writing its figures", 0.8)
         with transaction.atomic():
             edition = _edition(sealed, by)
             _write_rows(kept, sealed, edition)
             record("import England edition", edition.identity, by=by, became=edition.stage)
-            _settle(kept, edition)
+            settle(kept, place)
     progress("The England edition is imported", 1.0)
     return edition
 
@@ -97,47 +90,6 @@ def _check_parts(sealed: England) -> None:
         raise EditionInvalid([Problem(sealing.FILE, f"{sealed.date!r} is no date.", advice)]) from None
     if problems := [Problem(name, "is not in it.", advice) for name in NEEDED if name not in there]:
         raise EditionInvalid(problems)
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """Wait until no other import of an England edition is at work on this site."""
-    folder = _place()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        held = folder.with_suffix(".lock").open("a")
-    except OSError as error:
-        what = f"cannot be written to: {error.strerror or error}."
-        raise CannotWrite([Problem(str(folder), what, "Let LNRS_SITE name a folder that can be.")]) from error
-    with held:
-        locks.lock(held, locks.LOCK_EX)  # given up as the file is closed
-        yield
-
-
-def _copied(folder: Path, sealed: England) -> Path:
-    """The files of an edition, copied beside their place; those that are there and right are left."""
-    beside = _place() / f".{sealed.identity}.part"
-    try:
-        for entry in sealed.files:
-            there = beside / entry["path"]
-            if there.is_file() and hashlib.sha256(there.read_bytes()).hexdigest() == entry["sha256"]:
-                continue
-            there.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(folder / entry["path"], there)
-        shutil.copyfile(folder / sealing.FILE, beside / sealing.FILE)
-        sealing.verify(Store(str(beside)))
-    except OSError as error:
-        what = f"could not be copied: {error.strerror or error}."
-        raise CannotWrite([Problem(sealed.identity, what, "Free some space and import it again.")]) from error
-    return beside
-
-
-def _settle(kept: Path, edition: EnglandEdition) -> None:
-    """Put the files at their place; what an import that failed at its very end left there is the same."""
-    place = folder_of(edition)
-    if place.exists():
-        shutil.rmtree(place)
-    os.replace(kept, place)
 
 
 def _edition(sealed: England, by: str) -> EnglandEdition:
