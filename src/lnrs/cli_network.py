@@ -12,6 +12,8 @@ from lnrs.model import Action
 from lnrs.options import FILE, FOLDER, as_json
 
 ACTIONS = click.Choice(get_args(Action))
+CELLS_M = tuple(str(side) for side in range(10, 2_001, 10) if 10_000 % side == 0)
+"""Multiples of the 10 m grid that divide a square of 10 km."""
 OUTCOMES = ("keep_a", "keep_b", "both", "neither", "note")
 
 
@@ -25,15 +27,27 @@ def network() -> None:
 @click.option("--to", "target", required=True, help="Where the edition goes: a folder, or s3://bucket/name.")
 @click.option("--workers", type=click.IntRange(min=1), help="How many processes to work with (default: one a core).")
 @click.option("--scheduler", help="A running Dask cluster to work on instead: tcp://host:8786.")
-@click.option("--cell-m", default=100, show_default=True, help="Side of the cells that connectedness is measured on.")
-@click.option("--dispersal-m", default=1000.0, show_default=True, help="Mean distance in metres that species disperse.")
+@click.option(
+    "--cell-m",
+    default="100",
+    show_default=True,
+    type=click.Choice(CELLS_M),
+    help="Side of the cells that connectedness is measured on, in metres.",
+)
+@click.option(
+    "--dispersal-m",
+    default=1000.0,
+    show_default=True,
+    type=click.FloatRange(min=10.0, max=20_000.0),
+    help="Mean distance in metres that species disperse.",
+)
 @as_json
 def build(
     folder: Path,
     target: str,
     workers: int | None,
     scheduler: str | None,
-    cell_m: int,
+    cell_m: str,
     dispersal_m: float,
     as_json: bool,
 ) -> None:
@@ -50,7 +64,7 @@ def build(
     from lnrs.network.storage import Store
     from lnrs.network.summary import summary_rows
 
-    settings = Settings(cell_m=cell_m, dispersal_m=dispersal_m)
+    settings = Settings(cell_m=int(cell_m), dispersal_m=dispersal_m)
     joined = read(folder)
     with progress_bar() as progress, cluster(workers, scheduler) as client:
         record = build_network(joined, Store(target), client=client, settings=settings, progress=progress)
