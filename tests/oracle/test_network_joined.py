@@ -1,9 +1,10 @@
 """What is worked out square by square is what would be worked out of the whole at once."""
 
 import math
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from lnrs.network.figures import extents
 from lnrs.network.figures import habitats as habitat_figures
 from lnrs.network.land import lay
 from lnrs.network.patches import Sizes
+from lnrs.network.plan import Settings
 from lnrs.network.storage import Store
 from lnrs.network.taking_in import COLUMNS, LAYERS, cut_file, data_file, file_rows
 
@@ -44,12 +46,14 @@ def _leaning(column: int, row: int, across: int, up: int, lean: int) -> shapely.
     return shapely.Polygon([(west, south), (east, south), (east + shift, north), (west + shift, north)])
 
 
+@pytest.mark.parametrize("few_corners", [0, 250], ids=["looked over by cells", "on the grid"])
 @settings(max_examples=60)
-@given(fields())
-def test_land_is_counted_once(shapes: list[shapely.Polygon]) -> None:
-    parts = dissolve(np.array(shapes))
+@given(shapes=fields())
+def test_land_is_counted_once(few_corners: int, shapes: list[shapely.Polygon]) -> None:
+    with patch("lnrs.network.dissolve.FEW_CORNERS", few_corners):
+        parts = dissolve(np.array(shapes))
     assert area_ha(parts) == pytest.approx(shapely.union_all(shapes).area / 10_000, abs=1e-3)
-    for one, other in pairwise(parts):
+    for one, other in combinations(parts, 2):
         assert shapely.intersection(one, other).area < 1.0  # corners move by a millimetre
 
 
@@ -172,6 +176,24 @@ def test_storage_is_whole_or_nothing(tmp_path: Path) -> None:
     store.become(draft, "england.json")
     assert [*store.names()] == ["england.json"]
     assert not (tmp_path / "england.part").exists()
+
+
+def test_a_union_that_lost_land_is_made_on_the_grid() -> None:
+    """Whatever a union without a grid gives: the cells tell that a field of the two is gone."""
+    two = np.array([shapely.box(0, 0, 100, 100), shapely.box(50, 50, 150, 150)])
+    real = shapely.union_all
+
+    def losing(shapes: Any, grid_size: float | None = None) -> Any:
+        return real(shapes, grid_size=grid_size) if grid_size else shapes[0]
+
+    with patch("lnrs.network.dissolve.FEW_CORNERS", 0), patch("shapely.union_all", losing):
+        assert area_ha(dissolve(two)) == pytest.approx(1.75)
+
+
+def test_cells_that_do_not_fit_are_refused() -> None:
+    for cell_m in (5, 25, 300, 0):
+        with pytest.raises(ValueError, match="no network is measured"):
+            Settings(cell_m=cell_m)
 
 
 def test_two_builds_do_not_work_on_one_place(tmp_path: Path) -> None:

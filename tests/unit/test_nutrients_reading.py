@@ -172,11 +172,34 @@ def test_there_has_to_be_a_phase(folder: Path) -> None:
         ("oats,,one,1,,\n", "coefficients.csv:5: nitrogen_kg_ha is 'one', which is no number."),
         ("oats,,1,1,one, two,,\n", "coefficients.csv:5: has more cells than there are columns."),
         (",,1,1,,\n", "coefficients.csv:5: land_use is missing."),
+        ("oats,,1,1,,no\n", "coefficients.csv:5: checked is 'no', which is no date."),
+        ("x" * 140_000 + ",,1,1,,\n", "coefficients.csv: cannot be read"),
     ],
 )
 def test_what_is_wrong_with_coefficients(folder: Path, more: str, problem: str) -> None:
     (folder / "coefficients.csv").write_text(TABLE + more, encoding="utf-8")
     assert any(problem in one for one in problems(folder, SOUND))
+
+
+@pytest.mark.parametrize(
+    "text", ["dwellings = " + "9" * 5_000, "area_ha = 1e99999999999999999999", "a = " + "[" * 3_000 + "]" * 3_000]
+)
+def test_numbers_and_lists_without_end(folder: Path, text: str) -> None:
+    assert any("too long, or lists within lists" in one for one in problems(folder, text))
+
+
+def test_a_column_that_stands_twice(folder: Path) -> None:
+    (folder / "coefficients.csv").write_text(TABLE.replace("soil", "source"), encoding="utf-8")
+    assert any("column 'source' stands twice." in one for one in problems(folder, SOUND))
+
+
+def test_a_file_name_that_can_be_none(folder: Path) -> None:
+    assert any("cannot be read" in one for one in problems(folder, SOUND.replace("coefficients.csv", "a\\u0000b")))
+
+
+def test_works_need_names_of_their_own(folder: Path) -> None:
+    works = '\n[[works]]\nname = "4419"\nnitrogen_mg_l = 10\nphosphorus_mg_l = 1\n'
+    assert any("'4419' stands twice, or is one of the catchment's" in one for one in problems(folder, SOUND + works))
 
 
 def test_an_unknown_column(folder: Path) -> None:

@@ -66,10 +66,11 @@ def _build(network: Network, draft: Store, client: Client, settings: Settings, p
     drawing.gather(draft, names, [int(key) for key in drawn], network.name)
     link_files.gather(draft, [*linked], names)
     _write_tables(draft, network, taken, met, laid, joined, reached)
-    files = [name for name in draft.names() if not name.startswith(".work/")]
+    files = [name for name in draft.names() if not name.startswith(".work/") and name != sealing.FILE]
     hashed = do("seal", plan.sealing_of(files), progress=part_of(progress, 0.95, 1.0))
     record = sealing.sealed(_record(network, settings, taken, hashed))
     draft.write(sealing.FILE, sealing.to_bytes(record))
+    draft.remove(PLAN)  # first: a build that finds workings without it begins anew
     draft.remove(".work")
     return record
 
@@ -86,6 +87,7 @@ def _signature(network: Network, settings: Settings) -> dict[str, Any]:
     """All that the edition follows from."""
     tables = [network.settlements, *(network.crosswalk(source.lnrs_id) for source in network.sources)]
     tables += sorted((network.folder / conflict_files.FOLDER).glob("*.gpkg"))
+    tables += [network.outlines] if network.outlines and network.outlines.is_file() else []
     return {
         "software": __version__,
         "name": network.name,

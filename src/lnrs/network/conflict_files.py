@@ -124,7 +124,7 @@ def settle(
 
 
 def _conflict(network: Network, key: str) -> object:
-    lists = sorted((network.folder / FOLDER).glob("*.gpkg"))
+    lists = sorted((network.folder / FOLDER).glob("[0-9][0-9]-[0-9][0-9].gpkg"))
     wanted = [file for file in lists if key.startswith("-".join(str(int(part)) for part in file.stem.split("-")))]
     rows = [row for file in wanted for row in read_list(file).itertuples() if row.key == key]
     if not rows:

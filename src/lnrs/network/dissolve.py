@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from lnrs.ecology.burn import covered
@@ -45,8 +46,7 @@ def _once_each(geometries: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Several measures lie on the same piece of land: it is there once."""
     if len(geometries) < 2:
         return geometries
-    _, first = np.unique(shapely.to_wkb(geometries).astype(bytes), return_index=True)
-    return geometries[np.sort(first)]
+    return geometries[~pd.Series(shapely.to_wkb(geometries)).duplicated().to_numpy()]
 
 
 def _united(parts: npt.NDArray[Any]) -> npt.NDArray[Any]:

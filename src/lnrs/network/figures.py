@@ -7,13 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from lnrs.network.covered import ENGLAND
 from lnrs.network.patches import sizes_by_kind
 from lnrs.network.tasks import Found
 
 EXTENT_COLUMNS = ["lnrs_id", "name", "layer", "about", "extent_ha", "share_of_area"]
 BORDER_COLUMNS = [
-    *["a", "b", "border_m", "meet", "contact_m", "both_map_ha", "conflicts", "at_odds", "open", "pending", "settled"],
+    *["a", "b", "border_m", "contact_m", "both_map_ha", "conflicts", "at_odds", "open", "pending", "settled"],
 ]
 HABITAT_COLUMNS = [
     *["lnrs_id", "name", "habitat", "state", "extent_ha", "patches", "mean_patch_ha", "largest_patch_ha"],
@@ -93,6 +92,3 @@ def to_csv(table: pd.DataFrame) -> bytes:
     text = io.StringIO()
     table.to_csv(text, index=False, float_format="%.6f", lineterminator="\n")
     return text.getvalue().encode()
-
-
-__all__ = ["ENGLAND", "extents", "habitats", "to_csv"]

@@ -1,6 +1,6 @@
 """What was filed of an area in one square: polygons within it, and pieces of those that cross its edges."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import shapely
 
 from lnrs.network import geoparquet, squares
 from lnrs.network.covered import Rows
+from lnrs.network.published.source import LayerName
 from lnrs.network.storage import Store
 from lnrs.network.taking_in import LAYERS, cut_file, data_file
 
@@ -19,10 +20,12 @@ Pieces = Mapping[tuple[str, str], Rows]
 TEXTS = ("place", "ref", "habitat", "action")
 
 
-def rows_of(store: Store, area: int, square: str, pieces: Pieces) -> dict[str, Rows]:
-    """What each layer has in a square."""
+def rows_of(
+    store: Store, area: int, square: str, pieces: Pieces, layers: Sequence[LayerName] = LAYERS
+) -> dict[str, Rows]:
+    """What each of the layers has in a square."""
     found: dict[str, Rows] = {}
-    for layer in LAYERS:
+    for layer in layers:
         rows = _within(store, data_file(layer, area, square))
         if (layer, square) in pieces:
             rows = Rows(*map(np.concatenate, zip(rows, pieces[layer, square], strict=True)))

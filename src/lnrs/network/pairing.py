@@ -20,20 +20,17 @@ from lnrs.network.conflict_keys import with_earlier_keys
 from lnrs.network.conflict_land import shared_border
 from lnrs.network.conflicts import DEPTH_M, between
 from lnrs.network.covered import Rows
+from lnrs.network.dissolve import dissolve
 from lnrs.network.filed import pieces_of, rows_of
 from lnrs.network.meeting import meets
 from lnrs.network.settled import LEFT_OUT, STATES, apply
 from lnrs.network.storage import Store
+from lnrs.network.taking_in import outline_file
 from lnrs.network.tasks import Found
 
 CONFLICTS = "conflicts.parquet"
 MEASURED = ("frontage_m", "a_ha", "b_ha", "overlap_ha")
 LEFT_OUT_FILE = ".work/left_out.parquet"
-
-
-def outline_file(lnrs_id: int) -> str:
-    """Where the outline of an area is while the network is built."""
-    return f".work/area/{lnrs_id:02d}.wkb"
 
 
 def outline_of(store: Store, lnrs_id: int) -> BaseGeometry:
@@ -70,12 +67,11 @@ def pair(store: Store, *, network: str, a: int, b: int, block_m: int) -> Found:
     name = f".work/pairs/{a:02d}-{b:02d}"
     store.write(f"{name}-conflicts.parquet", geoparquet.to_bytes(_conflict_table(after.conflicts)))
     store.write(f"{name}-left_out.parquet", geoparquet.to_bytes(_left_out_table(after.left_out)))
-    met = meets(_once(near[a]), _once(near[b]))
+    met = meets(_land(near[a]), _land(near[b]))
     return {
         "a": a,
         "b": b,
         "border_m": float(border.length),
-        "meet": len(met),
         "contact_m": float(met["contact_m"].sum()),
         "both_map_ha": float(met["shared_ha"].sum()),
         "conflicts": len(after.conflicts),
@@ -112,7 +108,7 @@ def _near(store: Store, area: int, border: BaseGeometry, reach_m: float, block_m
     pieces = {block: pieces_of(store, area, block) for block in {squares.block_of(name, block_m) for name in names}}
     found = []
     for name in names:
-        rows = rows_of(store, area, name, pieces[squares.block_of(name, block_m)])["measures"]
+        rows = rows_of(store, area, name, pieces[squares.block_of(name, block_m)], ("measures",))["measures"]
         found.append(rows.where(shapely.intersects(zone, rows.geometry)))
     rows = Rows(*map(np.concatenate, zip(*found, strict=True)))
     columns = {name: values for name, values in rows._asdict().items() if name != "geometry"}
@@ -120,9 +116,10 @@ def _near(store: Store, area: int, border: BaseGeometry, reach_m: float, block_m
     return gpd.GeoDataFrame(columns, geometry=cut, crs=NATIONAL_GRID)[lambda frame: frame.area > 0]
 
 
-def _once(measures: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Pieces of land, each once however many measures it has."""
-    return measures.drop_duplicates("geometry").reset_index(drop=True)
+def _land(measures: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """All land of measures as one shape: it counts once, however many measures it has."""
+    whole = shapely.multipolygons(dissolve(measures.geometry.to_numpy()))
+    return gpd.GeoDataFrame(geometry=[whole], crs=NATIONAL_GRID)
 
 
 def _conflict_table(conflicts: gpd.GeoDataFrame) -> pa.Table:

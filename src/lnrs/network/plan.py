@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lnrs.ecology.kernel import exponential
 from lnrs.network import drawing, grids, link_files, patches, reach, sealing, squares
+from lnrs.network.cells import FINE_M
 from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
 from lnrs.network.land import lay
@@ -27,6 +28,11 @@ class Settings:
     """Side of the cells that connectedness is worked out on: a multiple of 10 m that divides 10 km."""
     dispersal_m: float = 1_000.0
     """Mean distance in metres that is dispersed over."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for cells that do not fit: the kernels that count them look over no bounds."""
+        if self.cell_m < FINE_M or self.cell_m % FINE_M or squares.SIDE_M % self.cell_m or self.dispersal_m <= 0:
+            raise ValueError(f"no network is measured on cells of {self.cell_m} m with {self.dispersal_m} m")
 
 
 Blocks = Mapping[str, Mapping[str, Sequence[str]]]

@@ -95,8 +95,9 @@ class Store:
     def remove(self, under: str = "") -> None:
         """Remove a folder or file and all in it; nothing happens where there is none."""
         path = self.path(under)
-        if self._files.exists(path):
-            self._files.rm(path, recursive=True)
+        with self._answering():
+            if self._files.exists(path):
+                self._files.rm(path, recursive=True)
 
     def beside(self, ending: str) -> "Store":
         """The folder next to this one whose name has an ending more."""
@@ -136,5 +137,6 @@ class Store:
         self.remove(marker)
         self.remove()
         for name in [*(name for name in draft.names() if name != marker), marker]:
-            self._files.cp_file(draft.path(name), self.path(name))
+            with self._answering():
+                self._files.cp_file(draft.path(name), self.path(name))
         draft.remove()

@@ -58,7 +58,7 @@ def take_in(store: Store, *, network: str, lnrs_id: int, source: str, block_m: i
     filed, crossing = file_rows(store, lnrs_id, batches, block_m)
     drawn = [shape for batch in opened.batches("area") for shape in batch.geometry]
     area = shapely.union_all(drawn) if drawn else known
-    store.write(f".work/area/{lnrs_id:02d}.wkb", shapely.to_wkb(area, byte_order=1))
+    store.write(outline_file(lnrs_id), shapely.to_wkb(area, byte_order=1))
     facts = opened.facts
     return {
         "facts": {
@@ -96,6 +96,11 @@ def data_file(layer: str, lnrs_id: int, square: str) -> str:
 def cut_file(lnrs_id: int, block: str) -> str:
     """Where the pieces of an area's polygons are that lie in several squares."""
     return f".work/cut/{block}/{lnrs_id:02d}.parquet"
+
+
+def outline_file(lnrs_id: int) -> str:
+    """Where the outline of an area is while the network is built."""
+    return f".work/area/{lnrs_id:02d}.wkb"
 
 
 def _batches(opened: Source, layer: LayerName, terms: pd.DataFrame) -> Iterator[Rows]:

@@ -19,7 +19,8 @@ Found = dict[str, Any]
 """What a task found out: plain data that JSON holds."""
 
 RETRIES = 3
-"""How often a task is given to another worker when its own died or could not write."""
+"""How often a task that raised is tried again: storage may not answer for a moment. One whose worker died is given to
+another by Dask itself."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from importlib.resources import files
 
 from lnrs.network.stems import BREAK, stems
 
-MEANINGS = ("habitat", "action")
 MARKERS = ("near", "from", "against", "into")
 REACH = 5
 """How many words after a marker it is about."""

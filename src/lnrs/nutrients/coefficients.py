@@ -6,6 +6,7 @@ Natural England's table for Stodmarsh was not found in print, so that the table 
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -65,15 +66,25 @@ def rows_of(path: Path, problems: list[Problem], columns: tuple[str, ...]) -> li
     """The rows of a CSV, each with its line; what is wrong with the file is noted in `problems`."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        what = error.strerror if isinstance(error, OSError) and error.strerror else "is no UTF-8 text"
+    except (OSError, ValueError) as error:
+        what = (
+            "is no UTF-8 text"
+            if isinstance(error, UnicodeDecodeError)
+            else getattr(error, "strerror", "") or str(error)
+        )
         problems.append(Problem(path.name, f"cannot be read: {what}.", "Give a CSV file beside the development."))
         return []
     table = csv.DictReader(text.splitlines(), restkey="")
-    unknown = [name for name in table.fieldnames or () if name not in columns]
-    for name in unknown:
-        problems.append(Problem(path.name, f"column {name!r} is not known.", did_you_mean(name, columns)))
-    rows = list(enumerate(table, 2))
+    try:
+        names, rows = list(table.fieldnames or ()), [(table.line_num, row) for row in table]
+    except csv.Error as error:
+        problems.append(Problem(path.name, f"cannot be read: {error}.", "Save it as CSV again."))
+        return []
+    for name in sorted(set(names)):
+        if name not in columns:
+            problems.append(Problem(path.name, f"column {name!r} is not known.", did_you_mean(name, columns)))
+        elif names.count(name) > 1:
+            problems.append(Problem(path.name, f"column {name!r} stands twice.", "Leave one of the two out."))
     for number, row in rows:
         if "" in row:
             do = "Put a cell that has a comma in it in quotation marks."
@@ -91,7 +102,7 @@ def _row(fields: Fields) -> Coefficient:
         Site(fields.text("soil", ""), fields.text("rainfall", ""), fields.text("nvz", "")),
         Pair(fields.number("nitrogen_kg_ha"), fields.number("phosphorus_kg_ha")),
         fields.text("source", ""),
-        fields.given("checked"),
+        fields.given("checked") and fields.day("checked") < date.max,
     )
 
 

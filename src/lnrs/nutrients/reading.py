@@ -47,6 +47,9 @@ def read(path: Path) -> DevelopmentFile:
         data = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise NutrientProblems([Problem(path.name, f"is no TOML: {error}.")]) from None
+    except (ValueError, ArithmeticError, RecursionError):
+        what = "has a number that is too long, or lists within lists without end."
+        raise NutrientProblems([Problem(path.name, what, "Write it anew.")]) from None
     problems: list[Problem] = []
     found = _file(Fields(path.name, data, problems), path, problems)
     if problems:
@@ -61,6 +64,9 @@ def _file(fields: Fields, path: Path, problems: list[Problem]) -> DevelopmentFil
     table = _table(fields, path, problems)
     site = _site(fields, problems)
     own = [_works(one) for one in _each(fields, "works")]
+    names = [one.name for one in own if one.name]
+    for one in sorted({name for name in names if names.count(name) > 1 or name in catchment.works}):
+        fields.wrong(f"[[works]] {one!r} stands twice, or is one of the catchment's.", "Give it a name of its own.")
     works = {**catchment.works, **{one.name: one for one in own}}
     phases = tuple(_phase(one, works) for one in _each(fields, "phase"))
     _check_phases(fields, phases)
@@ -169,6 +175,8 @@ def _parcel(fields: Fields, phases: tuple[Phase, ...], site: Site, table: tuple[
             fields.number("removed_phosphorus", Decimal(0), most=1),
         ),
     )
+    if parcel.removed != Pair() and not parcel.drained_share:
+        fields.wrong("what drainage removes is given without drained_share.", "Say which share passes through it.")
     fields.done()
     return parcel
 

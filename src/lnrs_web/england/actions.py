@@ -112,6 +112,6 @@ def _write_rows(kept: Path, sealed: England, edition: EnglandEdition) -> None:
         insert(reading.areas_of(kept, sealed, edition))
         insert(reading.extents(kept, edition))
         insert(reading.habitats(kept, edition))
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         what = f"has a table that this site cannot read: {error}."
         raise EditionInvalid([Problem(sealed.identity, what, "Build it again with this version of lnrs.")]) from error

@@ -86,13 +86,13 @@ def _parts(folder: Path) -> list[Part]:
 
 
 def tables_of(edition: EnglandEdition) -> list[File]:
-    """Figures, tables and the record: what is no map."""
+    """Every file that has a title: figures, tables, conflicts, tiles, the catalogue and the record."""
     files = files_of(edition)
     return [files[path] for path in TITLES if path in files]
 
 
 def others_of(edition: EnglandEdition) -> list[File]:
-    """Vector tiles, catalogues and whatever else an edition has that is neither a table nor a part of a layer."""
+    """Whatever else an edition has, beside parts of layers, notes and what its catalogue leads to."""
     return [
         one
         for one in files_of(edition).values()

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from lnrs_web.england.areas import Shown
-from lnrs_web.england.figures import NAME, Figure, Values
+from lnrs_web.england.figures import NAME, Values
 from lnrs_web.england.models import ENGLAND, EnglandEdition, Extent, HabitatFigure
 
 LAYERS = ("important", "become", "measures")
@@ -112,8 +112,3 @@ def ordered(rows: list[Row], by: str, *, least_first: bool) -> list[Row]:
     having.sort(key=lambda row: row.shown.area.name)
     having.sort(key=lambda row: row.values[by] or 0.0, reverse=not least_first)
     return having + missing
-
-
-def value_of(row: Row, figure: Figure) -> float | None:
-    """A figure of a row."""
-    return row.values.get(figure.key)

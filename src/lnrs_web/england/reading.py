@@ -31,7 +31,7 @@ def is_invented(record: England) -> bool:
 
 
 def _is_invented(source: Mapping[str, Any]) -> bool:
-    return bool(source.get("invented")) or "(invented)" in source["title"]
+    return bool(source.get("invented")) or "(invented)" in source.get("title", "")
 
 
 def areas_of(folder: Path, record: England, edition: EnglandEdition) -> Iterator[EnglandArea]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from shapely.geometry.base import BaseGeometry
 
@@ -91,6 +92,10 @@ def _from_disk(path: Path, said: Said, named: str = "", brought: Path | None = N
 
 
 def _from_web(address: str, said: Said, line: Line, retrieved: date, progress: Progress) -> Source:
+    try:
+        urlsplit(address)
+    except ValueError as error:
+        raise NotFound([Problem(address, f"is no address ({error}).", "Check it.")]) from None
     with forgetting() as folder:
         if services.is_arcgis(address):
             fetch, outline = services.from_arcgis, said.outline

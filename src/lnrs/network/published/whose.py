@@ -19,6 +19,8 @@ from lnrs.network.published.placing import Placing
 from lnrs.network.published.recognise import Part
 from lnrs.outlines import outline
 
+LARGEST = 1e6
+"""A number beyond this is none of an area, and may not be a whole number to a computer."""
 MOST = 0.9
 """Share of the first rows that have to lie in another area before the number in a file is not believed."""
 
@@ -74,7 +76,7 @@ def numbers_in(parts: Sequence[Part]) -> Counter[int]:
 def numbers(cells: pd.Series) -> pd.Series:
     """Numbers of areas written as numbers or as text (`05`, `5.0`); NA where there is none."""
     read = pd.to_numeric(as_texts(cells), errors="coerce")
-    return read.where(np.isfinite(read) & (read == read.round())).astype("Int64")
+    return read.where(np.isfinite(read) & (read == read.round()) & (read.abs() < LARGEST)).astype("Int64")
 
 
 def _as_given(area: Area, said: Counter[int], name: str) -> Whose:
