@@ -173,7 +173,7 @@ def test_there_has_to_be_a_phase(folder: Path) -> None:
         ("oats,,1,1,one, two,,\n", "coefficients.csv:5: has more cells than there are columns."),
         (",,1,1,,\n", "coefficients.csv:5: land_use is missing."),
         ("oats,,1,1,,no\n", "coefficients.csv:5: checked is 'no', which is no date."),
-        ("x" * 140_000 + ",,1,1,,\n", "coefficients.csv: cannot be read"),
+        ("x" * 10_001 + ",,1,1,,\n", "coefficients.csv: cannot be read: a line has more than 10,000 letters"),
     ],
 )
 def test_what_is_wrong_with_coefficients(folder: Path, more: str, problem: str) -> None:

@@ -16,6 +16,8 @@ from lnrs.nutrients.development import LandUse
 from lnrs.nutrients.fields import Fields, did_you_mean
 
 COLUMNS = ("land_use", "soil", "rainfall", "nvz", "nitrogen_kg_ha", "phosphorus_kg_ha", "source", "checked")
+LONGEST_LINE = 10_000
+"""Letters. Said here since csv's own limit belongs to the whole process, and others change it."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,12 @@ def rows_of(path: Path, problems: list[Problem], columns: tuple[str, ...]) -> li
         )
         problems.append(Problem(path.name, f"cannot be read: {what}.", "Give a CSV file beside the development."))
         return []
-    table = csv.DictReader(text.splitlines(), restkey="")
+    lines = text.splitlines()
+    if any(len(line) > LONGEST_LINE for line in lines):
+        what = f"cannot be read: a line has more than {LONGEST_LINE:,} letters."
+        problems.append(Problem(path.name, what, "Save it as CSV again."))
+        return []
+    table = csv.DictReader(lines, restkey="")
     try:
         names, rows = list(table.fieldnames or ()), [(table.line_num, row) for row in table]
     except csv.Error as error:
