@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from lnrs.law.periods import day_in_england
+from lnrs_web.nutrients.reminding import remind as remind_of_credits_due
 from lnrs_web.pages.words import counted
 from lnrs_web.procedure.reminding import remind
 from lnrs_web.retention.actions import retain
@@ -29,7 +30,13 @@ def remind_of_the_procedure(now: datetime, by: str) -> str:
     return f"Procedure: {counted(posted, 'reminder') if posted else 'no reminders'}."
 
 
-ALL: tuple[Work, ...] = (keep_to_the_rules, remind_of_the_procedure)
+def remind_of_credits(now: datetime, by: str) -> str:
+    """Post the reminders of what is due of applications for credits on this day in England."""
+    posted = remind_of_credits_due(day_in_england(now), by=by)
+    return f"Credits: {counted(posted, 'reminder') if posted else 'no reminders'}."
+
+
+ALL: tuple[Work, ...] = (keep_to_the_rules, remind_of_the_procedure, remind_of_credits)
 
 
 def run_due(now: datetime, *, by: str) -> tuple[list[str], bool]:
