@@ -88,7 +88,7 @@ SITE_PARTS = {
     "land.urls": ("My land", "everyone"),
     "land.kept_urls": ("Land that is kept", "people who sign in; each sees only what is their own"),
     "planning.urls": ("Planning check", "everyone; whoever has the key of a check may read it"),
-    "nutrients.urls": ("Nutrient budgets and credits", "everyone; an application, people who sign in"),
+    "nutrients.urls": ("Nutrient budgets and credits", "everyone"),
     "nutrients.own_urls": ("Applications for credits", "people who sign in; each sees only what is their own"),
     "nutrients.desk_urls": (
         "Credits at the desk",

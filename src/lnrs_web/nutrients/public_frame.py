@@ -9,7 +9,7 @@ from lnrs.model import Area
 from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.queries import area_called, scheme_of
 from lnrs_web.strategy import queries as strategies
-from lnrs_web.strategy.frame import page
+from lnrs_web.strategy.frame import edition_asked_for, page
 
 SECTION = "nutrients:page"
 
@@ -26,10 +26,8 @@ def shown(
     request: HttpRequest, area: Area, slug: str, template: str, status: int = 200, **context: Any
 ) -> HttpResponse:
     """A page about nutrients in an area."""
-    template, known = (
-        f"nutrients/{template}.html",
-        context | {"slug": slug, "on": today(), "base": "nutrients/alone.html"},
-    )
-    if edition := strategies.chosen(strategies.editions_of(slug), ""):
-        return page(request, edition, SECTION, template, **known | {"base": "strategy/frame.html", "status": status})
-    return render(request, template, known | {"area": area}, status=status)
+    file, known = f"nutrients/{template}.html", context | {"slug": slug, "on": today()}
+    if request.GET.get("edition") or strategies.chosen(strategies.editions_of(slug), ""):
+        edition = edition_asked_for(request, slug)
+        return page(request, edition, SECTION, file, **known | {"base": "strategy/frame.html", "status": status})
+    return render(request, file, known | {"area": area, "base": "nutrients/alone.html"}, status=status)
