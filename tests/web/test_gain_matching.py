@@ -102,7 +102,7 @@ def test_the_multiplier_is_explained_term_by_term_for_the_same_district() -> Non
         "To be bought 2.3 units 2.3 ÷ 1, rounded up to a ten-thousandth.",
         "Available 4.1 units It suffices.",
         "The first site below makes all of it good alone.",
-        "If announced rules come Spatial risk multiplier 1: the habitat lies in the same strategy area",
+        "If announced rules come 1 The habitat lies in the same strategy area as the development.",
     ):
         assert term in words
     assert scheme_on(today()).source in words

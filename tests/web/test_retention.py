@@ -180,8 +180,10 @@ def test_what_is_due_is_done_by_one_at_a_time() -> None:
     finally:
         go_on.set()
         thread.join()
-    assert told("run_due") == "Retention: jobs-done 1.\nProcedure: no reminders.\n"
-    assert told("run_due") == "Retention: nothing was due.\nProcedure: no reminders.\n"
+    assert told("run_due") == "Retention: jobs-done 1.\nProcedure: no reminders.\nGain sites: no reservation lapsed.\n"
+    assert (
+        told("run_due") == "Retention: nothing was due.\nProcedure: no reminders.\nGain sites: no reservation lapsed.\n"
+    )
 
 
 def test_work_that_fails_does_not_keep_the_rest_back(monkeypatch: pytest.MonkeyPatch) -> None:
