@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "lnrs_web.gain_sites.apps.GainSitesConfig",
     "lnrs_web.land",
     "lnrs_web.moderation",
+    "lnrs_web.nutrients",
     "lnrs_web.open_data.apps.OpenDataConfig",
     "lnrs_web.outbox",
     "lnrs_web.pages",
