@@ -10,6 +10,11 @@ from lnrs.options import FILE, as_json
 
 @click.command()
 @click.argument("table", type=FILE, metavar="FILE.csv")
+@click.option(
+    "--records",
+    is_flag=True,
+    help="The file has records, species,date,place: an index of how often species are on lists.",
+)
 @click.option("--model", is_flag=True, help="Use the state-space model of Freeman and others (2020). Takes longer.")
 @click.option(
     "--ends",
@@ -32,6 +37,7 @@ from lnrs.options import FILE, as_json
 @as_json
 def index(
     table: Path,
+    records: bool,
     model: bool,
     ends: str,
     smoothing: float | None,
@@ -44,21 +50,27 @@ def index(
     """Work out the species abundance index of a table, as the law's targets for 2030 and 2042 are measured.
 
     FILE.csv has a row for each species and year: species,year,index and, where it is known, se, the standard error of
-    the natural logarithm of the index.
+    the natural logarithm of the index. With --records it has a row for each record: species,date,place. Records that
+    cannot support an index are refused, with every reason.
     """
     from lnrs.layers.writing import write_bytes
     from lnrs.targets import words
-    from lnrs.targets.index import by_model, by_resampling
+    from lnrs.targets.abundance import Abundance
+    from lnrs.targets.index import SpeciesIndex, by_model, by_resampling
+    from lnrs.targets.local_index import of_records
     from lnrs.targets.picture import svg
     from lnrs.targets.reading import read_abundance
+    from lnrs.targets.reading_records import read_records
 
     if model and (ends != "leave" or smoothing is not None):
         raise click.UsageError("--ends and --smoothing are not for --model, which has a place for both.")
-    given = read_abundance(table)
-    if model:
-        found = by_model(given, count=draws, seed=seed)
-    else:
-        found = by_resampling(given, ends=ends, count=draws, seed=seed, degrees_of_freedom=smoothing)  # type: ignore[arg-type]
+
+    def made(given: Abundance) -> SpeciesIndex:
+        if model:
+            return by_model(given, count=draws, seed=seed)
+        return by_resampling(given, ends=ends, count=draws, seed=seed, degrees_of_freedom=smoothing)  # type: ignore[arg-type]
+
+    found = of_records(read_records(table), made) if records else made(read_abundance(table))
     if csv_file:
         write_bytes(csv_file, words.as_csv(found).encode())
     if svg_file:

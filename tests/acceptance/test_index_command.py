@@ -123,3 +123,27 @@ def test_problems_come_as_json_too(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["problems"] == [
         {"where": "birds.csv:1", "what": "has no column index.", "do": "Name it index."}
     ]
+
+
+def test_records_have_an_index_of_lists_or_are_refused_with_every_reason(tmp_path: Path) -> None:
+    rows = [
+        f"plant {number},{year}-05-{visit % 28 + 1:02},place {visit % 3}"
+        for year in range(2015, 2021)
+        for visit in range(28)
+        for number in range(7)
+        if (number * 7 + visit * 5 + year) % 11 < 5
+    ]
+    path = tmp_path / "records.csv"
+    path.write_text("\n".join(["species,date,place", *rows, ""]), encoding="utf-8")
+    said = lnrs("index", "records.csv", "--records", cwd=tmp_path).stdout
+    assert "Method: share of lists of the usual length that a species is on, geometric mean, penalised spline" in said
+    assert "Note: This is an index of how often species are on lists of the same length." in said
+    assert "decline halted" not in said
+    model = json.loads(
+        lnrs("index", "records.csv", "--records", "--model", "--draws", "50", "--json", cwd=tmp_path).stdout
+    )
+    assert model["tests"] == []
+    path.write_text("\n".join(["species,date,place", *rows[:30], ""]), encoding="utf-8")
+    refusal = refused(25, "index", "records.csv", "--records", cwd=tmp_path)
+    assert "The records: span 1 years; at least 5 are needed." in refusal
+    assert "at least 5 are needed." in refusal.splitlines()[-1]

@@ -52,7 +52,8 @@ def lines(found: SpeciesIndex) -> Iterator[str]:
         sure = f" (95 %: {line.lower[-1] / BASE - 1:+.1%} to {line.upper[-1] / BASE - 1:+.1%})"
     yield f"From {found.years[0]} to {found.years[-1]} the {name} changed by {change:+.1%}{sure}."
     yield from (f"Note: {one}" for one in found.cautions)
-    yield NOT_ENGLAND
+    if found.outcomes:
+        yield NOT_ENGLAND
     for outcome, chance in zip(found.outcomes, found.chances, strict=True):
         yield f"  {outcome.target.name} by {outcome.target.by.year}: {verdict(outcome, chance)}"
         yield f"    {outcome.target.says} {outcome.target.provision}, {outcome.target.source}"
