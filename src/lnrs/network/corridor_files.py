@@ -14,7 +14,7 @@ import shapely
 
 from lnrs import gridref
 from lnrs.errors import CannotBuild, NotFound, Problem
-from lnrs.network import corridor, grids, sealing
+from lnrs.network import corridor, gridded, grids, sealing
 from lnrs.network.storage import Store
 
 MARGIN_M = 50_000
@@ -85,7 +85,7 @@ def look(store: Store, start: str, end: str, habitat: str | None = None) -> Foun
     Raises NotFound for places outside the areas or in one cell, CannotBuild where no land joins them.
     """
     record = sealing.read(store)
-    side = grids.side_m(int(record.settings["cell_m"]))
+    side = gridded.side_m(int(record.settings["cell_m"]))
     ends = [place(start), place(end)]
     reach = max(MARGIN_M, *(abs(a - b) / 2 for a, b in zip(*ends, strict=True)))
     cells = _cells(store, ends, reach, side, habitat)
@@ -129,12 +129,12 @@ def _cells(store: Store, ends: list[tuple[float, float]], reach: float, side: in
     names = [
         name
         for name, corner in ((name, gridref.parse(name)) for name in names)
-        if (low[0] < corner.easting + grids.TILE_M and corner.easting < high[0])
-        and (low[1] < corner.northing + grids.TILE_M and corner.northing < high[1])
+        if (low[0] < corner.easting + gridded.TILE_M and corner.easting < high[0])
+        and (low[1] < corner.northing + gridded.TILE_M and corner.northing < high[1])
     ]
-    cells = pd.concat([_read(store, grids.network_file(name)) for name in names]) if names else _EMPTY
+    cells = pd.concat([_read(store, gridded.network_file(name)) for name in names]) if names else _EMPTY
     if habitat:
-        own = pd.concat([_read(store, grids.habitat_file(name)) for name in names]) if names else _EMPTY
+        own = pd.concat([_read(store, gridded.habitat_file(name)) for name in names]) if names else _EMPTY
         known = sorted(set(own["habitat"])) if names else []
         if habitat not in known:
             raise NotFound([Problem(habitat, "is not near there.", f"Habitats that are: {', '.join(known)}.")])
