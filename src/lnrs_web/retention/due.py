@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from lnrs.law.periods import day_in_england
+from lnrs_web.gain_sites.actions.holding import lapse
 from lnrs_web.nutrients.reminding import remind as remind_of_credits_due
 from lnrs_web.pages.words import counted
 from lnrs_web.procedure.reminding import remind
@@ -36,7 +37,18 @@ def remind_of_credits(now: datetime, by: str) -> str:
     return f"Credits: {counted(posted, 'reminder') if posted else 'no reminders'}."
 
 
-ALL: tuple[Work, ...] = (keep_to_the_rules, remind_of_the_procedure, remind_of_credits)
+def let_reservations_lapse(now: datetime, by: str) -> str:
+    """End reservations of units whose time is over."""
+    ended = lapse(now, by=by)
+    return f"Gain sites: {counted(ended, 'reservation') + ' lapsed' if ended else 'no reservation lapsed'}."
+
+
+ALL: tuple[Work, ...] = (
+    keep_to_the_rules,
+    remind_of_the_procedure,
+    let_reservations_lapse,
+    remind_of_credits,
+)
 
 
 def run_due(now: datetime, *, by: str) -> tuple[list[str], bool]:

@@ -25,7 +25,7 @@ MENU = (
             ("moderation:tables", "Tables", (Role.MODERATOR, Role.ANALYST)),
         ),
     ),
-    ("Markets", (("nutrients_desk:all", "Nutrient credits", ()),)),
+    ("Markets", (("gain_desk:all", "Gain sites", ()), ("nutrients_desk:all", "Nutrient credits", ()))),
     (
         "The site",
         (
