@@ -154,7 +154,7 @@ def _form(
     values = start | dict(given.values)
     groups = [
         (rows, [(number, rows.of(number)) for number in range(1, given.counts[rows.kind] + 1)], form.MOST[rows.kind])
-        for rows in form.kinds(catchment)
+        for rows in form.kinds(catchment, several=given.counts["phase"] > 1)
     ]
     return shown(
         request,

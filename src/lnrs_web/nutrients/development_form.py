@@ -48,8 +48,8 @@ def top(catchment: Catchment) -> tuple[Field, ...]:
     )
 
 
-def kinds(catchment: Catchment) -> tuple[Rows, ...]:
-    """The kinds of rows that are asked for."""
+def kinds(catchment: Catchment, *, several: bool) -> tuple[Rows, ...]:
+    """The kinds of rows that are asked for; with `several` phases land says with which of them it changes."""
     works = tuple((one.name, one.title) for one in catchment.works.values())
     return (
         Rows(
@@ -78,7 +78,7 @@ def kinds(catchment: Catchment) -> tuple[Rows, ...]:
                 Field("area", "Area, ha"),
                 Field("before", "Land use now"),
                 Field("after", "Land use then"),
-                Field("phase", "With which homes", hint="their number"),
+                *((Field("phase", "With which homes", hint="their number"),) if several else ()),
                 Field("drained", "Share that drains through SuDS", hint="0 to 1"),
                 Field("removed_n", "Share of nitrogen SuDS remove", hint="0 to 1"),
                 Field("removed_p", "Share of phosphorus SuDS remove", hint="0 to 1"),
