@@ -17,8 +17,8 @@ import shapely
 from lnrs.network import geoparquet, grids, seams, squares
 from lnrs.network.cells import counts_in
 from lnrs.network.covered import ENGLAND, STATES, Kind, Parts, Rows, by_scopes, covered
-from lnrs.network.dissolve import area_ha
 from lnrs.network.filed import pieces_of, rows_of
+from lnrs.network.land_once import area_ha
 from lnrs.network.pairing import left_out
 from lnrs.network.settled import counted
 from lnrs.network.storage import Store

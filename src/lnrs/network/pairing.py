@@ -20,8 +20,8 @@ from lnrs.network.conflict_keys import with_earlier_keys
 from lnrs.network.conflict_land import shared_border
 from lnrs.network.conflicts import DEPTH_M, between
 from lnrs.network.covered import Rows
-from lnrs.network.dissolve import dissolve
 from lnrs.network.filed import pieces_of, rows_of
+from lnrs.network.land_once import land_once
 from lnrs.network.meeting import meets
 from lnrs.network.settled import LEFT_OUT, STATES, apply
 from lnrs.network.storage import Store
@@ -118,7 +118,7 @@ def _near(store: Store, area: int, border: BaseGeometry, reach_m: float, block_m
 
 def _land(measures: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """All land of measures as one shape: it counts once, however many measures it has."""
-    whole = shapely.multipolygons(dissolve(measures.geometry.to_numpy()))
+    whole = shapely.multipolygons(land_once(measures.geometry.to_numpy()))
     return gpd.GeoDataFrame(geometry=[whole], crs=NATIONAL_GRID)
 
 
