@@ -30,6 +30,8 @@ NAMES = (
     "heard",
     "network_join",
     "network_raster",
+    "network_workers",
+    "network_size",
 )
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results.json"
 

@@ -7,6 +7,8 @@ from lnrs.network.sketching import write_england
 
 PLACES = {"small": 2_000, "full": 100_000}
 """Of all 48 areas."""
+CELL_M = {"small": 1_000, "full": 100}
+"""Side of the cells that connectedness is measured on."""
 
 
 def england(places: int) -> Path:

@@ -5,6 +5,7 @@ import resource
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.apart import peak_gb_of
@@ -13,17 +14,32 @@ EVERY_S = 0.2
 PROC = Path("/proc")
 
 
-def watched_gb(process: subprocess.Popen) -> float:
-    """Wait for a process to end, and give the most memory that it and its descendants held at one time, in GB.
+@dataclass(frozen=True)
+class Memory:
+    """The most memory in GB that processes held: all at one time, and any one of them."""
+
+    together_gb: float
+    largest_gb: float
+
+
+def watched(process: subprocess.Popen) -> Memory:
+    """Wait for a process to end, and give the most memory that it and its descendants held.
 
     Looked at five times a second, which costs little, and never less than what the operating system says of its largest
     process. Pages that processes share are counted in each. Where there is no /proc only the largest process is known.
     """
-    most = 0
+    most = largest = 0
     while process.poll() is None:
-        most = max(most, sum(map(_resident_bytes, _family(process.pid))))
+        held = [_resident_bytes(pid) for pid in _family(process.pid)]
+        most, largest = max(most, sum(held)), max(largest, *held)
         time.sleep(EVERY_S)
-    return max(most / 1e9, peak_gb_of(resource.getrusage(resource.RUSAGE_CHILDREN)) if sys.platform != "linux" else 0.0)
+    said_gb = peak_gb_of(resource.getrusage(resource.RUSAGE_CHILDREN)) if sys.platform != "linux" else 0.0
+    return Memory(max(most / 1e9, said_gb), max(largest / 1e9, said_gb))
+
+
+def watched_gb(process: subprocess.Popen) -> float:
+    """The most memory that a process and its descendants held at one time, as `watched` finds it."""
+    return watched(process).together_gb
 
 
 def _family(pid: int) -> list[int]:

@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from lnrs import __version__
+from lnrs.cli_funding import funding
 from lnrs.cli_network import network
 from lnrs.cli_nutrients import nutrients
 from lnrs.console import print_json, print_table, progress_bar, say, say_lines
@@ -381,6 +382,7 @@ def layers(as_json: bool) -> None:
 
 lnrs.add_command(network)
 lnrs.add_command(nutrients)
+lnrs.add_command(funding)
 
 
 def pairs_of(texts: tuple[str, ...]) -> dict[str, str]:

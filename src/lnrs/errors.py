@@ -120,3 +120,10 @@ class NutrientProblems(LnrsError):
 
     exit_code = 21
     summary = "The development needs mending"
+
+
+class MetricFileRefused(LnrsError):
+    """The file of a biodiversity metric is not one that can be read, or contradicts itself."""
+
+    exit_code = 22
+    summary = "The metric's file was refused"

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lnrs_web.england",
     "lnrs_web.land",
     "lnrs_web.moderation",
+    "lnrs_web.nutrients",
     "lnrs_web.open_data.apps.OpenDataConfig",
     "lnrs_web.outbox",
     "lnrs_web.pages",

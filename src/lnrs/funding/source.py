@@ -1,0 +1,68 @@
+"""Where a rate or rule was read, when, and how sure that is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+Read = Literal["own text", "another's account", "former text", "not read"]
+"""What was read: the scheme's own text; what somebody else says of it; a text of the scheme that a later one replaced;
+or nothing, so that the row is general knowledge."""
+STALE_AFTER = timedelta(days=365)
+"""Schemes change their rates once a year or so: what was read longer ago than this is stale."""
+MARKS: Mapping[Read, str] = {
+    "own text": "",
+    "another's account": "unverified: read in another's account of it",
+    "former text": "unverified: read in a text that a later one replaced",
+    "not read": "unverified: not read",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a row of the tables rests on."""
+
+    cite: str
+    url: str
+    read: Read
+    text_of: date | None
+    """The day that the text gives as its own, where it gives one."""
+    checked: date
+    """The day on which the row was last compared with the text."""
+
+    @property
+    def known_on(self) -> date:
+        """The last day on which what the row says is known to have held: a text says nothing of days after its own."""
+        return min(self.text_of or self.checked, self.checked)
+
+    @property
+    def mark(self) -> str:
+        """What has to be said wherever the row is shown; nothing where the scheme's own text was read."""
+        return MARKS[self.read]
+
+    @property
+    def verified(self) -> bool:
+        """Whether the scheme's own text was read, and is not known to have been replaced."""
+        return self.read == "own text"
+
+    def stale(self, day: date) -> bool:
+        """Whether what the row says may have changed since it was known to hold.
+
+        >>> Source("", "", "own text", date(2025, 9, 10), date(2026, 11, 27)).stale(date(2026, 11, 27))
+        True
+        """
+        return day - self.known_on > STALE_AFTER
+
+
+def source_of(row: Mapping[str, str]) -> Source:
+    """The source in a row of a table. Raises ValueError where a day or what was read is none."""
+    read = row["read"]
+    for known in get_args(Read):
+        if read == known:
+            return Source(row["cite"], row["url"], known, day_of(row["text_of"]), date.fromisoformat(row["checked"]))
+    raise ValueError(f"{read!r} is not one of {', '.join(get_args(Read))}")
+
+
+def day_of(text: str) -> date | None:
+    """A day, or None where the cell is empty."""
+    return date.fromisoformat(text) if text else None
