@@ -136,9 +136,10 @@ def _cells(store: Store, ends: list[tuple[float, float]], reach: float, side: in
     if habitat:
         own = pd.concat([_read(store, grids.habitat_file(name)) for name in names]) if names else _EMPTY
         known = sorted(set(own["habitat"])) if names else []
-        if habitat not in known:
+        meant = {name.casefold(): name for name in known}.get(habitat.strip().casefold())
+        if meant is None:
             raise NotFound([Problem(habitat, "is not near there.", f"Habitats that are: {', '.join(known)}.")])
-        own = own[own["habitat"] == habitat].drop(columns="habitat")
+        own = own[own["habitat"] == meant].drop(columns="habitat")
         cells = cells.drop(columns=["now", "delivered"]).merge(own, how="left", on=["column", "row"]).fillna(0.0)
     east, north = cells["column"] * side, cells["row"] * side
     return cells[east.between(low[0], high[0]) & north.between(low[1], high[1])]

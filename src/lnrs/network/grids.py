@@ -16,6 +16,7 @@ from lnrs import gridref
 from lnrs.ecology.burn import burn, covered
 from lnrs.ecology.grid import Grid
 from lnrs.network import geoparquet
+from lnrs.network.cells import FINE_M
 from lnrs.network.covered import ENGLAND, Kind, Parts
 from lnrs.network.pairing import outline_of
 from lnrs.network.squares import SIDE_M
@@ -24,7 +25,6 @@ from lnrs.network.tasks import Found
 
 TILE_M = 100_000
 LEAST_M = 500
-FINE_M = 10
 
 _CELL = [("column", pa.int32()), ("row", pa.int32())]
 _SHARES = [("now", pa.float32()), ("delivered", pa.float32())]
