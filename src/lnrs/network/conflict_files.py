@@ -55,7 +55,8 @@ def look(
 ) -> list[PairConflicts]:
     """Find the conflicts of every two neighbours of the network, or among these areas, and write their lists.
 
-    Keys are those of the list before where a conflict is the same. Warns of outlines that are generalised. Raises NetworkProblems, NotFound and CannotWrite.
+    Keys are those of the list before where a conflict is the same. Warns of outlines that are generalised. Raises
+    NetworkProblems, NotFound and CannotWrite.
     """
     agreed = settlements.read(network.settlements)
     areas = opened(network, lnrs_ids, warn)
