@@ -28,6 +28,11 @@ def log_relative(values: Floats, *, ends: Ends = "leave") -> Floats:
     >>> log_relative(np.array([[np.nan, 2.0, np.nan, 8.0, np.nan]])).round(3).tolist()
     [[nan, 0.0, 0.693, 1.386, nan]]
     """
+    return _bridged(log_values(values), hold=ends == "hold")
+
+
+def log_values(values: Floats) -> Floats:
+    """The same with gaps left open, for a model that has a place for them."""
     seen = values > 0
     begun = np.logical_or.accumulate(seen, axis=1)
     first = np.argmax(seen, axis=1)
@@ -35,7 +40,7 @@ def log_relative(values: Floats, *, ends: Ends = "leave") -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.log(np.clip(values / base, LEAST, MOST))
     logs[~begun] = np.nan
-    return _bridged(logs, hold=ends == "hold")
+    return logs
 
 
 def _bridged(logs: Floats, *, hold: bool) -> Floats:

@@ -23,7 +23,7 @@ from lnrs.targets.abundance import Floats
 from lnrs.targets.filtering import Sightings, draw_true
 from lnrs.targets.growth_rates import SMALLEST, draw_bends, draw_variance, thin_plate
 
-FEWEST_STEPS = 30
+FEWEST_STEPS = 20
 """A model is not fitted where all species together have fewer years of growth than this."""
 
 
