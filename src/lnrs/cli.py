@@ -17,6 +17,7 @@ import click
 
 from lnrs import __version__
 from lnrs.cli_funding import funding
+from lnrs.cli_index import index
 from lnrs.cli_metric import metric
 from lnrs.cli_network import network
 from lnrs.cli_nutrients import nutrients
@@ -53,7 +54,7 @@ def lnrs() -> None:
     12 something named is not there · 13 data could not be fetched · 14 an edition does not verify
     15 the map cannot be made · 16 could not write · 17 the law was not in force
     19 the network folder needs mending · 20 a metric's plan needs mending · 21 a development needs mending
-    22 a metric's file was refused · 130 stopped by Ctrl-C
+    22 a metric's file was refused · 25 no index can be made of this · 130 stopped by Ctrl-C
     """
 
 
@@ -386,6 +387,7 @@ lnrs.add_command(network)
 lnrs.add_command(metric)
 lnrs.add_command(nutrients)
 lnrs.add_command(funding)
+lnrs.add_command(index)
 
 
 def pairs_of(texts: tuple[str, ...]) -> dict[str, str]:

@@ -127,3 +127,10 @@ class MetricFileRefused(LnrsError):
 
     exit_code = 22
     summary = "The metric's file was refused"
+
+
+class IndexProblems(LnrsError):
+    """No species abundance index can be made of a table, or none that could be believed."""
+
+    exit_code = 25
+    summary = "No index can be made of this"

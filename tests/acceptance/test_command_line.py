@@ -180,6 +180,11 @@ def a_metric_of_nothing(home: Path) -> Sequence[str]:
     return "metric", "nothing.xlsx"
 
 
+def a_table_of_one_year(home: Path) -> Sequence[str]:
+    (home / "birds.csv").write_text("species,year,index\nwren,2000,1\n", encoding="utf-8")
+    return "index", "birds.csv"
+
+
 OF_NO_COMMAND_HERE = {18}
 """Of `lnrs-web check_audit`, which tests/web/test_audit_chain.py meets."""
 
@@ -196,6 +201,7 @@ MISTAKES: dict[int, Callable[[Path], Sequence[str]]] = {
     20: a_metric_of_a_wood_that_is_none,
     21: a_development_of_nothing,
     22: a_metric_of_nothing,
+    25: a_table_of_one_year,
 }
 """For every exit code a mistake that leads to it, made in a folder with a sketch and its edition."""
 
