@@ -10,7 +10,7 @@ may do, an invitation and its key; `{message}`, `{held}` and `{job}` are a mail,
 and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` are things of its procedure; `{check}`
 is the key of a planning check, `{kept}` land that the person keeps in their account; `{england}` is the identity of the
 England edition.
-Those of moderation are in `heard.examples`.
+Those of moderation are in `heard.examples`; those that begin with `{gain` are things of the register of gain sites.
 """
 
 import csv
@@ -37,6 +37,7 @@ from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.engagement.actions.entering import Entered, take_in
 from lnrs_web.engagement.actions.events import keep_event
 from lnrs_web.engagement.actions.states import become
+from lnrs_web.gain_sites.actions import listing
 from lnrs_web.land import consent, waiting
 from lnrs_web.land.actions import keep
 from lnrs_web.outbox.actions import post, suppress
@@ -49,7 +50,7 @@ from lnrs_web.procedure.links import token_of
 from lnrs_web.procedure.publishing import Wanted, ask
 
 from ..unit.edition_case import box, case
-from . import heard
+from . import gains, heard
 from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
@@ -141,6 +142,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | in_procedure()
         | in_having_a_say(current)
         | heard.examples()
+        | in_the_register(Edition.objects.get(identity=current))
     )
 
 
@@ -161,6 +163,24 @@ def in_procedure() -> dict[str, str]:
         "{document}": str(kept.public_id),
         "{publication}": str(asked.public_id),
         "{reply}": token_of(act.serving),
+    }
+
+
+def in_the_register(edition: Edition) -> dict[str, str]:
+    """A public gain site of the person's, units of it that they reserved and units that are allocated, and a version
+    that waits."""
+    site = gains.public(edition, owner=person())
+    stock = gains.stock_of(site)
+    certified = gains.allocated(stock)
+    waits = gains.draft(edition, at=(6, 6, 8, 8))
+    assert waits.owner
+    return {
+        "{gain}": site.reference,
+        "{gain-own}": str(site.public_id),
+        "{gain-stock}": str(stock.public_id),
+        "{gain-held}": str(gains.reserved(stock, by=person()).public_id),
+        "{gain-code}": str(certified.code),
+        "{gain-version}": str(listing.send(waits, by=waits.owner).public_id),
     }
 
 
