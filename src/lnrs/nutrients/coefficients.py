@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from lnrs.errors import Problem
+from lnrs.marks import in_brackets, mark_of
 from lnrs.nutrients.amounts import Pair
 from lnrs.nutrients.development import LandUse
 from lnrs.nutrients.fields import Fields, did_you_mean
@@ -55,7 +56,7 @@ class Coefficient:
     @property
     def use(self) -> LandUse:
         """As a land use, with where its numbers come from."""
-        mark = "" if self.checked else " [unverified]"
+        mark = in_brackets(mark_of(checked=self.checked))
         return LandUse(self.land_use, self.kg_ha, f"{self.source or 'no source given'}{mark}")
 
 
