@@ -9,7 +9,7 @@ parish in it, and an upload of one of its officers; `{membership}`, `{invitation
 may do, an invitation and its key; `{message}`, `{held}` and `{job}` are a mail, an address that nothing is sent to,
 and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` are things of its procedure; `{check}`
 is the key of a planning check, `{kept}` land that the person keeps in their account; `{england}` is the identity of the
-England edition.
+England edition; `{body}` and `{report}` are a public body and its report.
 Those of moderation are in `heard.examples`.
 """
 
@@ -47,6 +47,7 @@ from lnrs_web.procedure import clock
 from lnrs_web.procedure.actions import Entry
 from lnrs_web.procedure.links import token_of
 from lnrs_web.procedure.publishing import Wanted, ask
+from lnrs_web.public_land.actions import publish_report, save_words
 
 from ..unit.edition_case import box, case
 from . import heard
@@ -54,6 +55,7 @@ from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
 from .procedure import AREA, authorities
+from .public_land import COUNCIL, WORDS, begun, sent
 from .published import publish
 from .saying import activity
 from .some_jobs import tell
@@ -140,6 +142,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | {"{feature}": str(feature), "{link}": found[1] if found else ""}
         | in_procedure()
         | in_having_a_say(current)
+        | of_public_land(current)
         | heard.examples()
     )
 
@@ -162,6 +165,15 @@ def in_procedure() -> dict[str, str]:
         "{publication}": str(asked.public_id),
         "{reply}": token_of(act.serving),
     }
+
+
+def of_public_land(current: Edition) -> dict[str, str]:
+    """A council whose land and whose report are published, and those at the desk."""
+    report = begun(sent(current)[COUNCIL])
+    save_words(report, WORDS, by=officer())
+    report.refresh_from_db()
+    publish_report(report, current, by=officer())
+    return {"{body}": str(report.body.public_id), "{report}": str(report.public_id)}
 
 
 def in_having_a_say(current: str) -> dict[str, str]:

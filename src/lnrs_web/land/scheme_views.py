@@ -43,6 +43,7 @@ def schemes(request: HttpRequest, edition: Edition, today: str) -> HttpResponse:
         "day": day,
         "schemes": [(scheme, scheme.source.stale(day), told) for scheme, told in found.values()],
         "rules": rules(),
+        "permanent": "",  # another day has other rates
     }
     return page(request, edition, SECTION, "land/schemes.html", **context)
 
