@@ -20,6 +20,7 @@ NAMES = (
     "circuits",
     "range_shift",
     "choice",
+    "abundance_index",
     "benefits",
     "whole_build",
     "site_questions",

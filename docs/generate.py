@@ -87,6 +87,15 @@ SITE_PARTS = {
     ),
     "land.urls": ("My land", "everyone"),
     "land.kept_urls": ("Land that is kept", "people who sign in; each sees only what is their own"),
+    "gain_sites.urls": ("Gain sites", "everyone"),
+    "gain_sites.account_urls": (
+        "Gain sites and units of one's own",
+        "people who sign in; each sees only what is their own",
+    ),
+    "gain_sites.desk_urls": (
+        "Gain sites at the desk",
+        "officers of the area and administrators, with a second factor",
+    ),
     "planning.urls": ("Planning check", "everyone; whoever has the key of a check may read it"),
     "procedure.urls": ("The procedure", "everyone"),
     "public_land.urls": ("Public land", "everyone, once the land or the report is published"),

@@ -118,24 +118,25 @@ def links(edition: str, habitat: str | None, crossing: bool, most: int, as_json:
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
 @click.option("--habitat", help="Over this habitat alone, not the whole network.")
-@click.option("--to", "file", type=FILE, help="A GeoJSON file for the way, its gaps and the corridor.")
+@click.option("--to", "files", type=FILE, multiple=True, help="A .gpkg, .geojson or .html file for it; repeatable.")
 @as_json
-def corridor(edition: str, start: str, end: str, habitat: str | None, file: Path | None, as_json: bool) -> None:
+def corridor(edition: str, start: str, end: str, habitat: str | None, files: tuple[Path, ...], as_json: bool) -> None:
     """Find the corridor between two places of an England EDITION, and the gaps along it.
 
     FROM and TO are grid references, or easting,northing. The way is the cheapest where a metre without any network
     costs as much as 10 m in it; the corridor holds those that cost up to 5% more.
     """
-    from lnrs.network import corridor_files
+    from lnrs.network import corridor_files, corridor_words
     from lnrs.network.storage import Store
 
+    corridor_files.check_names(files)
     found = corridor_files.look(Store(edition), start, end, habitat)
-    if file:
+    for file in files:
         corridor_files.write(found, file)
     if as_json:
-        print_json(found.as_data())
+        print_json(found.along.as_data())
     else:
-        say_lines(corridor_files.in_words(found))
+        say_lines(corridor_words.lines(found.along))
 
 
 @network.command()

@@ -120,3 +120,17 @@ class NutrientProblems(LnrsError):
 
     exit_code = 21
     summary = "The development needs mending"
+
+
+class MetricFileRefused(LnrsError):
+    """The file of a biodiversity metric is not one that can be read, or contradicts itself."""
+
+    exit_code = 22
+    summary = "The metric's file was refused"
+
+
+class IndexProblems(LnrsError):
+    """No species abundance index can be made of a table, or none that could be believed."""
+
+    exit_code = 25
+    summary = "No index can be made of this"

@@ -168,8 +168,13 @@ def a_development_of_nothing(home: Path) -> Sequence[str]:
     return "nutrients", "nothing.toml"
 
 
-OF_NO_COMMAND_HERE = {18, 20}
-"""Of `lnrs-web check_audit`, which tests/web/test_audit_chain.py meets, and that of the metric, a library for now."""
+def a_table_of_one_year(home: Path) -> Sequence[str]:
+    (home / "birds.csv").write_text("species,year,index\nwren,2000,1\n", encoding="utf-8")
+    return "index", "birds.csv"
+
+
+OF_NO_COMMAND_HERE = {18, 20, 22}
+"""Of `lnrs-web check_audit`, which tests/web/test_audit_chain.py meets, and those of the metric, a library for now."""
 
 MISTAKES: dict[int, Callable[[Path], Sequence[str]]] = {
     10: without_a_title,
@@ -182,6 +187,7 @@ MISTAKES: dict[int, Callable[[Path], Sequence[str]]] = {
     17: before_the_regulations,
     19: a_network_of_nothing,
     21: a_development_of_nothing,
+    25: a_table_of_one_year,
 }
 """For every exit code a mistake that leads to it, made in a folder with a sketch and its edition."""
 

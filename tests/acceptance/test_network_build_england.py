@@ -75,3 +75,15 @@ def test_links_and_patches_of_england_are_no_fewer_than_of_its_largest_area(engl
     assert (country.loc[largest.index, ["extent_ha", "connected_ha"]] >= largest - 0.01).all(axis=None)
     now, then = (country.xs(state, level="state")["extent_ha"] for state in ("now", "delivered"))
     assert (then >= now.reindex(then.index, fill_value=0.0) - 0.01).all()
+
+
+def test_the_tiles_draw_as_much_land_of_each_kind_as_there_is(england: Path, extents: pd.DataFrame) -> None:
+    """As read by GDAL at the closest zoom: cells of 1 km, of which the fullest are drawn and corners are rounded."""
+    path = england / "edition" / "tiles" / "network.pmtiles"
+    drawn = gpd.read_file(path, layer="land", engine="pyogrio", ZOOM_LEVEL=9).fillna({"about": ""})
+    drawn = drawn.set_geometry(drawn.geometry.make_valid()).dissolve(["kind", "about"]).to_crs(27700)
+    kinds = extents[(extents["lnrs_id"] == 0) & extents["layer"].isin(["important", "measures", "action"])]
+    kinds = kinds.set_index(["layer", "about"])["extent_ha"]
+    kinds = kinds[kinds > 20_000]
+    assert {"important", "measures", "action"} == {*kinds.index.get_level_values("layer")}
+    assert (drawn.area / 10_000)[kinds.index].to_dict() == pytest.approx(kinds.to_dict(), rel=0.1)

@@ -1,6 +1,7 @@
 """What `lnrs network links` says of two neighbours whose woods come near each other."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -80,14 +81,46 @@ def test_a_corridor_between_the_two_great_woods(edition: Path) -> None:
     assert found["network_delivered_m"] == pytest.approx(250 + 500 * (0.4 + 0.2 + 1.0) + 250 * 0.8, rel=1e-5)
     assert found["network_now_m"] == 0.0
     assert found["gaps"] == []
+    assert [(one["from_area"], one["to_area"], one["place"]) for one in found["crossings"]] == [
+        ("Surrey", "Kent and Medway", "TQ 602 427")
+    ]
+    assert [one["delivered_m"] for one in found["habitats"]] == pytest.approx([found["network_delivered_m"]], rel=1e-5)
     drawn = gpd.read_file(file)
     assert drawn["kind"].tolist() == ["corridor", "way"]
 
 
-def test_gaps_are_told_in_order(edition: Path) -> None:
-    said = lnrs("network", "corridor", edition, "TQ 614 430", "TQ 751 412", cwd=edition.parent).stdout
-    assert "Through Kent and Medway" in said
-    assert "1 gaps along it:" in said
+def test_a_corridor_with_a_gap_is_written_for_a_gis_and_as_a_page_that_say_the_same(edition: Path) -> None:
+    package, page = edition.parent / "found" / "corridor.gpkg", edition.parent / "found" / "corridor.html"
+    options = ("--to", package, "--to", page)
+    said = lnrs("network", "corridor", edition, "559250,142750", "TQ 751 412", *options, cwd=edition.parent).stdout
+    assert "Through Surrey (0.8 km), Kent and Medway" in said
+    assert "one border crossed." in said
+    assert "One gap of " in said
+    way, stations = gpd.read_file(package, layer="way"), gpd.read_file(package, layer="stations")
+    assert way.length.tolist() == pytest.approx(way["length_m"].tolist())
+    assert f"{way['length_m'][0] / 1000:,.1f} km, of which" in said
+    assert (stations["along_km"].iloc[-1], stations.distance(way.geometry[0]).max()) == pytest.approx(
+        (way["length_m"][0] / 1000, 0.0), abs=1e-3
+    )
+    gap = gpd.read_file(package, layer="gaps")
+    assert stations.loc[stations["gap"] == 1, "delivered_share"].max() < 0.1 <= stations["delivered_share"].max()
+    assert f"{gap['gap_m'][0]:,.0f} m at {gap['from_place'][0]}" in said
+    assert gpd.read_file(package, layer="crossings")["to_area"].tolist() == ["Kent and Medway"]
+    assert gpd.read_file(package, layer="corridor").intersects(way.geometry[0]).all()
+    html = page.read_text(encoding="utf-8")
+    body = html.rpartition("<tbody")[2]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr.*?</tr>", body, re.DOTALL)]
+    assert [row[2] for row in cells] == stations["place"].tolist()
+    assert gap["from_place"][0] in html
+    assert html.count("<svg") == html.count('role="img"') == 1
+    assert not re.search(r'(src|href)="(https?:)?//', html), "it asks nothing of anyone"
+    assert "no needs of any species" in html
+
+
+def test_a_corridor_is_written_in_no_other_form_and_nothing_is_looked_for(edition: Path) -> None:
+    said = refused(12, "network", "corridor", edition, "nowhere", "TQ 751 412", "--to", "way.shp", cwd=edition.parent)
+    assert "way.shp: is no form in which a corridor is written." in said
+    assert "nowhere" not in said
 
 
 def test_places_that_have_no_way_are_refused(edition: Path) -> None:

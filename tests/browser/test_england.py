@@ -3,16 +3,17 @@
 A site of its own has the case's England edition and the case's strategy for Kent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from ..served_site import environment_of, served, told
 from ..unit.edition_case import case
 from ..unit.england_case import case as england_case
 from .readers import Reader
+from .test_atlas import at_rest, once_drawn
 
 pytestmark = pytest.mark.xdist_group("england")
 
@@ -63,6 +64,49 @@ def test_the_strategy_of_a_place_is_found_and_read(reader: Reader) -> None:
     reader.follows(page.get_by_role("button", name="Find its strategy"), "TR 053 463 is in Kent and Medway")
     reader.follows("What the strategy says of this place")
     expect(page.locator("main")).to_contain_text("TR 053 463")
+
+
+def test_the_map_of_the_network_is_asked_what_is_at_a_place(reader: Reader) -> None:
+    page = reader.page
+    reader.goes("/england/map/", "Map of England's network")
+    if reader.how != "without JavaScript":
+        once_drawn(page)
+    reader.writes("Which place?", "610100,150050")
+    reader.follows(page.get_by_role("button", name="Look there"), "Map of England's network")
+    here = page.locator("#here")
+    expect(here).to_contain_text("2\xa0measures mapped here")
+    expect(here).to_contain_text("GL1.1 Create meadows")
+    reader.follows(here.get_by_role("link", name="Kent and Medway").first, "Kent and Medway within England")
+
+
+def test_the_map_is_chosen_from_moved_and_pointed_at(page: Page, axe: Callable[[Page], None]) -> None:
+    page.goto("/england/map/?view=51.22,1.01,10")
+    once_drawn(page)
+    assert drawn(page) == {"important", "measures"}
+    page.get_by_text("Choose what the map shows").click()
+    page.get_by_label("Areas of particular importance already").uncheck()
+    page.get_by_label("Habitat as it is now").check()
+    page.get_by_label("Create", exact=True).check()
+    expect(page.locator("#shown")).to_contain_text("Mapped for measures that create")
+    at_rest(page)
+    assert drawn(page) == {"habitat-now", "action-create"}
+    axe(page)
+    page.locator("#map canvas").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_contain_text("It is in Kent and Medway")
+    assert "action=create" in page.url
+    page.reload()
+    once_drawn(page)
+    assert drawn(page) == {"habitat-now", "action-create"}
+
+
+def drawn(page: Page) -> set[str]:
+    """What of the network is drawn anywhere, by layer."""
+    names: list[str] = page.evaluate(
+        """() => document.getElementById("map").map.queryRenderedFeatures()
+                 .filter((one) => one.source === "network" && one.layer.type === "fill").map((one) => one.layer.id)"""
+    )
+    return set(names)
 
 
 def test_a_habitat_and_the_data_are_reached(reader: Reader) -> None:

@@ -1,5 +1,5 @@
-"""Journey: an officer sends a council's land, publishes it, writes its report on the biodiversity duty and publishes that;
-everyone reads it and takes it away."""
+"""Journey: an officer sends a council's land and publishes it, writes its report on the biodiversity duty and publishes
+that; everyone reads it and takes it away."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.sparse import dok_array
 from scipy.sparse.csgraph import dijkstra
 
-from lnrs.network import corridor
+from lnrs.network import along, corridor
 
 SHAPE = (6, 7)
 
@@ -21,7 +21,7 @@ def test_the_way_costs_what_the_plain_graph_says(share: np.ndarray, sea: np.ndar
     land = ~sea
     start, end = (0, 0), (5, 6)
     land[start] = land[end] = True
-    cost_per_m = corridor.resistance(share, land)
+    cost_per_m = along.resistance(share, land)
     found = corridor.way(cost_per_m, start, end, 500.0)
     from_start, from_end = (_plain(cost_per_m, cell) for cell in (start, end))
     if not np.isfinite(from_start[end]):
@@ -32,7 +32,7 @@ def test_the_way_costs_what_the_plain_graph_says(share: np.ndarray, sea: np.ndar
     assert found.cells[0].tolist() == [*start]
     assert found.cells[-1].tolist() == [*end]
     assert sum(found.metres * cost_per_m[tuple(found.cells.T)]) == pytest.approx(found.cost)
-    over = from_start + from_end - found.cost * (1 + corridor.EXTRA)
+    over = from_start + from_end - found.cost * (1 + along.EXTRA)
     clear = ~(np.abs(over) < 1e-6)
     assert (found.corridor == (over < 0))[clear].all()
 

@@ -17,6 +17,8 @@ from lnrs.network import sealing
 from lnrs.network.sealing import England
 from lnrs.network.storage import Store
 
+from .england_land import cells, tiles
+
 KENT, SURREY = 40, 38
 MEADOWS, WOODLAND = "Grassland - Lowland meadows", "Woodland and forest - Lowland mixed deciduous woodland"
 
@@ -69,14 +71,24 @@ NOTES = [
     {"file": "map.gpkg:PM", "row": 7, "kind": "repair", "says": "crosses itself and was mended.", "do": "Mend it."},
     {"file": "map.gpkg:PM", "row": None, "kind": "guess", "says": "lnrs_id is text: <i>40</i>.", "do": ""},
 ]
-TILES = b"PMTiles as a browser asks for them, part by part"
 
 
 def files(*, conflicts: bool = True) -> Mapping[str, bytes]:
     """Every file of the edition but its record."""
     part = gpd.GeoDataFrame(
-        {"place": ["1"], "ref": ["GL1.1"], "habitat": [MEADOWS], "action": ["create"]},
-        geometry=[shapely.box(610_000, 150_000, 610_200, 150_100)],
+        {
+            "place": ["1", "2"],
+            "ref": ["GL1.1", "WO1.1"],
+            "measure": ["Create meadows", "<b>Plant</b> woods"],
+            "habitat": [MEADOWS, WOODLAND],
+            "action": ["create", "create"],
+        },
+        geometry=[shapely.box(610_000, 150_000, 610_200, 150_100), shapely.box(609_000, 149_000, 611_500, 152_000)],
+        crs=27700,
+    )
+    site = gpd.GeoDataFrame(
+        {"site": ["1"], "kind": ["LWS"], "name": ["Down"], "ref": ["S1"]},
+        geometry=[shapely.box(609_000, 150_000, 610_200, 150_100)],
         crs=27700,
     )
     made = {
@@ -86,8 +98,9 @@ def files(*, conflicts: bool = True) -> Mapping[str, bytes]:
         "notes/40.json": json.dumps(NOTES).encode(),
         "notes/38.json": b"[]",
         "data/measures/lnrs_id=40/square=TR15/part.parquet": _parquet(part),
-        "data/important/lnrs_id=38/square=TQ15/part.parquet": _parquet(part),
-        "tiles/network.pmtiles": TILES,
+        "data/important/lnrs_id=38/square=TQ15/part.parquet": _parquet(site),
+        "tiles/network.pmtiles": tiles(),
+        **cells(SURREY, KENT),
     }
     return made | ({"conflicts.parquet": _conflicts(), "figures/borders.csv": BORDERS.encode()} if conflicts else {})
 

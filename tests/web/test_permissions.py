@@ -10,7 +10,7 @@ may do, an invitation and its key; `{message}`, `{held}` and `{job}` are a mail,
 and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` are things of its procedure; `{check}`
 is the key of a planning check, `{kept}` land that the person keeps in their account; `{england}` is the identity of the
 England edition; `{body}` and `{report}` are a public body and its report.
-Those of moderation are in `heard.examples`.
+Those of moderation are in `heard.examples`; those that begin with `{gain` are things of the register of gain sites.
 """
 
 import csv
@@ -37,6 +37,7 @@ from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.engagement.actions.entering import Entered, take_in
 from lnrs_web.engagement.actions.events import keep_event
 from lnrs_web.engagement.actions.states import become
+from lnrs_web.gain_sites.actions import listing
 from lnrs_web.land import consent, waiting
 from lnrs_web.land.actions import keep
 from lnrs_web.outbox.actions import post, suppress
@@ -50,7 +51,7 @@ from lnrs_web.procedure.publishing import Wanted, ask
 from lnrs_web.public_land.actions import publish_report, save_words
 
 from ..unit.edition_case import box, case
-from . import heard
+from . import gains, heard
 from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
@@ -144,6 +145,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | in_having_a_say(current)
         | of_public_land(current)
         | heard.examples()
+        | in_the_register(Edition.objects.get(identity=current))
     )
 
 
@@ -174,6 +176,24 @@ def of_public_land(current: Edition) -> dict[str, str]:
     report.refresh_from_db()
     publish_report(report, current, by=officer())
     return {"{body}": str(report.body.public_id), "{report}": str(report.public_id)}
+
+
+def in_the_register(edition: Edition) -> dict[str, str]:
+    """A public gain site of the person's, units of it that they reserved and units that are allocated, and a version
+    that waits."""
+    site = gains.public(edition, owner=person())
+    stock = gains.stock_of(site)
+    certified = gains.allocated(stock)
+    waits = gains.draft(edition, at=(6, 6, 8, 8))
+    assert waits.owner
+    return {
+        "{gain}": site.reference,
+        "{gain-own}": str(site.public_id),
+        "{gain-stock}": str(stock.public_id),
+        "{gain-held}": str(gains.reserved(stock, by=person()).public_id),
+        "{gain-code}": str(certified.code),
+        "{gain-version}": str(listing.send(waits, by=waits.owner).public_id),
+    }
 
 
 def in_having_a_say(current: str) -> dict[str, str]:

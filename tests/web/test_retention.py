@@ -40,6 +40,8 @@ from .saying import activity
 pytestmark = pytest.mark.django_db(transaction=False)
 
 NOW = timezone.now()
+OTHERS = "Procedure: no reminders.\nGain sites: no reservation lapsed.\n"
+"""What the other kinds of work say that are due."""
 NAMES = [rule.name for rule in rules()]
 
 
@@ -180,8 +182,8 @@ def test_what_is_due_is_done_by_one_at_a_time() -> None:
     finally:
         go_on.set()
         thread.join()
-    assert told("run_due") == "Retention: jobs-done 1.\nProcedure: no reminders.\n"
-    assert told("run_due") == "Retention: nothing was due.\nProcedure: no reminders.\n"
+    assert told("run_due") == f"Retention: jobs-done 1.\n{OTHERS}"
+    assert told("run_due") == f"Retention: nothing was due.\n{OTHERS}"
 
 
 def test_work_that_fails_does_not_keep_the_rest_back(monkeypatch: pytest.MonkeyPatch) -> None:

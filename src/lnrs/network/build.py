@@ -63,7 +63,7 @@ def _build(network: Network, draft: Store, client: Client, settings: Settings, p
     do("keep cells", gridding, progress=part_of(progress, 0.9, 0.91))
     drawn = do("draw", plan.drawing_of(scopes, habitats, settings), progress=part_of(progress, 0.91, 0.95))
     names = {int(key): found["facts"]["name"] for key, found in taken.items()}
-    drawing.gather(draft, names, [int(key) for key in drawn], network.name)
+    drawing.gather(draft, names, [*drawn], network.name)
     link_files.gather(draft, [*linked], names)
     _write_tables(draft, network, taken, met, laid, joined, reached)
     files = [name for name in draft.names() if not name.startswith(".work/") and name != sealing.FILE]

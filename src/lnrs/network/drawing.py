@@ -1,6 +1,7 @@
 """England's network as vector tiles for the zooms at which all of it is looked at.
 
-Habitat is drawn as outlines of cells, coarser the further away; at closer zooms each area's own edition has its tiles.
+Habitat and land are drawn as outlines of cells, coarser the further away; at closer zooms each area's own edition has
+its tiles.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,8 +36,15 @@ SIMPLIFIED_M = {4: 2_000.0, 5: 1_000.0, 6: 500.0, 7: 250.0, 8: 125.0, 9: 60.0}
 
 LAYERS = {
     "habitats": "Habitat now, and with every mapped measure that creates or restores it delivered, in cells",
+    "land": "Areas of particular importance, land of any mapped measure, and of each action, in cells",
     "areas": "The strategy areas that were joined",
 }
+
+LAND = "land"
+"""The key of the task that draws land; those that draw habitats have numbers."""
+
+LAND_DRAWN = ("important", "measures", "action")
+"""Kinds of land that are drawn, as `covered.Kind` has them; of `action` each by itself."""
 
 DRAWN = pa.schema([("habitat", pa.string()), ("state", pa.string()), ("zoom", pa.int8()), ("wkb", pa.binary())])
 
@@ -45,16 +53,28 @@ def draw(store: Store, *, number: int, habitats: Sequence[str], blocks: Sequence
     """Draw some habitats in both states at each zoom into `.work/drawn/<number>.parquet`."""
     wanted = (pc.field("scope") == ENGLAND) & pc.field("habitat").isin(list(habitats))
     tables = [geoparquet.from_bytes(store.read(f".work/cells/{block}.parquet")).filter(wanted) for block in blocks]
+    return _outline(store, f"{number:03d}", tables, cell_m)
+
+
+def draw_land(store: Store, *, blocks: Sequence[str], cell_m: int) -> Found:
+    """Draw each kind of land of England at each zoom into `.work/drawn/land.parquet`; `cell_m` is the side of the cells
+    that it is kept in."""
+    tables = [geoparquet.from_bytes(store.read(f".work/land/{block}.parquet")) for block in blocks]
+    return _outline(store, LAND, tables, cell_m)
+
+
+def _outline(store: Store, key: str, tables: Sequence[pa.Table], cell_m: int) -> Found:
     rows: list[dict[str, Any]] = []
     for (habitat, state), cells in pa.concat_tables(tables).to_pandas().groupby(["habitat", "state"]):
         for zoom, wkb in _drawn(cells, cell_m):
             rows.append({"habitat": habitat, "state": state, "zoom": zoom, "wkb": wkb})
-    store.write(f".work/drawn/{number:03d}.parquet", geoparquet.to_bytes(pa.Table.from_pylist(rows, DRAWN)))
+    store.write(f".work/drawn/{key}.parquet", geoparquet.to_bytes(pa.Table.from_pylist(rows, DRAWN)))
     return {"drawn": len(rows)}
 
 
-def gather(store: Store, names: Mapping[int, str], numbers: Sequence[int], title: str) -> None:
-    """Put what was drawn, and the outlines of the areas by their names, into `tiles/network.pmtiles`."""
+def gather(store: Store, names: Mapping[int, str], keys: Sequence[str], title: str) -> None:
+    """Put what the tasks of these keys drew, and the outlines of the areas by their names, into
+    `tiles/network.pmtiles`."""
     outlines = {number: outline_of(store, number) for number in names}
     about = About(
         name=title,
@@ -63,7 +83,7 @@ def gather(store: Store, names: Mapping[int, str], numbers: Sequence[int], title
         bounds_deg=bounds_deg(np.array([*outlines.values()], object)),
         layers=LAYERS,
     )
-    tables = [geoparquet.from_bytes(store.read(f".work/drawn/{number:03d}.parquet")) for number in numbers]
+    tables = [geoparquet.from_bytes(store.read(f".work/drawn/{key}.parquet")) for key in keys]
     drawn = pa.concat_tables([DRAWN.empty_table(), *tables]).to_pandas()
     with TemporaryDirectory() as room:
         path = Path(room) / "network.pmtiles"
@@ -94,7 +114,11 @@ def _drawn(cells: pd.DataFrame, cell_m: int) -> Iterator[tuple[int, bytes]]:
 def _levels(drawn: pd.DataFrame, outlines: Mapping[int, shapely.Geometry], names: Mapping[int, str]) -> Iterator[Level]:
     for zoom in CELL_OF_ZOOM:
         at = drawn[drawn["zoom"] == zoom].sort_values(["state", "habitat"])
-        yield Level("habitats", zoom, at[["habitat", "state"]], at["wkb"].to_numpy(object))
+        of_land = at["state"].isin(LAND_DRAWN).to_numpy()
+        habitats, land = at[~of_land], at[of_land]
+        yield Level("habitats", zoom, habitats[["habitat", "state"]], habitats["wkb"].to_numpy(object))
+        kinds = land[["state", "habitat"]].set_axis(["kind", "about"], axis=1)
+        yield Level("land", zoom, kinds, land["wkb"].to_numpy(object))
         shapes = np.array([outlines[number].simplify(SIMPLIFIED_M[zoom]) for number in names], object)
         said = pd.DataFrame({"lnrs_id": list(names), "name": list(names.values())})
         yield Level("areas", zoom, said, to_wkb_degrees(to_mercator(shapes)))

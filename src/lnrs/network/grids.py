@@ -17,13 +17,12 @@ from lnrs.ecology.burn import burn, covered
 from lnrs.ecology.grid import Grid
 from lnrs.network import geoparquet
 from lnrs.network.covered import ENGLAND, Kind, Parts
+from lnrs.network.gridded import TILE_M, habitat_file, network_file, side_m
 from lnrs.network.pairing import outline_of
 from lnrs.network.squares import SIDE_M
 from lnrs.network.storage import Store
 from lnrs.network.tasks import Found
 
-TILE_M = 100_000
-LEAST_M = 500
 FINE_M = 10
 
 _CELL = [("column", pa.int32()), ("row", pa.int32())]
@@ -33,15 +32,6 @@ NETWORK = pa.schema([*_CELL, ("lnrs_id", pa.int8()), *_SHARES])
 """A cell that lies in an area by its centre, or has network: column and row from the origin of the national grid."""
 
 HABITATS = pa.schema([("habitat", pa.string()), *_CELL, *_SHARES])
-
-
-def side_m(cell_m: int) -> int:
-    """Side of the cells of these grids: the least multiple of a build's cells that divides 10 km, from 500 m.
-
-    >>> side_m(100), side_m(200), side_m(1_000)
-    (500, 1000, 1000)
-    """
-    return next(side for side in range(cell_m, SIDE_M + 1, cell_m) if side >= LEAST_M and SIDE_M % side == 0)
 
 
 def network_shares(kinds: Mapping[Kind, Parts], corner_m: tuple[int, int], cell_m: int) -> dict[str, Any]:
@@ -92,16 +82,6 @@ def gather_tile(
     store.write(network_file(name), geoparquet.to_bytes(_table(columns, NETWORK)))
     store.write(habitat_file(name), geoparquet.to_bytes(_habitats(store, blocks, side // cell_m)))
     return {"cells": len(down)}
-
-
-def network_file(name: str) -> str:
-    """Where the network's cells of a 100 km square are."""
-    return f"grids/network/{name}.parquet"
-
-
-def habitat_file(name: str) -> str:
-    """Where the cells of each habitat in a 100 km square are."""
-    return f"grids/habitats/{name}.parquet"
 
 
 def _habitats(store: Store, blocks: Sequence[str], times: int) -> pa.Table:

@@ -14,10 +14,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import shapely
 
-from lnrs.network import geoparquet, grids, seams, squares
+from lnrs.network import geoparquet, gridded, grids, seams, squares
 from lnrs.network.cells import counts_in
 from lnrs.network.covered import ENGLAND, STATES, Kind, Parts, Rows, by_scopes, covered
 from lnrs.network.dissolve import area_ha
+from lnrs.network.drawing import LAND_DRAWN
 from lnrs.network.filed import pieces_of, rows_of
 from lnrs.network.pairing import left_out
 from lnrs.network.settled import counted
@@ -72,12 +73,12 @@ def lay(
     """Measure the squares of one block; `squares_of_area` says by area (as text) in which it has anything. What
     settlements leave out is not counted.
 
-    Writes `<block>.parquet` in `.work/cells`, `seams`, `parts` and `network`; says extents in hectares and, of patches
-    that touch no seam, their number, hectares, hectares squared and the largest, by scope and kind.
+    Writes `<block>.parquet` in `.work/cells`, `land`, `seams`, `parts` and `network`; says extents in hectares and, of
+    patches that touch no seam, their number, hectares, hectares squared and the largest, by scope and kind.
     """
     extents: defaultdict[tuple[int, Kind], float] = defaultdict(float)
     whole: defaultdict[tuple[int, Kind], list[float]] = defaultdict(list)
-    cells, touching, linkable = _Table(CELLS), _Table(SEAMS), _Table(PARTS)
+    cells, drawn, touching, linkable = _Table(CELLS), _Table(CELLS), _Table(SEAMS), _Table(PARTS)
     pieces = {area: pieces_of(store, int(area), block) for area in squares_of_area}
     left = left_out(store)
     network: list[dict[str, Any]] = []
@@ -94,6 +95,9 @@ def lay(
                     extents[scope, kind] += hectares
             if ENGLAND in scopes:
                 network.append(grids.network_shares(kinds, squares.corner(square), cell_m))
+                land = {kind: parts for kind, parts in kinds.items() if kind.layer in LAND_DRAWN}
+                for kind, columns in _shares(land, square, gridded.side_m(cell_m)):
+                    drawn.add([ENGLAND], kind, columns)
             habitats = {kind: parts for kind, parts in kinds.items() if kind.layer in STATES}
             for kind, columns in _shares(habitats, square, cell_m):
                 cells.add(scopes, kind, columns)
@@ -105,6 +109,7 @@ def lay(
                 for scope in scopes:
                     whole[scope, kind] += inside
     store.write(f".work/cells/{block}.parquet", cells.to_bytes())
+    store.write(f".work/land/{block}.parquet", drawn.to_bytes())
     store.write(f".work/seams/{block}.parquet", touching.to_bytes())
     store.write(f".work/parts/{block}.parquet", linkable.to_bytes())
     store.write(f".work/network/{block}.parquet", grids.to_bytes(network))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lnrs.ecology.kernel import exponential
-from lnrs.network import drawing, grids, link_files, patches, reach, sealing, squares
+from lnrs.network import drawing, gridded, grids, link_files, patches, reach, sealing, squares
 from lnrs.network.cells import FINE_M
 from lnrs.network.covered import ENGLAND
 from lnrs.network.folder import Network
@@ -106,8 +106,9 @@ def joining(scopes: Mapping[int, Sequence[str]], habitats: Sequence[str]) -> lis
 
 
 def drawing_of(scopes: Mapping[int, Sequence[str]], habitats: Sequence[str], settings: Settings) -> list[Task]:
-    """Tasks that draw every few habitats of England."""
-    tasks = []
+    """Tasks that draw every few habitats of England, and one that draws its land."""
+    land = {"blocks": scopes[ENGLAND], "cell_m": gridded.side_m(settings.cell_m)}
+    tasks = [Task(drawing.LAND, drawing.draw_land, land)]
     for number, first in enumerate(range(0, len(habitats), HABITATS_A_TASK)):
         chosen = list(habitats[first : first + HABITATS_A_TASK])
         arguments = {"number": number, "habitats": chosen, "blocks": scopes[ENGLAND], "cell_m": settings.cell_m}
@@ -160,7 +161,7 @@ def gridding(blocks: Sequence[str], areas: Sequence[int], settings: Settings) ->
     """One task for each 100 km square: how much of each cell is network."""
     tiles: dict[tuple[int, int], list[str]] = {}
     for block in blocks:
-        east, north = (value // grids.TILE_M * grids.TILE_M for value in _corner(block))
+        east, north = (value // gridded.TILE_M * gridded.TILE_M for value in _corner(block))
         tiles.setdefault((east, north), []).append(block)
     same = {"areas": list(areas), "cell_m": settings.cell_m}
     return [

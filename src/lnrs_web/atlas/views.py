@@ -41,6 +41,7 @@ def map_page(request: HttpRequest, edition: Edition) -> HttpResponse:
         permanent=f"{request.path}?{asked.urlencode(safe=',')}",
         map=_first_view(edition, words),
         picture=_picture(edition, words["wanted"]),
+        at_first=",".join(wanted.SHOWN_AT_FIRST),
         whole=json.dumps(whereabouts_asked.box_of(*context.area_box(folder_of(edition)))),
         status=_status(words),
     )

@@ -74,6 +74,25 @@ def read(asked: Asked, chapters: Sequence[Chapter]) -> tuple[Wanted, list[str]]:
     themes = those("theme", "theme", known["theme"])
     priority, measure = those("priority", "priority", known["priority"]), those("measure", "measure", known["measure"])
     principles = those("principle", "principle", known["principle"])
+    strength, view, wrong = strength_and_view(asked)
+    problems += wrong
+    return (
+        Wanted(
+            parts=parts or SHOWN_AT_FIRST,
+            themes=themes,
+            priority=priority[-1] if priority else "",
+            measure=measure[-1] if measure else "",
+            principles=principles,
+            strength=strength,
+            view=view,
+        ),
+        problems,
+    )
+
+
+def strength_and_view(asked: Asked) -> tuple[int, str, list[str]]:
+    """The strength of colours in per cent, the view, and every problem with them in words."""
+    problems = []
     strength, view = asked.get("strength", ""), asked.get("view", "")
     if strength and not (
         strength.isascii() and strength.isdigit() and LEAST_STRENGTH <= int(strength[:4]) <= FULL_STRENGTH
@@ -83,18 +102,7 @@ def read(asked: Asked, chapters: Sequence[Chapter]) -> tuple[Wanted, list[str]]:
     if view and not _is_view(view):
         problems.append("The view is a latitude, a longitude and a zoom in Great Britain, such as 51.18,0.94,12.")
         view = ""
-    return (
-        Wanted(
-            parts=parts or SHOWN_AT_FIRST,
-            themes=themes,
-            priority=priority[-1] if priority else "",
-            measure=measure[-1] if measure else "",
-            principles=principles,
-            strength=int(strength or FULL_STRENGTH),
-            view=view,
-        ),
-        problems,
-    )
+    return int(strength or FULL_STRENGTH), view, problems
 
 
 def query(wanted: Wanted) -> dict[str, list[str]]:

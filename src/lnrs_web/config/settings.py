@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "lnrs_web.editions",
     "lnrs_web.engagement",
     "lnrs_web.england",
+    "lnrs_web.gain_sites.apps.GainSitesConfig",
     "lnrs_web.land",
     "lnrs_web.moderation",
     "lnrs_web.nutrients",

@@ -49,6 +49,8 @@ class Choice:
     name: str
     kind: str
     address: str
+    at: str
+    """What names it and nothing else: its easting and northing, or the name of an area."""
 
 
 @dataclass(frozen=True)
@@ -124,11 +126,12 @@ def _at_postcode(name: str, shown: Mapping[int, Shown]) -> Found | Several:
 
 
 def _choice(name: str, kind: str, at: EditionPostcode | Town) -> Choice:
-    return Choice(name, kind, _address(at.easting_m, at.northing_m))
+    return _place(name, kind, at.easting_m, at.northing_m)
 
 
-def _address(easting_m: float, northing_m: float) -> str:
-    return f"{reverse('england:find')}?place={easting_m:.0f},{northing_m:.0f}"
+def _place(name: str, kind: str, easting_m: float, northing_m: float) -> Choice:
+    at = f"{easting_m:.0f},{northing_m:.0f}"
+    return Choice(name, kind, f"{reverse('england:find')}?place={at}", at)
 
 
 def _named(text: str, shown: Mapping[int, Shown], error: ValueError) -> Shown | Several:
@@ -139,7 +142,7 @@ def _named(text: str, shown: Mapping[int, Shown], error: ValueError) -> Shown | 
         return exact
     if sum(letter.isalpha() for letter in text) < SHORTEST or any(letter.isdigit() for letter in text):
         raise error
-    choices = [Choice(one.area.name, "Strategy area", one.address) for one in shown.values() if folded in _words(one)]
+    choices = [_area(one) for one in shown.values() if folded in _words(one)]
     choices += _places(text)
     if not choices:
         raise ValueError(
@@ -147,6 +150,10 @@ def _named(text: str, shown: Mapping[int, Shown], error: ValueError) -> Shown | 
             "is neither a postcode nor a grid reference"
         )
     return Several(choices[:SHOWN], max(len(choices) - SHOWN, 0))
+
+
+def _area(one: Shown) -> Choice:
+    return Choice(one.area.name, "Strategy area", one.address, one.area.name)
 
 
 def _words(one: Shown) -> str:
@@ -166,7 +173,7 @@ def _places(text: str) -> list[Choice]:
         for zone in zones.order_by("name", "id")[: 2 * SHOWN]:
             middle = shapely.point_on_surface(zone.shape)
             kind = f"{zone.get_kind_display()} in {zone.edition.area.name}"
-            found.append(Choice(zone.name, kind, _address(middle.x, middle.y)))
+            found.append(_place(zone.name, kind, middle.x, middle.y))
         if found:
             return sorted(found, key=lambda one: (one.name, one.kind))
     return []

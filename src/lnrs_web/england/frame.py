@@ -1,4 +1,4 @@
-"""What every page of England shares: its edition, and its menu."""
+"""What every page of England shares: its edition, its menu, and that it is kept once it was made."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,12 +8,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lnrs_web.editions.queries import current_editions
 from lnrs_web.england import queries
 from lnrs_web.england.models import EnglandEdition
+from lnrs_web.places.models import PostcodeRelease
+from lnrs_web.strategy import kept_pages
 
 MENU = (
     ("england:front", "England at a glance"),
     ("england:find", "Find a strategy"),
+    ("england:map", "Map of the network"),
     ("england:compare", "Areas compared"),
     ("england:habitats", "Habitats"),
     ("england:data", "Data"),
@@ -22,7 +26,7 @@ MENU = (
 WITHOUT_EDITION = ("england:front", "england:find")
 """The pages of the menu that are there without an England edition."""
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponse]
 
 
 def of_england(view: View) -> View:
@@ -31,7 +35,8 @@ def of_england(view: View) -> View:
     @require_safe
     @wraps(view)
     def answered(request: HttpRequest, **parts: Any) -> HttpResponseBase:
-        return view(request, queries.current(), **parts)
+        edition = queries.current()
+        return _kept(request, edition, lambda: view(request, edition, **parts))
 
     return answered
 
@@ -45,9 +50,17 @@ def of_edition(view: View) -> View:
         edition = queries.current()
         if edition is None:
             return page(request, None, "", "england/nothing_yet.html", status=404)
-        return view(request, edition, **parts)
+        return _kept(request, edition, lambda: view(request, edition, **parts))
 
     return answered
+
+
+def _kept(request: HttpRequest, edition: EnglandEdition | None, make: Callable[[], HttpResponse]) -> HttpResponseBase:
+    """The page, made or kept: it depends on the England edition, on the strategies that are current on this site, and
+    on the table of postcodes that is in use."""
+    postcodes = PostcodeRelease.objects.filter(in_use=True).values_list("pk", flat=True).first()
+    also = ("england", edition.identity if edition else "", str(postcodes or ""))
+    return kept_pages.answer(request, list(current_editions()), make, also)
 
 
 def page(

@@ -1,13 +1,23 @@
 """Addresses of the pages about England."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from lnrs_web.england import data_views, views
+from lnrs_web.england import data_views, map_views, views
 
 app_name = "england"
 urlpatterns = [
     path("", views.front, name="front"),
     path("find/", views.find, name="find"),
+    path("map/", map_views.map_page, name="map"),
+    path("map/words/", map_views.words, name="map_words"),
+    path("map/style.json", map_views.style, name="map_style"),
+    path("map/areas.json", map_views.outlines, name="map_areas"),
+    path("map/picture.png", map_views.picture, name="map_picture"),
+    re_path(
+        r"^map/patterns/(?P<identity>[\w-]+)/marks(?P<of>(?:@2x)?(?:\.png|\.json)?)$",
+        map_views.patterns,
+        name="map_patterns",
+    ),
     path("compare/", views.compare, name="compare"),
     path("compare.csv", data_views.compare_csv, name="compare_csv"),
     path("areas/<slug:slug>/", views.area, name="area"),

@@ -138,6 +138,11 @@ FOR_GOOD = (
         "Steps of the procedure: notices, replies of authorities with who signed them, documents, judgements",
         "The law gives each of them a date and an effect, which can be asked about for as long as the strategy stands.",
     ),
+    (
+        "Gain sites that were public, every version of them, and who holds units; listings that were not are their "
+        "owner’s to leave, and go with the account",
+        "Habitat is kept for thirty years, and units are sold once.",
+    ),
     ("Authorities and the addresses at which they were given drafts", "To prove that the draft was given to them."),
     (
         "The record of who did what as an officer, and how much was deleted by these rules and when",

@@ -2,6 +2,9 @@
 
 const FULL_STRENGTH = "100";
 
+/** What a map shows while its address names nothing: the page says so in its form. */
+const firstOf = (form) => form.dataset.first.split(",");
+
 /**
  * What the form asks for.
  * @param {HTMLFormElement} form
@@ -19,11 +22,12 @@ export function asked(form, map = null, edition = "", strength = "") {
   if (edition) query.set("edition", edition);
   if (map) query.set("view", viewOf(map));
   const parts = query.getAll("layers");
-  if (parts.join() === "measures,importance") query.delete("layers"); // as at first
+  const first = firstOf(form);
+  if (parts.join() === first.join()) query.delete("layers"); // as at first
   return {
     query,
     url: `${location.origin}${location.pathname}?${query.toString().replaceAll("%2C", ",")}`,
-    parts: parts.length ? parts : ["measures", "importance"],
+    parts: parts.length ? parts : first,
     strength: Number(query.get("strength") ?? FULL_STRENGTH) / 100,
   };
 }
@@ -50,7 +54,7 @@ export function fillIn(form, query) {
     if (!control.name) continue;
     if (control.type === "checkbox") {
       const given = query.getAll(control.name);
-      const first = control.name === "layers" && !given.length && control.value !== "could_become";
+      const first = control.name === "layers" && !given.length && firstOf(form).includes(control.value);
       control.checked = first || given.includes(control.value);
     } else if (control.type !== "hidden") {
       control.value = query.get(control.name) ?? (control.name === "strength" ? FULL_STRENGTH : "");

@@ -16,7 +16,9 @@ export async function styleAt(address) {
   const style = await (await fetch(address)).json();
   const whole = (address) => new URL(address, location.href).href;
   for (const source of Object.values(style.sources)) {
-    source.url = `${PROTOCOL}://${whole(source.url.replace(`${PROTOCOL}://`, ""))}`;
+    // shapes are fetched here: MapLibre's worker may fetch nothing
+    if (source.type === "geojson") source.data = await (await fetch(whole(source.data))).json();
+    else source.url = `${PROTOCOL}://${whole(source.url.replace(`${PROTOCOL}://`, ""))}`;
   }
   return { ...style, sprite: whole(style.sprite) };
 }
@@ -34,7 +36,7 @@ export async function boxOf(style) {
 }
 
 /**
- * A map in an element whose data say where its worker is, and what it is called.
+ * A map in an element whose data say where its worker is, what it is called, and how far out and in it goes.
  * @param {HTMLElement} element
  * @param {object} view where it begins, as MapLibre takes it
  * @param {boolean} still whether nothing is to move by itself
@@ -45,8 +47,8 @@ export function mapIn(element, style, view, still) {
     container: element,
     style,
     ...view,
-    minZoom: 5,
-    maxZoom: 18,
+    minZoom: Number(element.dataset.farthest ?? 5),
+    maxZoom: Number(element.dataset.closest ?? 18),
     maxPitch: 0,
     dragRotate: false,
     touchPitch: false,

@@ -46,20 +46,21 @@ export function showPoint(map, point) {
 
 /** How a layer of the style is to be for what is wanted; nothing for a layer that is always there. */
 function wantedOf(layer, shown, { parts, strength }) {
-  const { part, theme, by } = layer.metadata ?? {};
+  const { part, theme, by, only } = layer.metadata ?? {};
   if (!part) return {};
   const refs = shown[theme] ?? [];
   const visible = parts.includes(part) && (!theme || refs.length > 0);
   return {
     layout: { visibility: visible ? "visible" : "none" },
     paint: { [`${layer.type}-opacity`]: strength },
-    ...(theme && { filter: anyOf(by, refs) }),
+    ...(theme && { filter: only ? ["all", only, anyOf(by, refs)] : anyOf(by, refs) }),
   };
 }
 
-/** Land of any of these measures. A piece of land names all of its own in one text, with `;` between them. */
+/** Land of any of these measures, or of these habitats. A piece of land names all of its measures in one text, with `;`
+ * between them. */
 function anyOf(by, refs) {
-  if (by === "measure") return ["in", ["get", "measure"], ["literal", refs]];
+  if (by !== "measures") return ["in", ["get", by], ["literal", refs]];
   return ["any", ...refs.map((ref) => ["in", `;${ref};`, ["concat", ";", ["get", "measures"], ";"]])];
 }
 
@@ -70,7 +71,7 @@ function firstView(element, point) {
     const [lat, lng, zoom] = view.split(",").map(Number);
     return { center: [lng, lat], zoom };
   }
-  if (point) return { center: point, zoom: CLOSE };
+  if (point) return { center: point, zoom: Number(element.dataset.near ?? CLOSE) };
   return { bounds: JSON.parse(bounds), fitBoundsOptions: { padding: 24, maxZoom: CLOSE } };
 }
 

@@ -26,6 +26,7 @@ MENU = (
             ("moderation:tables", "Tables", (Role.MODERATOR, Role.ANALYST)),
         ),
     ),
+    ("Markets", (("gain_desk:all", "Gain sites", ()),)),
     (
         "The site",
         (

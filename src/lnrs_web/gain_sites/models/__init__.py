@@ -1,0 +1,6 @@
+"""What the register keeps: sites, every version of what is said of them, their stock of units, and who holds it."""
+
+from lnrs_web.gain_sites.models.holding import Holding, Stock
+from lnrs_web.gain_sites.models.site import GainSite, HabitatLine, Version
+
+__all__ = ["GainSite", "HabitatLine", "Holding", "Stock", "Version"]
