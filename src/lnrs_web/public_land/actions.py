@@ -51,17 +51,13 @@ def take_in(
     taken = []
     for called, (name, parcels) in by_slug.items():
         body, _ = PublicBody.objects.get_or_create(area=area, slug=called, defaults={"name": name})
-        size_ha = float(whole_of(parcels).area) / HA_M2
-        held = {
-            "parcels": json.loads(text.geojson(parcels)),
-            "parcel_count": len(parcels),
-            "size_ha": size_ha,
-            "file_name": file_name[:200],
-            "sent_at": timezone.now(),
-            "sent_by": str(by),
-            "published_at": None,
-        }
-        Estate.objects.update_or_create(body=body, defaults=held)
+        PublicBody.objects.select_for_update(no_key=True).get(pk=body.pk)  # who sends the same body's land waits
+        estate = Estate.objects.filter(body=body).first() or Estate(body=body)
+        estate.parcels = json.loads(text.geojson(parcels))
+        estate.parcel_count, estate.size_ha = len(parcels), float(whole_of(parcels).area) / HA_M2
+        estate.file_name, estate.sent_at, estate.sent_by = file_name[:200], timezone.now(), str(by)
+        estate.published_at = None
+        estate.save()
         taken.append(body)
     for body in taken:
         became = f"{body.estate.parcel_count} parcels, {body.estate.size_ha:.4f} ha, from {file_name[:200]}"
