@@ -10,7 +10,8 @@ may do, an invitation and its key; `{message}`, `{held}` and `{job}` are a mail,
 and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` are things of its procedure; `{check}`
 is the key of a planning check, `{kept}` land that the person keeps in their account; `{england}` is the identity of the
 England edition; `{body}` and `{report}` are a public body and its report.
-Those of moderation are in `heard.examples`; those that begin with `{gain` are things of the register of gain sites.
+Those of moderation are in `heard.examples`, those of credits in `credits.examples`; those that begin with `{gain`
+are things of the register of gain sites.
 """
 
 import csv
@@ -51,7 +52,7 @@ from lnrs_web.procedure.publishing import Wanted, ask
 from lnrs_web.public_land.actions import publish_report, save_words
 
 from ..unit.edition_case import box, case
-from . import gains, heard
+from . import credits, gains, heard
 from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
@@ -85,6 +86,8 @@ SAMPLES = {
     "slug": "what-you-value",
     "reference": "{said}",
     "token": "{reply}",
+    "quarter": "{quarter}",
+    "what": "release",
 }
 """What stands for a part of an address in the lines that the test proposes."""
 PART = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|<(?:\w+:)?(\w+)>")
@@ -145,6 +148,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | in_having_a_say(current)
         | of_public_land(current)
         | heard.examples()
+        | credits.examples()
         | in_the_register(Edition.objects.get(identity=current))
     )
 
