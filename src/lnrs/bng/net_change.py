@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from lnrs.bng.explained import SPATIAL_RISK, Units
+from lnrs.bng.explained import Units, exact_sum
 from lnrs.bng.parcel_units import baseline_units, bespoke_units, created_units, enhanced_units, retained_units
-from lnrs.bng.parcels import Existing, Plan, Size
+from lnrs.bng.parcels import Existing, Plan
 from lnrs.bng.rule_sets import RuleSet, rule_set_on
 from lnrs.bng.soundness import problems_of
 from lnrs.bng.tables import MODULES, Module, Tables
@@ -127,15 +127,17 @@ def rows_of(plan: Plan, tables: Tables) -> tuple[Row, ...]:
         for one in plan.created
     ]
     rows += [
-        Row(one.ref, one.module, one.state.habitat, "enhanced", _here(one.existing.off_site), units)
+        Row(
+            one.ref,
+            one.module,
+            one.state.habitat,
+            "enhanced",
+            one.existing.off_site is None,
+            enhanced_units(one, tables),
+        )
         for one in plan.enhanced
-        for units in [enhanced_units(one, tables)]
     ]
     return tuple(row for row in rows if row.units.terms)
-
-
-def _here(off_site: Size | None) -> bool:
-    return off_site is None
 
 
 def _result(module: Module, rows: Iterable[Row], tables: Tables) -> ModuleResult:
@@ -152,16 +154,18 @@ def _result(module: Module, rows: Iterable[Row], tables: Tables) -> ModuleResult
 
 
 def _side(rows: Iterable[Row], *, counted: bool) -> Side:
-    before = after = Fraction(0)
+    before: list[Fraction] = []
+    after: list[Fraction] = []
     for row in rows:
-        units = (row.units if counted else row.units.without(SPATIAL_RISK)).value
-        before, after = (before + units, after) if row.part == "before" else (before, after + units)
-    return Side(before, after)
+        units = row.units.value if counted else row.units.before_spatial_risk
+        (before if row.part == "before" else after).append(units)
+    return Side(exact_sum(before), exact_sum(after))
 
 
 def _changes(rows: Iterable[Row]) -> dict[str, Fraction]:
     """Change of units by habitat, without spatial risk."""
-    found: dict[str, Fraction] = defaultdict(Fraction)
+    found: dict[str, list[Fraction]] = defaultdict(list)
     for row in rows:
-        found[row.habitat] += row.units.before_spatial_risk * (-1 if row.part == "before" else 1)
-    return dict(found)
+        units = row.units.before_spatial_risk
+        found[row.habitat].append(-units if row.part == "before" else units)
+    return {habitat: exact_sum(units) for habitat, units in found.items()}
