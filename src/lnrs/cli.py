@@ -18,6 +18,7 @@ import click
 from lnrs import __version__
 from lnrs.cli_funding import funding
 from lnrs.cli_index import index
+from lnrs.cli_metric import metric
 from lnrs.cli_network import network
 from lnrs.cli_nutrients import nutrients
 from lnrs.console import print_json, print_table, progress_bar, say, say_lines
@@ -52,8 +53,8 @@ def lnrs() -> None:
     Exit codes: 0 done · 2 wrong arguments · 10 the strategy folder needs mending · 11 a layer was refused
     12 something named is not there · 13 data could not be fetched · 14 an edition does not verify
     15 the map cannot be made · 16 could not write · 17 the law was not in force
-    19 the network folder needs mending · 21 a development needs mending
-    25 no index can be made of this · 130 stopped by Ctrl-C
+    19 the network folder needs mending · 20 a metric's plan needs mending · 21 a development needs mending
+    22 a metric's file was refused · 25 no index can be made of this · 130 stopped by Ctrl-C
     """
 
 
@@ -383,6 +384,7 @@ def layers(as_json: bool) -> None:
 
 
 lnrs.add_command(network)
+lnrs.add_command(metric)
 lnrs.add_command(nutrients)
 lnrs.add_command(funding)
 lnrs.add_command(index)

@@ -8,6 +8,7 @@ import pytest
 
 from lnrs import cli
 
+from ..metric_case import MEADOW_FARM, write_workbook
 from .commands import lnrs, refused, rewrite
 
 pytestmark = pytest.mark.xdist_group("tutorial")
@@ -168,13 +169,24 @@ def a_development_of_nothing(home: Path) -> Sequence[str]:
     return "nutrients", "nothing.toml"
 
 
+def a_metric_of_a_wood_that_is_none(home: Path) -> Sequence[str]:
+    wood = {**MEADOW_FARM["A-2"][0], "habitat": "Fairy wood"}
+    write_workbook(home / "fairies.xlsx", {**MEADOW_FARM, "A-2": [wood]})
+    return "metric", "fairies.xlsx"
+
+
+def a_metric_of_nothing(home: Path) -> Sequence[str]:
+    (home / "nothing.xlsx").touch()
+    return "metric", "nothing.xlsx"
+
+
 def a_table_of_one_year(home: Path) -> Sequence[str]:
     (home / "birds.csv").write_text("species,year,index\nwren,2000,1\n", encoding="utf-8")
     return "index", "birds.csv"
 
 
-OF_NO_COMMAND_HERE = {18, 20, 22}
-"""Of `lnrs-web check_audit`, which tests/web/test_audit_chain.py meets, and those of the metric, a library for now."""
+OF_NO_COMMAND_HERE = {18}
+"""Of `lnrs-web check_audit`, which tests/web/test_audit_chain.py meets."""
 
 MISTAKES: dict[int, Callable[[Path], Sequence[str]]] = {
     10: without_a_title,
@@ -186,7 +198,9 @@ MISTAKES: dict[int, Callable[[Path], Sequence[str]]] = {
     16: lambda _: ("new", "Kent", "wight"),
     17: before_the_regulations,
     19: a_network_of_nothing,
+    20: a_metric_of_a_wood_that_is_none,
     21: a_development_of_nothing,
+    22: a_metric_of_nothing,
     25: a_table_of_one_year,
 }
 """For every exit code a mistake that leads to it, made in a folder with a sketch and its edition."""

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lnrs.edition import read
+from lnrs.significance import Significance
 from lnrs_web.editions.models import Edition, Measure, Piece
 from lnrs_web.planning import actions, queries, words
 from lnrs_web.planning.answer import answer
@@ -17,7 +18,6 @@ from lnrs_web.planning.habitats import metric_habitats
 from lnrs_web.planning.models import SiteCheck, SiteHabitat
 from lnrs_web.planning.proposals import Typed
 from lnrs_web.planning.proposals import read as read_rows
-from lnrs_web.planning.significance import Significance
 
 from ..unit.edition_case import box, case
 from .published import AREA, publish, publish_later

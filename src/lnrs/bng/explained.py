@@ -1,15 +1,17 @@
 """A number of units with the reason for it: terms that are added, each a product of factors that say what they are."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
+from functools import cached_property
+from math import lcm
+from typing import NamedTuple
 
 SPATIAL_RISK = "spatial risk"
 
 
-@dataclass(frozen=True)
-class Factor:
+class Factor(NamedTuple):
     """One number of a product, with what it is and why it is so much."""
 
     name: str
@@ -27,10 +29,10 @@ class Term:
     name: str
     factors: tuple[Factor, ...]
 
-    @property
+    @cached_property
     def value(self) -> Fraction:
         """The product, exact."""
-        return prod((factor.value for factor in self.factors), start=Fraction(1))
+        return product(factor.value for factor in self.factors)
 
     def __str__(self) -> str:
         return f"{self.name}: {' x '.join(map(str, self.factors))} = {number(self.value)}"
@@ -42,14 +44,16 @@ class Units:
 
     terms: tuple[Term, ...] = ()
 
-    @property
+    @cached_property
     def value(self) -> Fraction:
         """The sum, exact."""
-        return sum((term.value for term in self.terms), start=Fraction(0))
+        return self.terms[0].value if len(self.terms) == 1 else exact_sum(term.value for term in self.terms)
 
-    @property
+    @cached_property
     def before_spatial_risk(self) -> Fraction:
         """The sum without spatial risk: what trading rules look at."""
+        if not any(factor.name == SPATIAL_RISK for term in self.terms for factor in term.factors):
+            return self.value
         return self.without(SPATIAL_RISK).value
 
     def without(self, name: str) -> "Units":
@@ -71,4 +75,22 @@ def number(value: Fraction) -> str:
 
 def together(units: Iterable[Units]) -> Fraction:
     """The sum of many, exact and so in any order."""
-    return sum((one.value for one in units), start=Fraction(0))
+    return exact_sum(one.value for one in units)
+
+
+def product(values: Iterable[Fraction]) -> Fraction:
+    """The product of fractions, put into lowest terms once and not after each step."""
+    above = below = 1
+    for value in values:
+        above *= value.numerator
+        below *= value.denominator
+    return Fraction(above, below)
+
+
+def exact_sum(values: Iterable[Fraction]) -> Fraction:
+    """The sum of fractions: whole numbers over what all of them divide, put into lowest terms once."""
+    above: dict[int, int] = defaultdict(int)
+    for value in values:
+        above[value.denominator] += value.numerator
+    below = lcm(*above)
+    return Fraction(sum(whole * (below // part) for part, whole in above.items()), below)

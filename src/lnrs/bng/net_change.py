@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from lnrs.bng.explained import SPATIAL_RISK, Units
+from lnrs.bng.explained import Units, exact_sum
 from lnrs.bng.parcel_units import baseline_units, bespoke_units, created_units, enhanced_units, retained_units
 from lnrs.bng.parcels import Existing, Plan, Size
 from lnrs.bng.rule_sets import RuleSet, rule_set_on
@@ -152,16 +152,18 @@ def _result(module: Module, rows: Iterable[Row], tables: Tables) -> ModuleResult
 
 
 def _side(rows: Iterable[Row], *, counted: bool) -> Side:
-    before = after = Fraction(0)
+    before: list[Fraction] = []
+    after: list[Fraction] = []
     for row in rows:
-        units = (row.units if counted else row.units.without(SPATIAL_RISK)).value
-        before, after = (before + units, after) if row.part == "before" else (before, after + units)
-    return Side(before, after)
+        units = row.units.value if counted else row.units.before_spatial_risk
+        (before if row.part == "before" else after).append(units)
+    return Side(exact_sum(before), exact_sum(after))
 
 
 def _changes(rows: Iterable[Row]) -> dict[str, Fraction]:
     """Change of units by habitat, without spatial risk."""
-    found: dict[str, Fraction] = defaultdict(Fraction)
+    found: dict[str, list[Fraction]] = defaultdict(list)
     for row in rows:
-        found[row.habitat] += row.units.before_spatial_risk * (-1 if row.part == "before" else 1)
-    return dict(found)
+        units = row.units.before_spatial_risk
+        found[row.habitat].append(-units if row.part == "before" else units)
+    return {habitat: exact_sum(units) for habitat, units in found.items()}

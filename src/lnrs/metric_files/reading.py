@@ -27,6 +27,15 @@ def read(path: Path) -> MetricFile:
         raise NotFound([Problem(str(path), "is not there, or is no file.", KINDS)]) from None
     except PermissionError:
         raise NotFound([Problem(str(path), "may not be read.")]) from None
+    return read_data(data, path)
+
+
+def read_data(data: bytes, path: Path) -> MetricFile:
+    """The metric in the bytes of a file, of which `path` is what it is called: nothing is opened. Raises
+    MetricFileRefused with every reason."""
+    if len(data) > limits.FILE_BYTES:
+        what = f"has more than {limits.FILE_BYTES / 1e6:g} MB, which no metric has."
+        raise MetricFileRefused([Problem(path.name, what, KINDS)])
     if not data:
         raise MetricFileRefused([Problem(path.name, "is empty.", KINDS)])
     if data.startswith(SQLITE):

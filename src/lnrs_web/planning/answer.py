@@ -6,11 +6,7 @@ from dataclasses import dataclass
 
 import shapely
 
-from lnrs.units import HA_M2
-from lnrs_web.editions.models import Edition, Zone
-from lnrs_web.planning import habitats, queries
-from lnrs_web.planning.models import SiteCheck, SiteHabitat
-from lnrs_web.planning.significance import (
+from lnrs.significance import (
     LEAST_M2,
     Action,
     MappedLand,
@@ -23,6 +19,10 @@ from lnrs_web.planning.significance import (
     split,
     whole_m2,
 )
+from lnrs.units import HA_M2
+from lnrs_web.editions.models import Edition, Zone
+from lnrs_web.planning import habitats, queries
+from lnrs_web.planning.models import SiteCheck, SiteHabitat
 from lnrs_web.strategy.here import area_shape
 
 IN_FORCE = frozenset({"final", "published"})

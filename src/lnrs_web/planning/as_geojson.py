@@ -9,11 +9,11 @@ from typing import Any
 import shapely
 from pyproj import Transformer
 
+from lnrs.significance import polygonal
 from lnrs_web.pages.words import HARD_SPACE
 from lnrs_web.planning import words
 from lnrs_web.planning.answer import Answer, HabitatFound
 from lnrs_web.planning.queries import kept_until
-from lnrs_web.planning.significance import polygonal
 
 NATIONAL_GRID = "27700"
 DECIMALS = {NATIONAL_GRID: 3, "": 8}

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
-from lnrs_web.planning.significance import plainly
+from lnrs.significance import plainly
 
 NEAR_NAMES = 3
 

@@ -5,8 +5,8 @@ import shapely
 from django.db import models
 from django.db.models import CASCADE, PROTECT, ForeignKey
 
+from lnrs.significance import Action
 from lnrs_web.editions.models import Edition
-from lnrs_web.planning.significance import Action
 
 
 class SiteCheck(models.Model):

@@ -19,13 +19,13 @@ from lnrs.document.tree import (
     Table,
     Term,
 )
+from lnrs.significance import Action
 from lnrs.units import HA_M2
 from lnrs_web.pages.words import counted, ha, percent
 from lnrs_web.pictures.picture import Picture
 from lnrs_web.planning import words
 from lnrs_web.planning.answer import Answer, HabitatFound
 from lnrs_web.planning.queries import NEAR_M, SiteThere, kept_until
-from lnrs_web.planning.significance import Action
 from lnrs_web.strategy.paper import bullets, document_of, map_of, of_edition, term
 from lnrs_web.strategy.picture_of_land import ON_TOP
 

@@ -8,10 +8,10 @@ from itertools import combinations
 import shapely
 
 from lnrs.errors import LnrsError, Problem
+from lnrs.significance import LEAST_M2, Action
 from lnrs.units import HA_M2
 from lnrs_web.pages.words import ha
 from lnrs_web.planning import habitats
-from lnrs_web.planning.significance import LEAST_M2, Action
 
 FIRST_ROWS = 4
 MORE_ROWS = 5

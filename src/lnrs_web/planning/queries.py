@@ -9,11 +9,11 @@ import shapely
 from django.conf import settings
 from django.db.models import QuerySet
 
+from lnrs.significance import LEAST_M2, Makes, MappedLand, polygonal
 from lnrs.units import HA_M2
 from lnrs_web.editions.located import meeting_box, touching
 from lnrs_web.editions.models import Edition, Measure, MetricHabitat, Opportunity, Piece, Place, Priority, Site, Zone
 from lnrs_web.planning.models import SiteCheck
-from lnrs_web.planning.significance import LEAST_M2, Makes, MappedLand, polygonal
 
 NEAR_M = 2_000
 """How far off a site of importance is told of: what is usual for a desk study of designated sites."""

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lnrs.document.pdf import render_pdf
+from lnrs.significance import Action
 from lnrs.units import HA_M2
 from lnrs_web.boundaries.parcels import Note
 from lnrs_web.planning import answer, as_geojson, printed, queries, words
 from lnrs_web.planning.models import SiteCheck
-from lnrs_web.planning.significance import Action
 from lnrs_web.planning.site_map import site_picture
 from lnrs_web.strategy.frame import page
 from lnrs_web.strategy.maps import WIDTHS_PX, Map, Sized

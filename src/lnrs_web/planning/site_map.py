@@ -2,11 +2,11 @@
 
 import shapely
 
+from lnrs.significance import Significance, polygonal
 from lnrs.units import HA_M2
 from lnrs_web.pages.words import ha
 from lnrs_web.pictures.picture import Drawn, Picture
 from lnrs_web.planning.answer import Answer
-from lnrs_web.planning.significance import Significance, polygonal
 from lnrs_web.planning.words import kind_of
 from lnrs_web.strategy.picture_of_land import Asked, OnLand, facts_of, picture_of_land
 

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lnrs.errors import Problem
+from lnrs.significance import LEAST_M2, Action
 from lnrs.units import HA_M2
 from lnrs_web.boundaries.drawing import may_be_drawn
 from lnrs_web.boundaries.kept import as_text
@@ -19,7 +20,6 @@ from lnrs_web.editions.models import Edition
 from lnrs_web.pages.limits import computes
 from lnrs_web.places import finding
 from lnrs_web.planning import actions, habitats, proposals, queries
-from lnrs_web.planning.significance import LEAST_M2, Action
 from lnrs_web.planning.words import ACTIONS, kept_for
 from lnrs_web.strategy import queries as strategy
 from lnrs_web.strategy.elsewhere import elsewhere

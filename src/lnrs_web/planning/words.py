@@ -7,10 +7,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from lnrs.edition.explain_words import KINDS
+from lnrs.significance import Action, Significance
 from lnrs_web.editions.models import Edition, MetricHabitat, Site
 from lnrs_web.pages.words import HARD_SPACE, counted
 from lnrs_web.planning.answer import Answer, HabitatFound, Line
-from lnrs_web.planning.significance import Action, Significance
 
 ACTIONS = {
     Action.BASELINE: "there now",

@@ -16,6 +16,7 @@ from lnrs_web.gain_sites import facts as of_facts
 from lnrs_web.gain_sites import habitats as of_habitats
 from lnrs_web.gain_sites import queries
 from lnrs_web.gain_sites.actions import listing
+from lnrs_web.gain_sites.metric_upload import LARGEST_BYTES, read_metric
 from lnrs_web.gain_sites.models import GainSite
 from lnrs_web.gain_sites.models.site import Agreement, HabitatLine, Stage
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
@@ -91,6 +92,12 @@ def _done(request: HttpRequest, site: GainSite) -> None:
         if file is None or not file.size or file.size > MOST_BYTES:
             raise refuse("table", "No table has been chosen, or it is too large.", "Choose a CSV file of up to 1 MB.")
         listing.keep_habitats(site, of_habitats.read_table(file.read()), by=who)
+    elif step == "metric":
+        given = request.FILES.get("metric")
+        if given is None or (given.size or 0) > LARGEST_BYTES:
+            raise refuse("metric", "No file has been chosen, or it is too large.", "Choose the metric of the site.")
+        read = read_metric(given.read(), given.name or "")
+        listing.keep_habitats(site, read.lines, by=who, units_from=read.source, findings=read.findings)
     elif step.startswith("out-") and step[4:].isdecimal() and len(step) < 12:
         listing.take_out_habitat(site, int(step[4:]), by=who)
     elif step == "add":
@@ -112,6 +119,7 @@ def _habitats(request: HttpRequest, site: GainSite, refused: ListingRefused | No
         conditions=CONDITIONS,
         works=HabitatLine.Work.choices,
         columns=of_habitats.COLUMNS,
+        largest_mb=LARGEST_BYTES // 1_000_000,
         typed=request.POST if refused else {},
         problems=refused.problems if refused else (),
     )

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lnrs_web.planning.significance import (
+from lnrs.significance import (
     GRID_M,
     LEAST_M2,
     Action,

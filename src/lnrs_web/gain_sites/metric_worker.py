@@ -1,0 +1,58 @@
+"""The program that reads a metric: a process of its own, with little memory, little time, and no file or connection
+that it could open. It is told what to read on standard input, and answers on standard output.
+
+The first line of the input is JSON, `{"name": ..., "on": ..., "seconds": ..., "bytes": ...}`; the file follows.
+"""
+
+import encodings.cp437  # names in archives
+import encodings.latin_1  # noqa: F401
+import json
+import sys
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lnrs.bng.rule_sets import rule_set_on
+from lnrs.bng.soundness import problems_of
+from lnrs.bng.spatial_rules import schemes
+from lnrs.bng.tables import Tables
+from lnrs.errors import LnrsError
+from lnrs.metric_files.features import layers
+from lnrs.metric_files.layout import layouts
+from lnrs.metric_files.reading import read_data
+from lnrs_web.config.confined import bound
+from lnrs_web.gain_sites.metric_lines import offered
+
+TOLD = 30
+"""Problems that are told; the rest are counted."""
+
+
+def answer(data: bytes, name: str, tables: Tables) -> dict[str, Any]:
+    """What is said of a file: `lines` and `findings`, or a list of `problems`."""
+    try:
+        metric = read_data(data, Path(name))
+        if wrong := problems_of(metric.plan, tables):
+            return {"problems": _told(wrong)}
+        lines = [asdict(one) for one in offered(metric.plan, tables)]
+    except LnrsError as refused:
+        return {"problems": _told(refused.problems)}
+    findings = [f"{one.where}: {one.what} {one.do}".strip() for one in metric.findings]
+    if metric.kind == "workbook" and metric.project.version:
+        findings.insert(0, f"Read from the official workbook, version {metric.project.version}.")
+    return {"lines": lines, "findings": findings[:TOLD]}
+
+
+def _told(problems: Any) -> list[list[str]]:
+    found = [[f"{one.where}: {one.what}", one.do] for one in problems]
+    rest = len(found) - TOLD
+    return [*found[:TOLD], *([[f"So it is with {rest} more.", ""]] if rest > 0 else [])]
+
+
+def main() -> None:
+    """Read one file from standard input, and answer."""
+    told = json.loads(sys.stdin.buffer.readline())
+    tables = rule_set_on(date.fromisoformat(told["on"])).tables
+    layouts(), layers(), schemes()  # whatever is read from a file is read now
+    bound(cpu_s=told["seconds"], memory_bytes=told["bytes"])
+    sys.stdout.write(json.dumps(answer(sys.stdin.buffer.read(), told["name"], tables), ensure_ascii=False))
