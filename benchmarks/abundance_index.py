@@ -37,11 +37,12 @@ def _beside(size: str) -> Table:
         ours, peer = finish(at_once, species, years, count), finish(one_by_one, species, years, count)
         index = require(_apart(ours.answer[0], peer.answer[0]), APART, "index")
         lines = require(_apart(ours.answer[1], peer.answer[1]), APART, "index of every resample")
-        ratio = peer.seconds / ours.seconds
-        rows.append(
-            (species, years, count, ours.seconds, ours.peak_gb, peer.seconds, peer.peak_gb, ratio, index, lines)
-        )
-    columns = ("species", "years", "resamples", "ours, s", "GB", "one by one, s", "GB", "one by one / ours")
+        assert ours.cpu_s
+        assert peer.cpu_s
+        times = (ours.seconds, ours.cpu_s, ours.peak_gb, peer.seconds, peer.cpu_s, peer.peak_gb)
+        rows.append((species, years, count, *times, peer.cpu_s / ours.cpu_s, index, lines))
+    peers = ("one by one, s", "processor, s", "GB", "one by one / ours, processor")
+    columns = ("species", "years", "resamples", "ours, s", "processor, s", "GB", *peers)
     notes = (
         "One by one: the procedure of the R package BRCindicators, written in Python with NumPy's means; not R itself.",
         "Both: every species from the first year, which is where the two mean the same interval; the same draws.",
@@ -56,8 +57,8 @@ def _model(size: str) -> Table:
     for species, years, _ in SIZES[size][:3]:
         run = finish(by_model, species, years, MODEL_DRAWS[size])
         kept = 2 * MODEL_DRAWS[size]
-        rows.append((species, years, kept, run.seconds, run.peak_gb, 1e3 * run.seconds / kept, run.answer))
-    columns = ("species", "years", "draws kept", "ours, s", "GB", "ms a draw kept", "R-hat")
+        rows.append((species, years, kept, run.seconds, run.cpu_s, run.peak_gb, run.answer))
+    columns = ("species", "years", "draws kept", "ours, s", "processor, s", "GB", "R-hat")
     note = "Two chains, as many draws thrown away as a half of those kept. No peer: JAGS is not asked for."
     return Table("Species abundance index by the state-space model", columns, tuple(rows), (note,))
 

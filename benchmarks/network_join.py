@@ -14,8 +14,7 @@ from benchmarks.network_cases import PLACES, england
 from benchmarks.postgis import NoPostgis, ask, load, throwaway_postgis, version
 from benchmarks.report import Cell, Table
 from lnrs.network import folder as folders
-from lnrs.network import squares
-from lnrs.network.dissolve import dissolve
+from lnrs.network import land_once, squares
 
 AREAS = {"small": ((40,), (42,)), "full": ((40,), (36, 42, 43, 44, 45))}
 """One area, and several side by side."""
@@ -60,11 +59,10 @@ def ours(places: Places) -> dict[str, float]:
     found: dict[str, float] = dict.fromkeys({*labels.tolist(), "all"}, 0.0)
     order = np.argsort(names, kind="stable")
     for chosen in np.split(order, np.flatnonzero(np.diff(np.unique(names[order], return_inverse=True)[1])) + 1):
-        united = []
-        for one in np.unique(label[chosen]):
-            united.append(dissolve(parts[chosen][label[chosen] == one]))
-            found[str(one)] += float(shapely.area(united[-1]).sum())
-        found["all"] += float(shapely.area(dissolve(np.concatenate(united))).sum())
+        places_here, labels_here = land_once.Places(parts[chosen]), label[chosen]
+        for one in np.unique(labels_here):
+            found[str(one)] += float(shapely.area(places_here.once(labels_here == one)).sum())
+        found["all"] += float(shapely.area(places_here.once(np.ones(len(chosen), bool))).sum())
     return found
 
 

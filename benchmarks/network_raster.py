@@ -14,7 +14,7 @@ from benchmarks.network_join import Places, places_of
 from benchmarks.report import Table
 from lnrs.network import squares
 from lnrs.network.cells import FINE_M, counts_in
-from lnrs.network.dissolve import dissolve
+from lnrs.network.land_once import land_once
 
 AREAS = {"small": (40, 42), "full": tuple(range(1, 49))}
 CELL_M = 100
@@ -50,7 +50,7 @@ def by_square(places: Places) -> BySquare:
     _, square, pieces = squares.cut(shapes[leaves])
     names = np.concatenate([squares.home_squares(shapes[~leaves]), square])
     parts = np.concatenate([shapes[~leaves], pieces])
-    return {str(name): dissolve(parts[names == name]) for name in np.unique(names)}
+    return {str(name): land_once(parts[names == name]) for name in np.unique(names)}
 
 
 def ours(land: BySquare) -> int:

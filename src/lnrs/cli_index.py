@@ -17,6 +17,9 @@ from lnrs.options import FILE, as_json
 )
 @click.option("--model", is_flag=True, help="Use the state-space model of Freeman and others (2020). Takes longer.")
 @click.option(
+    "--exact-start", is_flag=True, help="With --model: the first value of each species has no error, as in the paper."
+)
+@click.option(
     "--ends",
     type=click.Choice(["leave", "hold"]),
     default="leave",
@@ -39,6 +42,7 @@ def index(
     table: Path,
     records: bool,
     model: bool,
+    exact_start: bool,
     ends: str,
     smoothing: float | None,
     draws: int,
@@ -65,9 +69,12 @@ def index(
     if model and (ends != "leave" or smoothing is not None):
         raise click.UsageError("--ends and --smoothing are not for --model, which has a place for both.")
 
+    if exact_start and not model:
+        raise click.UsageError("--exact-start is for --model.")
+
     def made(given: Abundance) -> SpeciesIndex:
         if model:
-            return by_model(given, count=draws, seed=seed)
+            return by_model(given, exact_start=exact_start, count=draws, seed=seed)
         return by_resampling(given, ends=ends, count=draws, seed=seed, degrees_of_freedom=smoothing)  # type: ignore[arg-type]
 
     found = of_records(read_records(table), made) if records else made(read_abundance(table))

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import click
 
-from lnrs.console import print_json, print_table, progress_bar, say, say_lines
+from lnrs.console import print_json, print_table, progress_bar, say, say_lines, warn
 from lnrs.model import Action
 from lnrs.options import FILE, FOLDER, as_json
 
@@ -217,7 +217,7 @@ def conflicts(folder: Path, areas: tuple[int, ...], within_m: float, all_kinds: 
     from lnrs.network.conflict_words import title
     from lnrs.network.folder import read
 
-    found = conflict_files.look(read(folder), areas, within_m=within_m)
+    found = conflict_files.look(read(folder), areas, within_m=within_m, warn=warn)
     if as_json:
         print_json(conflict_files.as_data(found))
         return
@@ -324,7 +324,7 @@ def meetings(folder: Path, areas: tuple[int, ...], within_m: float, as_json: boo
     from lnrs.network import meeting_files
     from lnrs.network.folder import read
 
-    found = meeting_files.look_and_write(read(folder), areas, within_m)
+    found = meeting_files.look_and_write(read(folder), areas, within_m, warn)
     if as_json:
         print_json(meeting_files.as_data(found))
         return

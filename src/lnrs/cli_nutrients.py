@@ -14,13 +14,11 @@ from lnrs.options import FILE, as_json
 @click.option(
     "--by",
     type=click.Choice(["calculator", "assessor"]),
-    default="calculator",
-    show_default=True,
-    help="Whose rules of that day: Natural England's calculator or Defra's impact assessor.",
+    help="Whose rules of that day: Natural England's calculator (the default) or Defra's impact assessor.",
 )
 @click.option("--compare", is_flag=True, help="Print the needs under every set of rules side by side.")
 @as_json
-def nutrients(development: Path, name: str | None, by: str, compare: bool, as_json: bool) -> None:
+def nutrients(development: Path, name: str | None, by: str | None, compare: bool, as_json: bool) -> None:
     """Work out the nutrient budget of a DEVELOPMENT, term by term.
 
     The development is a TOML file with its phases and its land. Nitrogen and phosphorus are reckoned apart, and what
@@ -33,6 +31,8 @@ def nutrients(development: Path, name: str | None, by: str, compare: bool, as_js
 
     if compare and name:
         raise click.UsageError("Give --rules or --compare, not both.")
+    if by and (compare or name):
+        raise click.UsageError("--by chooses among the rules of a day: give it without --rules and --compare.")
     given = read(development)
     if compare:
         budgets = tuple(budget(given.development, given.catchment, rules) for rules in rule_sets())
@@ -41,7 +41,7 @@ def nutrients(development: Path, name: str | None, by: str, compare: bool, as_js
         else:
             print_table(words.COMPARED, words.compared_rows(budgets))
         return
-    rules = rules_named(name) if name else rules_on(given.development.as_of, by)  # type: ignore[arg-type]
+    rules = rules_named(name) if name else rules_on(given.development.as_of, by or "calculator")  # type: ignore[arg-type]
     found = budget(given.development, given.catchment, rules)
     if as_json:
         print_json(words.as_data(found))

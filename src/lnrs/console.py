@@ -20,6 +20,11 @@ def say(text: str) -> None:
     print(text)
 
 
+def warn(text: str) -> None:
+    """Say something beside the answer, so that an answer in JSON stays whole."""
+    click.echo(text, err=True)
+
+
 def say_lines(lines: Iterable[str]) -> None:
     """Print lines as they are."""
     for line in lines:

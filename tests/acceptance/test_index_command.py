@@ -47,6 +47,14 @@ def test_json_csv_and_picture_say_the_same(tmp_path: Path) -> None:
     picture = ET.parse(tmp_path / "out.svg").getroot()
     assert picture[0].text == "Species abundance index of 6 species, 2010 to 2019"
     assert "From 100 in 2010 to 96 in 2019" in str(picture[1].text)
+    heights = {kind: [] for kind in ("circle", "polyline")}
+    for part in picture.iter():
+        if part.tag.endswith("circle"):
+            heights["circle"].append(float(part.attrib["cy"]))
+        if part.tag.endswith("polyline"):
+            heights["polyline"] = [float(point.split(",")[1]) for point in part.attrib["points"].split()]
+    assert heights["circle"] == pytest.approx(heights["polyline"], abs=0.2)  # constant growth: every dot is on the line
+    assert heights["polyline"] == sorted(heights["polyline"])  # and it falls, which is down
 
 
 def test_the_laws_tests_with_the_share_of_draws_that_meet_them(tmp_path: Path) -> None:
@@ -72,6 +80,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: 
 def test_few_species_have_an_index_without_an_interval_and_few_years_one_that_is_not_smoothed(tmp_path: Path) -> None:
     table(tmp_path, range(2010, 2014), names=NAMES[:2])
     said = lnrs("index", "birds.csv", cwd=tmp_path).stdout
+    assert "Method: geometric mean.\n" in said
     assert "From 2010 to 2013 the index changed by -1.5%." in said
     assert "Note: There is no interval: it needs 5 species, and the table has 2." in said
     assert "Note: There are fewer than 5 years, so the index is not smoothed." in said
@@ -111,7 +120,10 @@ def test_what_the_model_cannot_do_is_refused_in_words(tmp_path: Path) -> None:
     assert "has 2 species; the model needs 5. Leave --model out." in refused(
         25, "index", "birds.csv", "--model", cwd=tmp_path
     )
-    assert "--model" in lnrs("index", "birds.csv", "--model", "--ends", "hold", cwd=tmp_path).stderr
+    for wrong in (("--model", "--ends", "hold"), ("--exact-start",)):
+        done = lnrs("index", "birds.csv", *wrong, cwd=tmp_path)
+        assert done.returncode == 2
+        assert "for --model" in done.stderr
     table(tmp_path, range(2010, 2020))
     assert "Degrees of freedom lie above 2" in refused(25, "index", "birds.csv", "--smoothing", "1", cwd=tmp_path)
 

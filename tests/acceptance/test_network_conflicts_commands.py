@@ -157,14 +157,16 @@ def test_areas_that_do_not_meet_have_no_list(folder, capsys):
     assert json.loads(told(capsys, "conflicts", str(folder), "--json", "--within", "150"))[0]["areas"] == [38, 40]
 
 
-def test_a_source_without_an_outline_is_refused_and_taken_with_a_file_of_outlines(folder, capsys):
+def test_a_source_without_an_outline_has_that_of_a_file_of_outlines_or_else_the_generalised_one(folder, capsys):
     before = listed(capsys, folder)
     for area in ("38", "40"):
         (folder / area / "data" / "area.parquet").unlink()
 
-    assert run(["network", "conflicts", str(folder)]) == 19
-    said = capsys.readouterr().err
-    assert said.count("has no outline of its strategy area. Name a file of the areas") == 2
+    for asked in ("conflicts", "meetings"):
+        assert run(["network", asked, str(folder), "--json"]) == 0
+        out, err = capsys.readouterr()
+        assert isinstance(json.loads(out), list)
+        assert err.count("the generalised one, good to some 100 m, was used") == 2
 
     outlines = gpd.GeoDataFrame({"lnrs_id": [38, 40]}, geometry=[WEST, EAST], crs=27700)
     outlines.to_file(folder / "areas.gpkg", driver="GPKG")

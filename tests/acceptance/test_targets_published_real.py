@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lnrs.targets.abundance import abundance
+from lnrs.targets.abundance import Abundance, abundance
 from lnrs.targets.chained import as_index, chained
+from lnrs.targets.index import by_model
 from lnrs.targets.relative import log_relative
 from lnrs.targets.smooth import spline
 from lnrs.targets.statutory import outcomes
@@ -53,22 +54,40 @@ def test_the_smooth_line_changes_as_much_as_that_which_was_published(shared_data
     assert np.abs(apart).max() < 0.06
 
 
+def five_as_one(folder: Path) -> Abundance:
+    """The five indicators as if each were a species: butterflies and bats enter late, at the level of the birds."""
+    return abundance(
+        [
+            (name, year, value)
+            for name in GROUPS
+            for year, value in published(folder / f"{name}.csv", "measure")["Unsmoothed index"].items()
+        ]
+    )
+
+
 def test_five_published_groups_as_one_fall_as_all_species_of_england_did(shared_data: Path) -> None:
-    """By about a third from 1970 to 2016-2020: butterflies and bats enter late, at the level of the birds."""
-    folder = shared_data / "indicators"
-    rows = [
-        (name, year, value)
-        for name in GROUPS
-        for year, value in published(folder / "oif_fiche_D4" / f"{name}.csv", "measure")["Unsmoothed index"].items()
-    ]
-    table = abundance(rows)
+    """By about a third from 1970 to 2016-2020."""
+    table = five_as_one(shared_data / "indicators" / "oif_fiche_D4")
     ours = dict(zip(table.years, as_index(chained(log_relative(table.values)).log_index), strict=True))
-    england = published(folder / "oif_wildlife_D1_D7" / "D4" / "d4i.csv", "trendline")
+    england = published(shared_data / "indicators" / "oif_wildlife_D1_D7" / "D4" / "d4i.csv", "trendline")
     lately = range(2016, 2021)
     for option in ("Smoothed index (option 1)", "Smoothed index (option 2)"):
         theirs = np.mean([england[option][year] for year in lately])
         assert np.mean([ours[year] for year in lately]) == pytest.approx(theirs, abs=8)
         assert theirs < 70
+
+
+def test_so_they_do_by_the_model_whose_interval_has_england_in_it(shared_data: Path) -> None:
+    table = five_as_one(shared_data / "indicators" / "oif_fiche_D4")
+    found = by_model(table, count=300).smooth
+    assert found is not None
+    assert found.lower is not None
+    assert found.upper is not None
+    england = published(shared_data / "indicators" / "oif_wildlife_D1_D7" / "D4" / "d4i.csv", "trendline")
+    for year in range(2000, 2021):
+        at = table.years.index(year)
+        assert found.upper[at] < 100
+        assert found.lower[at] < england["Smoothed index (option 1)"][year] < found.upper[at]
 
 
 def test_of_england_today_neither_target_can_be_said(shared_data: Path) -> None:

@@ -15,10 +15,10 @@ from hypothesis import strategies as some
 
 from lnrs.errors import CannotWrite
 from lnrs.network import geoparquet, patches, reach, squares
-from lnrs.network.dissolve import area_ha, dissolve
 from lnrs.network.figures import extents
 from lnrs.network.figures import habitats as habitat_figures
 from lnrs.network.land import lay
+from lnrs.network.land_once import area_ha, land_once
 from lnrs.network.patches import Sizes
 from lnrs.network.plan import Settings
 from lnrs.network.storage import Store
@@ -50,8 +50,8 @@ def _leaning(column: int, row: int, across: int, up: int, lean: int) -> shapely.
 @settings(max_examples=60)
 @given(shapes=fields())
 def test_land_is_counted_once(few_corners: int, shapes: list[shapely.Polygon]) -> None:
-    with patch("lnrs.network.dissolve.FEW_CORNERS", few_corners):
-        parts = dissolve(np.array(shapes))
+    with patch("lnrs.network.land_once.FEW_CORNERS", few_corners):
+        parts = land_once(np.array(shapes))
     assert area_ha(parts) == pytest.approx(shapely.union_all(shapes).area / 10_000, abs=1e-3)
     for one, other in combinations(parts, 2):
         assert shapely.intersection(one, other).area < 1.0  # corners move by a millimetre
@@ -186,8 +186,8 @@ def test_a_union_that_lost_land_is_made_on_the_grid() -> None:
     def losing(shapes: Any, grid_size: float | None = None) -> Any:
         return real(shapes, grid_size=grid_size) if grid_size else shapes[0]
 
-    with patch("lnrs.network.dissolve.FEW_CORNERS", 0), patch("shapely.union_all", losing):
-        assert area_ha(dissolve(two)) == pytest.approx(1.75)
+    with patch("lnrs.network.land_once.FEW_CORNERS", 0), patch("shapely.union_all", losing):
+        assert area_ha(land_once(two)) == pytest.approx(1.75)
 
 
 def test_cells_that_do_not_fit_are_refused() -> None:

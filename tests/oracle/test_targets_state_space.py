@@ -55,6 +55,20 @@ def test_true_values_are_drawn_from_their_joint_distribution(log_se: np.ndarray 
         assert np.atleast_2d(np.cov(drawn)) == pytest.approx(covariance, abs=0.005)
 
 
+def test_a_first_value_without_error_is_the_true_one_and_the_rest_follow_from_it() -> None:
+    seen = Sightings.of(SEEN, exact_start=True)
+    rest = np.tile(GROWTH, (DRAWS, 1)), np.full(DRAWS, SPREAD2), np.full(DRAWS, ERROR2)
+    true = true_values(seen, *rest, np.random.default_rng(7))
+    for number, values in enumerate(SEEN):
+        error2 = np.full(5, ERROR2)
+        error2[np.flatnonzero(np.isfinite(values))[0]] = 1e-12
+        own, mean, covariance = plain_posterior(values, error2)
+        assert true[own.start, :, number] == pytest.approx(np.full(DRAWS, values[own.start]))
+        assert true[own, :, number].mean(axis=1) == pytest.approx(mean, abs=0.01)
+        assert np.atleast_2d(np.cov(true[own, :, number])) == pytest.approx(covariance, abs=0.005)
+    assert (seen.with_error, Sightings.of(SEEN).with_error) == (5, 9)
+
+
 def test_what_true_values_say_of_the_rest_is_added_up_within_each_species_own_years() -> None:
     seen = Sightings.of(SEEN)
     rest = np.tile(GROWTH, (3, 1)), np.full(3, SPREAD2), np.full(3, ERROR2)
@@ -145,6 +159,16 @@ def test_what_invented_species_were_made_of_is_found_again_and_doubt_is_as_large
             assert lines.std(axis=0).max() < 0.08
             squares.append((((lines.mean(axis=0) - truth) / lines.std(axis=0)) ** 2).mean())
     assert 0.3 < np.mean(squares) < 2.0
+
+
+def test_with_a_first_value_without_error_much_the_same_is_found() -> None:
+    values = invented(np.full(9, -0.05), 100, spread=0.05, error=0.3)
+    free, exact = (sample(values, draws=200, burn=100, exact_start=one) for one in (False, True))
+    for found in (free, exact):
+        assert found.error is not None
+        assert found.error.mean() == pytest.approx(0.3, abs=0.04)
+        assert found.smooth[:, -1].mean() == pytest.approx(-0.45, abs=0.15)
+    assert exact.smooth[:, 1:].mean() != pytest.approx(free.smooth[:, 1:].mean(), abs=1e-3)
 
 
 def test_the_same_seed_gives_the_same_draws() -> None:

@@ -35,6 +35,7 @@ def test_a_test_whose_years_are_to_come_is_open_and_says_which() -> None:
     first, second = outcomes({2022: 68.0, 2029: 66.0})
     assert (first.met, first.because) == (None, "there is no index yet for 2030")
     assert (second.met, second.because) == (None, "there is no index yet for 2030 and 2042")
+    assert reversed_by_2042({}).because == "there is no index yet for 2022, 2030 and 2042"
 
 
 def test_what_is_not_met_says_why() -> None:

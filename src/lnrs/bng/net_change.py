@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lnrs.bng.explained import Units, exact_sum
 from lnrs.bng.parcel_units import baseline_units, bespoke_units, created_units, enhanced_units, retained_units
-from lnrs.bng.parcels import Existing, Plan, Size
+from lnrs.bng.parcels import Existing, Plan
 from lnrs.bng.rule_sets import RuleSet, rule_set_on
 from lnrs.bng.soundness import problems_of
 from lnrs.bng.tables import MODULES, Module, Tables
@@ -127,15 +127,17 @@ def rows_of(plan: Plan, tables: Tables) -> tuple[Row, ...]:
         for one in plan.created
     ]
     rows += [
-        Row(one.ref, one.module, one.state.habitat, "enhanced", _here(one.existing.off_site), units)
+        Row(
+            one.ref,
+            one.module,
+            one.state.habitat,
+            "enhanced",
+            one.existing.off_site is None,
+            enhanced_units(one, tables),
+        )
         for one in plan.enhanced
-        for units in [enhanced_units(one, tables)]
     ]
     return tuple(row for row in rows if row.units.terms)
-
-
-def _here(off_site: Size | None) -> bool:
-    return off_site is None
 
 
 def _result(module: Module, rows: Iterable[Row], tables: Tables) -> ModuleResult:

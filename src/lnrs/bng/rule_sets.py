@@ -10,6 +10,7 @@ from typing import Any
 
 from lnrs.bng.tables import Tables, read_tables
 from lnrs.errors import NotInForce, Problem
+from lnrs.marks import in_brackets, mark_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class RuleSet:
     @property
     def source(self) -> str:
         """The citation, with its mark where it was not checked."""
-        return self.cite if self.checked else f"{self.cite} [unverified]"
+        return f"{self.cite}{in_brackets(mark_of(checked=self.checked is not None))}"
 
 
 def read_rule_sets(text: str) -> tuple[RuleSet, ...]:

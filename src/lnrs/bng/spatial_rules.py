@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from lnrs.errors import NotInForce, Problem
+from lnrs.marks import in_brackets, mark_of
 
 Kind = Literal["area", "hedgerow", "watercourse", "intertidal"]
 """What kind of habitat is made: each kind goes by zones of its own."""
@@ -48,12 +49,12 @@ class Scheme:
     @property
     def mark(self) -> str:
         """What must be said wherever it is shown: `not yet law`, `unverified`, or nothing."""
-        return "not yet law" if self.since is None else "unverified" if self.checked is None else ""
+        return "not yet law" if self.since is None else mark_of(checked=self.checked is not None)
 
     @property
     def source(self) -> str:
         """The citation with its mark."""
-        return f"{self.cite} [{self.mark}]" if self.mark else self.cite
+        return f"{self.cite}{in_brackets(self.mark)}"
 
 
 def read_schemes(text: str) -> tuple[Scheme, ...]:

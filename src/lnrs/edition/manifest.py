@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lnrs.errors import EditionInvalid, NotFound, Problem
+from lnrs.hashes import sha256_file as sha256_file
 from lnrs.model import Area, StrategyRecord
 
 SCHEMA = 1
@@ -106,12 +107,6 @@ def entries(folder: Path, known: Iterable[FileEntry] = ()) -> tuple[FileEntry, .
     paths = [path for path in folder.rglob("*") if path.is_file() and path != folder / FILE]
     others = (entry_of(folder, path) for path in paths if path.relative_to(folder).as_posix() not in found)
     return tuple(sorted((*found.values(), *others), key=lambda entry: entry.path))
-
-
-def sha256_file(path: Path) -> str:
-    """SHA-256 of a file's bytes, as hexadecimal text."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def to_json(record: Any) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from lnrs.law.periods import in_words
+from lnrs.marks import in_brackets, mark_of
 
 
 class Outcome(StrEnum):
@@ -47,11 +48,11 @@ class Source:
     @property
     def mark(self) -> str:
         """What must be said wherever the source is shown: `unverified`, `second-hand`, or nothing."""
-        return "unverified" if not self.verified else "second-hand" if self.second_hand else ""
+        return mark_of(checked=self.verified, second_hand=self.second_hand)
 
     def __str__(self) -> str:
         """The citation with its mark."""
-        return f"{self.cite} [{self.mark}]" if self.mark else self.cite
+        return f"{self.cite}{in_brackets(self.mark)}"
 
 
 def source_of(row: Mapping[str, Any], cite: str) -> Source:

@@ -1,6 +1,5 @@
 """A layer on disk: `<id>.gpkg` with its record `<id>.toml` beside it. The same layer gives the same bytes."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +11,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from lnrs.errors import LayerRefused, NotFound, Problem
+from lnrs.hashes import sha256_file as sha256_file
 from lnrs.layers.catalogue import layer_named
 from lnrs.layers.record import LayerRecord, as_toml, read_record
 from lnrs.layers.writing import cannot_write, replacing
@@ -103,12 +103,6 @@ def problems_of(folder: Path, layer_id: str) -> list[Problem]:
         advice = "Add the layer again, so that it passes the door."
         return [Problem(file.name, "was changed after its record was written.", advice)]
     return []
-
-
-def sha256_file(file: Path) -> str:
-    """SHA-256 of a file's bytes, as hexadecimal text."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _write_geopackage(frame: gpd.GeoDataFrame, draft: Path, layer_id: str) -> None:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import shapely
 
 from lnrs import gridref
+from lnrs.units import HA_M2
 
 Floats = npt.NDArray[np.float64]
 
@@ -171,7 +172,7 @@ class Along:
             "length_m": float(self.metres.sum()),
             "network_now_m": float((self.metres * self.now).sum()),
             "network_delivered_m": float((self.metres * self.delivered).sum()),
-            "corridor_ha": float(self.land.area / 10_000),
+            "corridor_ha": float(self.land.area / HA_M2),
             "cell_m": self.side_m,
             "areas": self.areas(),
             "crossings": self.crossings(),

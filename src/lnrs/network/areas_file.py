@@ -12,7 +12,7 @@ import pandas as pd
 from lnrs.errors import LayerRefused, NotFound, Problem
 from lnrs.layers.catalogue import layer_named
 from lnrs.layers.origin import rows_problem
-from lnrs.layers.projection import is_on_earth, to_national_grid
+from lnrs.layers.projection import NATIONAL_GRID, is_on_earth, to_national_grid
 from lnrs.layers.reading import Raw, read_raw
 from lnrs.layers.record import Repair
 from lnrs.layers.repair import geometry_problems, mend
@@ -56,7 +56,10 @@ def read_areas(file: Path, ostn15: Path | None = None, table: str | None = None)
     names = {area.lnrs_id: area.name for area in areas()}
     known = number.astype(int)
     frame = gpd.GeoDataFrame(
-        {"lnrs_id": known, "name": known.map(names)}, geometry=moved.geometries, crs=27700, index=raw.frame.index
+        {"lnrs_id": known, "name": known.map(names)},
+        geometry=moved.geometries,
+        crs=NATIONAL_GRID,
+        index=raw.frame.index,
     )
     sound, repairs = mend(frame, LAYER)
     ordered = sound.sort_values("lnrs_id", ignore_index=True)

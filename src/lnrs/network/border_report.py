@@ -9,8 +9,8 @@ import pandas as pd
 
 from lnrs.model import areas
 from lnrs.network.areas_file import StrategyAreas, read_areas
-from lnrs.network.borders import TOLERANCE_M, Faults, faults
-from lnrs.network.neighbours import compared, neighbours, published_neighbours
+from lnrs.network.borders import Faults, faults
+from lnrs.network.neighbours import TOLERANCE_M, compared, neighbours, published_neighbours
 from lnrs.units import HA_M2
 
 SHOWN = 10

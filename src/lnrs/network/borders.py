@@ -14,10 +14,11 @@ import shapely
 
 from lnrs.gridref import format_reference
 from lnrs.habitat_map.overlay import Geometries, dissolve, edges_of, polygons_of
+from lnrs.layers.projection import NATIONAL_GRID
+from lnrs.network.neighbours import TOLERANCE_M
 from lnrs.network.unclaimed import GRID_M, unclaimed
 from lnrs.units import HA_M2
 
-TOLERANCE_M = 10.0
 """Outlines that agree to the cell of the national grid agree: what is nowhere wider is a sliver."""
 ALONG_M = 2 * GRID_M
 """An outline this near to a fault is its edge."""
@@ -105,7 +106,7 @@ def contact_m(faults: Geometries, areas: Geometries) -> pd.DataFrame:
 
 def _rows(kind: object, a: object, b: object, others: object, polygons: Geometries) -> gpd.GeoDataFrame:
     columns = {"kind": kind, "a": a, "b": b, "others": others}
-    return gpd.GeoDataFrame(columns, geometry=polygons, crs=27700)
+    return gpd.GeoDataFrame(columns, geometry=polygons, crs=NATIONAL_GRID)
 
 
 def _measured(table: gpd.GeoDataFrame, tolerance_m: float) -> gpd.GeoDataFrame:

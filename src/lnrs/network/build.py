@@ -20,14 +20,17 @@ from lnrs import __version__
 from lnrs.errors import LnrsError, NetworkProblems
 from lnrs.layers.progress import Progress, part_of
 from lnrs.network import catalogue, conflict_files, drawing, figures, link_files, pairing, plan, sealing
+from lnrs.network.conflict_land import known_outlines
 from lnrs.network.covered import ENGLAND
+from lnrs.network.engine_code import code
 from lnrs.network.folder import Network
 from lnrs.network.plan import Settings
 from lnrs.network.published import open_source
 from lnrs.network.sealing import England
 from lnrs.network.storage import Store
-from lnrs.network.taking_in import LAYERS
+from lnrs.network.taking_in import LAYERS, write_known
 from lnrs.network.tasks import Found, perform
+from lnrs.units import HA_M2
 
 PLAN = ".work/plan.json"
 
@@ -46,6 +49,7 @@ def build(network: Network, target: Store, *, client: Client, settings: Settings
 def _build(network: Network, draft: Store, client: Client, settings: Settings, progress: Progress) -> England:
     """Make the edition in the draft."""
     _begin(draft, network, settings)
+    write_known(draft, known_outlines(network))
     do = partial(perform, store=draft, client=client)
     taken = do("take in strategies", plan.taking_in(network), progress=part_of(progress, 0.0, 0.25))
     met = do("meet at borders", plan.pairing(network, taken), progress=part_of(progress, 0.25, 0.35))
@@ -90,6 +94,7 @@ def _signature(network: Network, settings: Settings) -> dict[str, Any]:
     tables += [network.outlines] if network.outlines and network.outlines.is_file() else []
     return {
         "software": __version__,
+        "code": code(),
         "name": network.name,
         "date": network.date.isoformat(),
         "settings": asdict(settings),
@@ -131,8 +136,8 @@ def _write_tables(
 ) -> None:
     outlines = {int(key): pairing.outline_of(draft, int(key)) for key in taken}
     names = {ENGLAND: "England"} | {int(key): found["facts"]["name"] for key, found in taken.items()}
-    area_ha = {scope: shape.area / 10_000 for scope, shape in outlines.items()}
-    area_ha[ENGLAND] = shapely.union_all([*outlines.values()], grid_size=0.001).area / 10_000
+    area_ha = {scope: shape.area / HA_M2 for scope, shape in outlines.items()}
+    area_ha[ENGLAND] = shapely.union_all([*outlines.values()], grid_size=0.001).area / HA_M2
     extent = figures.extents(laid.values(), names, area_ha)
     habitat = figures.habitats(extent, laid.values(), _by_scope(joined), _by_scope(reached), area_ha)
     draft.write("figures/extents.csv", figures.to_csv(extent))

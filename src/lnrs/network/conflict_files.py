@@ -17,12 +17,12 @@ from lnrs.errors import NotFound, Problem
 from lnrs.layers.writing import replacing, write_bytes
 from lnrs.network import settlements
 from lnrs.network.conflict_keys import with_earlier_keys
-from lnrs.network.conflict_land import Opened, borders, near, opened
+from lnrs.network.conflict_land import Opened, Warn, borders, near, opened, unheard
 from lnrs.network.conflict_page import page
 from lnrs.network.conflict_words import title, where
 from lnrs.network.conflicts import DEPTH_M, SHORTEST_M, between
 from lnrs.network.folder import Network
-from lnrs.network.settled import STATES, apply
+from lnrs.network.settled import STATES, Settled, apply
 from lnrs.network.settlements import Outcome, Settlement, Settlements
 
 FOLDER = "conflicts"
@@ -46,14 +46,20 @@ class PairConflicts:
 
 
 def look(
-    network: Network, lnrs_ids: Sequence[int] = (), *, within_m: float = WITHIN_M, on: date | None = None
+    network: Network,
+    lnrs_ids: Sequence[int] = (),
+    *,
+    within_m: float = WITHIN_M,
+    on: date | None = None,
+    warn: Warn = unheard,
 ) -> list[PairConflicts]:
     """Find the conflicts of every two neighbours of the network, or among these areas, and write their lists.
 
-    Keys are those of the list before where a conflict is the same. Raises NetworkProblems, NotFound and CannotWrite.
+    Keys are those of the list before where a conflict is the same. Warns of outlines that are generalised. Raises
+    NetworkProblems, NotFound and CannotWrite.
     """
     agreed = settlements.read(network.settlements)
-    areas = opened(network, lnrs_ids)
+    areas = opened(network, lnrs_ids, warn)
     try:
         return [
             _pair(network, a, b, border, agreed, within_m, on or date.today())
@@ -69,15 +75,29 @@ def _pair(
 ) -> PairConflicts:
     pair, names = (a.lnrs_id, b.lnrs_id), {area.lnrs_id: area.name for area in (a, b)}
     land = near(a, border, DEPTH_M + within_m), near(b, border, DEPTH_M + within_m)
-    found = between(*pair, *land, border, within_m=within_m)
+    after = with_settlements(network, pair, land, border, agreed, within_m)
     file = list_file(network, pair)
-    if file.exists():
-        found = with_earlier_keys(found, read_list(file))
-    after = apply([one for one in agreed if one.pair == pair], found)
     write_list(after.conflicts, land, file)
     html = page(pair, names, after.conflicts, after.gone, land, border, on.isoformat())
     write_bytes(file.with_suffix(".html"), html.encode())
     return PairConflicts(pair, names, after.conflicts, after.gone, float(border.length))
+
+
+def with_settlements(
+    network: Network,
+    pair: tuple[int, int],
+    land: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
+    border: BaseGeometry,
+    agreed: Settlements,
+    within_m: float = WITHIN_M,
+) -> Settled:
+    """The conflicts of two neighbours, from the measures of each near their border: with the keys of the network's
+    list where one is the same, and with what the two agreed."""
+    found = between(*pair, *land, border, within_m=within_m)
+    earlier = list_file(network, pair)
+    if earlier.exists():
+        found = with_earlier_keys(found, read_list(earlier))
+    return apply([one for one in agreed if one.pair == pair], found)
 
 
 def list_file(network: Network, pair: tuple[int, int]) -> Path:

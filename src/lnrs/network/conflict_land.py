@@ -1,6 +1,6 @@
 """The measures of two neighbours near their border, in common words, read piece by piece from what they published."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -9,12 +9,12 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from lnrs.errors import NetworkProblems, Problem
 from lnrs.layers.projection import NATIONAL_GRID
 from lnrs.network import crosswalk
 from lnrs.network.areas_file import read_areas
 from lnrs.network.folder import Network, NetworkSource
 from lnrs.network.published import Source, open_source
+from lnrs.outlines import outline
 
 NEAR = ["place", "ref", "habitat", "action"]
 
@@ -30,16 +30,37 @@ class Opened:
     common: pd.DataFrame
 
 
-def opened(network: Network, lnrs_ids: Iterable[int] = ()) -> list[Opened]:
-    """The areas of a network, or these. Raises NetworkProblems with every area that has no outline."""
+Warn = Callable[[str], None]
+"""Hears what a person has to know beside the answer."""
+
+
+def unheard(words: str) -> None:
+    """Where nobody asked to be warned."""
+
+
+def opened(network: Network, lnrs_ids: Iterable[int] = (), warn: Warn = unheard) -> list[Opened]:
+    """The areas of a network, or these. One whose source has no outline is given that of the file which the network
+    names, else the generalised one that comes with the software, and that is warned of."""
     sources = [network.source(lnrs_id) for lnrs_id in lnrs_ids] or list(network.sources)
     areas = [_open(network, source) for source in sources]
-    known = outlines(network) if any(area.outline.is_empty for area in areas) else {}
-    areas = [replace(area, outline=known.get(area.lnrs_id, area.outline)) for area in areas]
-    what, do = "has no outline of its strategy area.", "Name a file of the areas as outlines in network.toml."
-    if problems := [Problem(area.source.facts.source, what, do) for area in areas if area.outline.is_empty]:
-        raise NetworkProblems(problems)
-    return areas
+    if all(not area.outline.is_empty for area in areas):
+        return areas
+    named = outlines(network)
+    return [area if not area.outline.is_empty else _with_outline(area, named, warn) for area in areas]
+
+
+def known_outlines(network: Network) -> dict[int, BaseGeometry]:
+    """The outline of each area of a network for want of what its source says: that of the file which the network names,
+    else the generalised one that comes with the software."""
+    return {source.lnrs_id: outline(source.lnrs_id) for source in network.sources} | outlines(network)
+
+
+def _with_outline(area: Opened, named: Mapping[int, BaseGeometry], warn: Warn) -> Opened:
+    if area.lnrs_id in named:
+        return replace(area, outline=named[area.lnrs_id])
+    what = "publishes no outline, and network.toml names none: the generalised one, good to some 100 m, was used."
+    warn(f"{area.name} {what}")
+    return replace(area, outline=outline(area.lnrs_id))
 
 
 def outlines(network: Network) -> dict[int, BaseGeometry]:

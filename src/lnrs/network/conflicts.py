@@ -19,9 +19,11 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from lnrs.layers.projection import NATIONAL_GRID
 from lnrs.network.conflict_keys import keyed
 from lnrs.network.incompatible import Made, is_alike, why_at_odds
 from lnrs.network.stations import Mask, Stations, facing, runs, stations
+from lnrs.units import HA_M2
 
 DEPTH_M = 500.0
 """How far from the border land is counted, and a settlement reaches; measures have to be given as far."""
@@ -30,7 +32,6 @@ GAP_M = 100.0
 SHORTEST_M: Mapping[str, float] = {"at odds": 50.0, "different": 200.0, "one side": 200.0}
 """A shorter stretch is left to the people on the ground."""
 LEAST_OVERLAP_M2 = 100.0
-NATIONAL_GRID = 27700
 
 COLUMNS = (
     "key",
@@ -279,7 +280,7 @@ def _once(places: npt.NDArray[np.object_]) -> tuple[str, ...]:
 
 
 def _row(a_id: int, b_id: int, one: Conflict) -> tuple[object, ...]:
-    hectares = (one.land_a.area / 10_000, one.land_b.area / 10_000, one.overlap_m2 / 10_000)
+    hectares = (one.land_a.area / HA_M2, one.land_b.area / HA_M2, one.overlap_m2 / HA_M2)
     return (
         one.kind,
         a_id,

@@ -100,7 +100,8 @@ def window(store: Store, start: str, end: str, habitat: str | None = None) -> Wi
     ends = [place(start), place(end)]
     reach = max(MARGIN_M, *(abs(a - b) / 2 for a, b in zip(*ends, strict=True)))
     cells, present = _cells(store, ends, reach, side)
-    own = _of_habitat(cells, present, habitat) if habitat else cells
+    meant = _meant(present, habitat) if habitat else ""
+    own = _of_habitat(cells, present, meant) if meant else cells
     column, row = own["column"].to_numpy(int), own["row"].to_numpy(int)
     west, top = column.min(initial=10**6), row.max(initial=0)
     shape = (top - row.min(initial=top) + 1, column.max(initial=west) - west + 1)
@@ -119,7 +120,7 @@ def window(store: Store, start: str, end: str, habitat: str | None = None) -> Wi
         passable=passable,
         ends=(at[0], at[1]),
         names=names,
-        habitat=habitat or "",
+        habitat=meant,
         present=present,
         **planes,
     )
@@ -157,11 +158,17 @@ def _cells(store: Store, ends: list[tuple[float, float]], reach: float, side: in
     return found[0], found[1]
 
 
+def _meant(present: pd.DataFrame, habitat: str) -> str:
+    """The habitat that is meant, in small letters or capitals. Raises NotFound."""
+    known = sorted(set(present["habitat"]))
+    for name in known:
+        if name.casefold() == habitat.strip().casefold():
+            return str(name)
+    raise NotFound([Problem(habitat, "is not near there.", f"Habitats that are: {', '.join(known)}.")])
+
+
 def _of_habitat(cells: pd.DataFrame, present: pd.DataFrame, habitat: str) -> pd.DataFrame:
     """The cells with the shares of one habitat in place of the network's."""
-    known = sorted(set(present["habitat"]))
-    if habitat not in known:
-        raise NotFound([Problem(habitat, "is not near there.", f"Habitats that are: {', '.join(known)}.")])
     own = present[present["habitat"] == habitat].drop(columns="habitat")
     return cells.drop(columns=["now", "delivered"]).merge(own, how="left", on=["column", "row"]).fillna(0.0)
 

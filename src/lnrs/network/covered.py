@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lnrs.network.dissolve import dissolve
+from lnrs.network.land_once import Places, land_once
 
 ENGLAND = 0
 """The scope of all areas together; an area's own scope is its number."""
@@ -50,18 +50,19 @@ def covered(rows: Mapping[str, Rows]) -> dict[Kind, Parts]:
     """The land of each kind in one square of one area, by `measures`, `important`, `become` and `habitats`."""
     kinds: dict[Kind, Parts] = {}
     for layer in ("important", "become"):
-        kinds[Kind(layer)] = dissolve(rows[layer].geometry)
+        kinds[Kind(layer)] = land_once(rows[layer].geometry)
     measures, present = rows["measures"], rows["habitats"]
-    kinds |= {Kind("action", action): dissolve(shapes) for action, shapes in _by(measures.action, measures.geometry)}
-    kinds |= {Kind("habitat", name): dissolve(shapes) for name, shapes in _by(measures.habitat, measures.geometry)}
-    of_actions = [parts for kind, parts in kinds.items() if kind.layer == "action"]
-    kinds[Kind("measures")] = dissolve(np.concatenate([_NONE, *of_actions]))
-    kinds |= {Kind("now", habitat): dissolve(shapes) for habitat, shapes in _by(present.habitat, present.geometry)}
-    given = measures.where(np.isin(measures.action, GIVES_HABITAT) & (measures.habitat != ""))
-    new = dict(_by(given.habitat, given.geometry))
+    places, every = Places(measures.geometry), np.ones(len(measures.geometry), bool)
+    kinds[Kind("measures")] = places.once(every)
+    kinds |= {Kind("action", name): parts for name, parts in _by(measures.action, places, every)}
+    kinds |= {Kind("habitat", name): parts for name, parts in _by(measures.habitat, places, every)}
+    of_present = _by(present.habitat, Places(present.geometry), np.ones(len(present.geometry), bool))
+    kinds |= {Kind("now", habitat): parts for habitat, parts in of_present}
+    given = np.isin(measures.action, GIVES_HABITAT) & (measures.habitat != "")
+    new = dict(_by(measures.habitat, places, given))
     for habitat in sorted({*new, *(kind.about for kind in kinds if kind.layer == "now")}):
         now = kinds.get(Kind("now", habitat), _NONE)
-        kinds[Kind("delivered", habitat)] = dissolve(np.concatenate([now, new[habitat]])) if habitat in new else now
+        kinds[Kind("delivered", habitat)] = land_once(np.concatenate([now, new[habitat]])) if habitat in new else now
     return {kind: parts for kind, parts in sorted(kinds.items()) if len(parts)}
 
 
@@ -76,11 +77,14 @@ def _together(own: Sequence[Mapping[Kind, Parts]]) -> dict[Kind, Parts]:
     """The land of all areas, of which each piece counts once."""
     kinds = sorted({kind for area in own for kind in area})
     having = {kind: [area[kind] for area in own if kind in area] for kind in kinds}
-    return {kind: dissolve(np.concatenate(all_of)) if len(all_of) > 1 else all_of[0] for kind, all_of in having.items()}
+    return {
+        kind: land_once(np.concatenate(all_of)) if len(all_of) > 1 else all_of[0] for kind, all_of in having.items()
+    }
 
 
-def _by(names: npt.NDArray[Any], shapes: npt.NDArray[Any]) -> list[tuple[str, npt.NDArray[Any]]]:
-    return [(name, shapes[names == name]) for name in sorted(set(names.tolist()))]
+def _by(names: npt.NDArray[Any], places: Places, chosen: npt.NDArray[np.bool_]) -> list[tuple[str, Parts]]:
+    """The land of the chosen places under each name."""
+    return [(name, places.once(chosen & (names == name))) for name in sorted(set(names[chosen].tolist()))]
 
 
 _NONE = np.array([], object)

@@ -37,10 +37,10 @@ def to_bytes(
     return sink.getvalue()
 
 
-def from_bytes(content: bytes, columns: list[str] | None = None) -> pa.Table:
-    """The table in the bytes of a Parquet file, or some of its columns."""
+def from_bytes(content: bytes) -> pa.Table:
+    """The table in the bytes of a Parquet file."""
     # a worker has one core, and a square is small: threads would cost more than they bring
-    return pq.ParquetFile(pa.BufferReader(content)).read(columns=columns, use_threads=False)
+    return pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
 
 
 def geometries_of(table: pa.Table) -> npt.NDArray[Any]:

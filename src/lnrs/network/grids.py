@@ -16,14 +16,13 @@ from lnrs import gridref
 from lnrs.ecology.burn import burn, covered
 from lnrs.ecology.grid import Grid
 from lnrs.network import geoparquet
+from lnrs.network.cells import FINE_M
 from lnrs.network.covered import ENGLAND, Kind, Parts
 from lnrs.network.gridded import TILE_M, habitat_file, network_file, side_m
 from lnrs.network.pairing import outline_of
 from lnrs.network.squares import SIDE_M
 from lnrs.network.storage import Store
 from lnrs.network.tasks import Found
-
-FINE_M = 10
 
 _CELL = [("column", pa.int32()), ("row", pa.int32())]
 _SHARES = [("now", pa.float32()), ("delivered", pa.float32())]

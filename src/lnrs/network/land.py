@@ -17,13 +17,14 @@ import shapely
 from lnrs.network import geoparquet, gridded, grids, seams, squares
 from lnrs.network.cells import counts_in
 from lnrs.network.covered import ENGLAND, STATES, Kind, Parts, Rows, by_scopes, covered
-from lnrs.network.dissolve import area_ha
 from lnrs.network.drawing import LAND_DRAWN
 from lnrs.network.filed import pieces_of, rows_of
+from lnrs.network.land_once import area_ha
 from lnrs.network.pairing import left_out
 from lnrs.network.settled import counted
 from lnrs.network.storage import Store
 from lnrs.network.tasks import Found
+from lnrs.units import HA_M2
 
 _OF = [("scope", pa.int8()), ("state", pa.string()), ("habitat", pa.string())]
 _PART = [("square", pa.string()), ("part", pa.int32()), ("area_ha", pa.float64())]
@@ -143,7 +144,7 @@ def _shares(habitats: Mapping[Kind, Parts], square: str, cell_m: int) -> list[tu
 
 def _patches(parts: Parts, square: str) -> tuple[list[float], list[npt.NDArray[Any]]]:
     """Hectares of the patches that lie within the square, and the parts that touch its edges."""
-    hectares = shapely.area(parts) / 10_000
+    hectares = shapely.area(parts) / HA_M2
     found = seams.contacts(parts, squares.corner(square))
     seamed = np.zeros(len(parts), bool)
     seamed[found.part] = True
@@ -153,7 +154,7 @@ def _patches(parts: Parts, square: str) -> tuple[list[float], list[npt.NDArray[A
 def _parts(parts: Parts, square: str) -> list[npt.NDArray[Any]]:
     """Square, number, hectares and geometry of parts; the numbers are those of the contacts with seams."""
     wkb = np.asarray(shapely.to_wkb(parts), object)
-    return [np.full(len(parts), square), np.arange(len(parts)), shapely.area(parts) / 10_000, wkb]
+    return [np.full(len(parts), square), np.arange(len(parts)), shapely.area(parts) / HA_M2, wkb]
 
 
 def _summary(areas_ha: Sequence[float]) -> tuple[int, float, float, float]:

@@ -8,6 +8,7 @@ import pyogrio
 from lnrs.edition.place import taking_the_place_of
 from lnrs.edition.tables import write_csv
 from lnrs.network.border_report import named
+from lnrs.network.conflict_land import Warn, unheard
 from lnrs.network.folder import Network
 from lnrs.network.meeting_land import Meetings, look
 
@@ -16,11 +17,11 @@ TITLES = {"measures": "Mapped measures", "important": "Areas of particular impor
 SHOWN = 10
 
 
-def look_and_write(network: Network, lnrs_ids: Sequence[int], within_m: float) -> list[Meetings]:
+def look_and_write(network: Network, lnrs_ids: Sequence[int], within_m: float, warn: Warn = unheard) -> list[Meetings]:
     """Find what meets across the borders of a network, and write `meetings/` anew: for each layer a table of pairs of
     areas, of pairs of polygons and of groups, and a map, `meetings.gpkg`. Raises what `look` does, and CannotWrite.
     """
-    found = look(network, lnrs_ids, within_m=within_m)
+    found = look(network, lnrs_ids, within_m=within_m, warn=warn)
     with taking_the_place_of(network.folder / FOLDER) as draft:
         for one in found:
             write_csv(_rounded(one.pairs), draft / f"{one.layer}-pairs.csv")

@@ -10,7 +10,7 @@ import shapely
 
 from lnrs.habitat_map.overlay import dissolve
 from lnrs.layers.projection import NATIONAL_GRID
-from lnrs.network.conflict_land import Opened, opened
+from lnrs.network.conflict_land import Opened, Warn, opened, unheard
 from lnrs.network.folder import Network
 from lnrs.network.meeting import WITHIN_M, groups_over_borders, meets
 from lnrs.network.published.source import LayerName
@@ -40,13 +40,15 @@ class Meetings:
     """group, areas (their numbers with blanks), polygons, ha (counted once), largest first."""
 
 
-def look(network: Network, lnrs_ids: Sequence[int] = (), *, within_m: float = WITHIN_M) -> list[Meetings]:
+def look(
+    network: Network, lnrs_ids: Sequence[int] = (), *, within_m: float = WITHIN_M, warn: Warn = unheard
+) -> list[Meetings]:
     """What meets across the borders of a network, or among these of its areas: one answer for each of `LAYERS`.
 
     Each source is read once a layer, batch by batch; only what lies within `within_m` of another area is kept. Raises
-    NetworkProblems where an area has no outline, and what a source raises that cannot be read.
+    what a source raises that cannot be read.
     """
-    areas = opened(network, lnrs_ids)
+    areas = opened(network, lnrs_ids, warn)
     try:
         return [_layer(areas, layer, within_m) for layer in LAYERS]
     finally:

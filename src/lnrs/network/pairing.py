@@ -16,14 +16,13 @@ from shapely.geometry.base import BaseGeometry
 
 from lnrs.layers.projection import NATIONAL_GRID
 from lnrs.network import conflict_files, folder, geoparquet, settlements, squares
-from lnrs.network.conflict_keys import with_earlier_keys
 from lnrs.network.conflict_land import shared_border
-from lnrs.network.conflicts import DEPTH_M, between
+from lnrs.network.conflicts import DEPTH_M
 from lnrs.network.covered import Rows
-from lnrs.network.dissolve import dissolve
 from lnrs.network.filed import pieces_of, rows_of
+from lnrs.network.land_once import land_once
 from lnrs.network.meeting import meets
-from lnrs.network.settled import LEFT_OUT, STATES, apply
+from lnrs.network.settled import LEFT_OUT, STATES
 from lnrs.network.storage import Store
 from lnrs.network.taking_in import outline_file
 from lnrs.network.tasks import Found
@@ -57,13 +56,9 @@ def pair(store: Store, *, network: str, a: int, b: int, block_m: int) -> Found:
         return {"a": a, "b": b, "border_m": 0.0}
     reach_m = DEPTH_M + conflict_files.WITHIN_M
     near = {number: _near(store, number, border, reach_m, block_m) for number in (a, b)}
-    found = between(a, b, near[a], near[b], border, within_m=conflict_files.WITHIN_M)
     read = folder.read(Path(network))
-    earlier = conflict_files.list_file(read, (a, b))
-    if earlier.exists():
-        found = with_earlier_keys(found, conflict_files.read_list(earlier))
-    agreed = [one for one in settlements.read(read.settlements) if one.pair == (a, b)]
-    after = apply(agreed, found)
+    agreed = settlements.read(read.settlements)
+    after = conflict_files.with_settlements(read, (a, b), (near[a], near[b]), border, agreed)
     name = f".work/pairs/{a:02d}-{b:02d}"
     store.write(f"{name}-conflicts.parquet", geoparquet.to_bytes(_conflict_table(after.conflicts)))
     store.write(f"{name}-left_out.parquet", geoparquet.to_bytes(_left_out_table(after.left_out)))
@@ -118,7 +113,7 @@ def _near(store: Store, area: int, border: BaseGeometry, reach_m: float, block_m
 
 def _land(measures: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """All land of measures as one shape: it counts once, however many measures it has."""
-    whole = shapely.multipolygons(dissolve(measures.geometry.to_numpy()))
+    whole = shapely.multipolygons(land_once(measures.geometry.to_numpy()))
     return gpd.GeoDataFrame(geometry=[whole], crs=NATIONAL_GRID)
 
 

@@ -80,8 +80,7 @@ def over_seams(
 def _joined(rows: pd.DataFrame) -> pd.DataFrame:
     """The parts that touch seams, by key: square, part, area_ha, patch (the key of its first part) and patch_ha."""
     rows = rows.sort_values(["square", "part", "edge", "low_m"])  # whatever the order of blocks
-    keys, first = np.unique(part_keys(rows), return_index=True)
-    part = np.searchsorted(keys, part_keys(rows))
+    keys, first, part = np.unique(part_keys(rows), return_index=True, return_inverse=True)
     edge = rows["edge"].to_numpy(np.int64)
     names, place = np.unique(rows["square"].to_numpy(str), return_inverse=True)
     corners = np.array([squares.corner(name) for name in names], np.int64)[place]

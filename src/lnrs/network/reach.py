@@ -19,6 +19,7 @@ from lnrs.ecology.kernel import exponential
 from lnrs.network import geoparquet
 from lnrs.network.storage import Store
 from lnrs.network.tasks import Found
+from lnrs.units import HA_M2
 
 TILE_M = 100_000
 """Side of the tiles that England is summed by."""
@@ -41,7 +42,7 @@ def of_area(store: Store, *, scope: int, blocks: Sequence[str], cell_m: int, dis
     for state, habitat, column, row, share in _by_habitat(_cells(store, blocks, scope)):
         window = Window(int(column.min()), int(row.min()), int(np.ptp(column)) + 1, int(np.ptp(row)) + 1)
         raster = _raster(window, column, row, share)
-        found.append([state, habitat, products(raster, raster, cell_m, dispersal_m) * (cell_m**2 / 10_000) ** 2])
+        found.append([state, habitat, products(raster, raster, cell_m, dispersal_m) * (cell_m**2 / HA_M2) ** 2])
     return {"squared_ha2": found}
 
 
@@ -59,7 +60,7 @@ def of_tile(store: Store, *, tile: tuple[int, int], blocks: Sequence[str], cell_
         inner = slice(halo, halo + side)
         core[inner, inner] = raster[inner, inner]
         if core.any():
-            found.append([state, habitat, products(core, raster, cell_m, dispersal_m) * (cell_m**2 / 10_000) ** 2])
+            found.append([state, habitat, products(core, raster, cell_m, dispersal_m) * (cell_m**2 / HA_M2) ** 2])
     return {"squared_ha2": found}
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lnrs.network.conflicts import DEPTH_M, NATIONAL_GRID
+from lnrs.layers.projection import NATIONAL_GRID
+from lnrs.network.conflicts import DEPTH_M
 from lnrs.network.settlements import Settlement, Settlements, known
 
 STATES = ("open", "pending", "settled")

@@ -74,6 +74,8 @@ def cut(geometries: Geometries) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.st
     pieces = shapely.intersection(geometries[which], shapely.box(west, south, west + SIDE_M, south + SIDE_M))
     # two polygons that share an edge are cut in the same place, whichever way the edge runs
     pieces = shapely.transform(pieces, lambda xy: np.round(xy, 3))
+    crossed = ~shapely.is_valid(pieces)  # a neck narrower than a millimetre, of which the sides changed places
+    pieces[crossed] = shapely.make_valid(pieces[crossed], method="structure", keep_collapsed=False)
     real = shapely.area(pieces) > 0
     return which[real], _names(columns[real], rows[real]), pieces[real]
 

@@ -18,13 +18,12 @@ import pyarrow as pa
 import shapely
 
 from lnrs.network import folder, geoparquet, squares
-from lnrs.network.conflict_land import outlines
 from lnrs.network.crosswalk import in_force
 from lnrs.network.published import Source, open_source
+from lnrs.network.published.note import Note
 from lnrs.network.published.source import LayerName
 from lnrs.network.storage import Store
 from lnrs.network.tasks import Found
-from lnrs.outlines import outline
 
 LAYERS: tuple[LayerName, ...] = ("measures", "important", "become", "habitats")
 
@@ -35,6 +34,9 @@ COLUMNS = {
     "habitats": ("habitat",),
 }
 """What each layer of the network says of a polygon; every one has a text."""
+
+NO_OUTLINE = "publishes no outline: that of network.toml, or the generalised one of the software, stands for it."
+OUTLINE_ADVICE = "Publish the outline of the strategy area with the strategy."
 
 CUT_COLUMNS = ("layer", "square", "place", "ref", "habitat", "action")
 
@@ -50,16 +52,19 @@ def take_in(store: Store, *, network: str, lnrs_id: int, source: str, block_m: i
     area's outline. Says whose strategy it is, how many rows each layer has in each square, and all that was guessed,
     repaired or refused.
     """
-    joined = folder.read(Path(network))
-    known = outlines(joined).get(lnrs_id) or outline(lnrs_id)
-    opened = open_source(source, lnrs_id=lnrs_id, outline=known)
-    terms = in_force(joined, lnrs_id, opened.described)
+    known = shapely.from_wkb(store.read(known_file(lnrs_id)))
+    with open_source(source, lnrs_id=lnrs_id, outline=known) as opened:
+        return _taken(store, opened, known, in_force(folder.read(Path(network)), lnrs_id, opened.described), block_m)
+
+
+def _taken(store: Store, opened: Source, known: shapely.Geometry, terms: pd.DataFrame, block_m: int) -> Found:
+    facts = opened.facts
     batches = {layer: _batches(opened, layer, terms) for layer in LAYERS}
-    filed, crossing = file_rows(store, lnrs_id, batches, block_m)
+    filed, crossing = file_rows(store, facts.lnrs_id, batches, block_m)
     drawn = [shape for batch in opened.batches("area") for shape in batch.geometry]
     area = shapely.union_all(drawn) if drawn else known
-    store.write(outline_file(lnrs_id), shapely.to_wkb(area, byte_order=1))
-    facts = opened.facts
+    notes = [*opened.notes, *([] if drawn else [Note(facts.source, None, "guess", NO_OUTLINE, OUTLINE_ADVICE)])]
+    store.write(outline_file(facts.lnrs_id), shapely.to_wkb(area, byte_order=1))
     return {
         "facts": {
             name: value if name in ("lnrs_id", "invented") else str(value) for name, value in asdict(facts).items()
@@ -67,7 +72,7 @@ def take_in(store: Store, *, network: str, lnrs_id: int, source: str, block_m: i
         "bounds_m": list(area.bounds),
         "rows": filed,
         "crossing": crossing,
-        "notes": [asdict(note) for note in opened.notes],
+        "notes": [asdict(note) for note in notes],
         "described": _described(opened.described, terms),
     }
 
@@ -96,6 +101,17 @@ def data_file(layer: str, lnrs_id: int, square: str) -> str:
 def cut_file(lnrs_id: int, block: str) -> str:
     """Where the pieces of an area's polygons are that lie in several squares."""
     return f".work/cut/{block}/{lnrs_id:02d}.parquet"
+
+
+def write_known(store: Store, outlines: Mapping[int, shapely.Geometry]) -> None:
+    """Lay by, for `take_in`, the outlines of areas whose sources may not say them."""
+    for lnrs_id, shape in outlines.items():
+        store.write(known_file(lnrs_id), shapely.to_wkb(shape, byte_order=1))
+
+
+def known_file(lnrs_id: int) -> str:
+    """Where the outline is by which an area's source is opened."""
+    return f".work/known/{lnrs_id:02d}.wkb"
 
 
 def outline_file(lnrs_id: int) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import numba
 from distributed import Client, as_completed
 
+from lnrs.errors import LnrsError
 from lnrs.layers.progress import Progress
 from lnrs.network.storage import Store
 
@@ -35,7 +36,7 @@ class Task:
 def perform(step: str, tasks: Sequence[Task], store: Store, client: Client, progress: Progress) -> dict[str, Found]:
     """Do all tasks of a step that were not done before; what each found, by key, in the order of `tasks`.
 
-    Raises what a task raised, after `RETRIES`.
+    Raises what a task raised: what a user has to mend at once, all else after `RETRIES`.
     """
     done = {name.rpartition("/")[2].removesuffix(".json") for name in store.names(_folder(step))}
     wanted = [task for task in tasks if task.key not in done]
@@ -45,7 +46,8 @@ def perform(step: str, tasks: Sequence[Task], store: Store, client: Client, prog
     ]
     try:
         for count, future in enumerate(as_completed(futures), len(tasks) - len(wanted) + 1):
-            future.result()
+            if refused := future.result():
+                raise refused
             progress(f"{step}: {count:,} of {len(tasks):,}", count / len(tasks))
             future.release()
     finally:
@@ -53,10 +55,14 @@ def perform(step: str, tasks: Sequence[Task], store: Store, client: Client, prog
     return {task.key: json.loads(store.read(_record(step, task.key))) for task in tasks}
 
 
-def _do(step: str, task: Task, store: Store) -> None:
+def _do(step: str, task: Task, store: Store) -> LnrsError | None:
     numba.set_num_threads(1)  # a worker has one core: the others are for other workers
-    found = task.act(store, **task.arguments)
+    try:
+        found = task.act(store, **task.arguments)
+    except LnrsError as refused:
+        return refused  # what is raised would be tried again, and a source that is refused stays so
     store.write(_record(step, task.key), json.dumps(found, sort_keys=True).encode())
+    return None
 
 
 def _folder(step: str) -> str:

@@ -16,8 +16,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from lnrs.habitat_map.overlay import Geometries, polygons_of
+from lnrs.network.squares import SIDE_M
 
-SQUARE_M = 10_000.0
 GRID_M = 0.01
 """Coordinates of what is cut lie on this grid, as those of the areas do, so that pieces meet exactly."""
 PASSAGE_M = 1.0
@@ -35,7 +35,7 @@ class _Pieces:
     """Whether a piece lies in a square of the frame."""
 
 
-def unclaimed(areas: Geometries, square_m: float = SQUARE_M) -> Geometries:
+def unclaimed(areas: Geometries, square_m: float = SIDE_M) -> Geometries:
     """Single polygons of land that none of the areas covers and that areas enclose, from west to east.
 
     `areas` are valid polygons in EPSG:27700 metres, with coordinates on a grid of 1 cm.

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from lnrs.errors import Problem
+from lnrs.marks import in_brackets, mark_of
 from lnrs.nutrients.amounts import Pair
 from lnrs.nutrients.development import LandUse
 from lnrs.nutrients.fields import Fields, did_you_mean
@@ -55,13 +56,13 @@ class Coefficient:
     @property
     def use(self) -> LandUse:
         """As a land use, with where its numbers come from."""
-        mark = "" if self.checked else " [unverified]"
+        mark = in_brackets(mark_of(checked=self.checked))
         return LandUse(self.land_use, self.kg_ha, f"{self.source or 'no source given'}{mark}")
 
 
 def read_coefficients(path: Path, problems: list[Problem]) -> tuple[Coefficient, ...]:
     """The rows of a CSV of coefficients; what is wrong with it is noted in `problems`."""
-    return tuple(_row(fields) for fields in rows_of(path, problems, COLUMNS))
+    return tuple(coefficient(fields) for fields in rows_of(path, problems, COLUMNS))
 
 
 def rows_of(path: Path, problems: list[Problem], columns: tuple[str, ...]) -> list[Fields]:
@@ -103,7 +104,8 @@ def rows_of(path: Path, problems: list[Problem], columns: tuple[str, ...]) -> li
     return [Fields(f"{path.name}:{number}", row, problems) for number, row in known]
 
 
-def _row(fields: Fields) -> Coefficient:
+def coefficient(fields: Fields) -> Coefficient:
+    """One row of a table of coefficients."""
     return Coefficient(
         fields.text("land_use"),
         Site(fields.text("soil", ""), fields.text("rainfall", ""), fields.text("nvz", "")),

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from lnrs.errors import NotFound, NotInForce, Problem
+from lnrs.marks import in_brackets, mark_of
 from lnrs.nutrients.amounts import ZERO, Pair
 from lnrs.nutrients.source import Source, source_of
 
@@ -71,7 +72,7 @@ class RuleSet:
 
     def mark(self, *numbers: str) -> str:
         """` [unverified]` where one of the numbers was not compared with its source; else nothing."""
-        return " [unverified]" if set(numbers) & set(self.unverified) else ""
+        return in_brackets(mark_of(checked=not set(numbers) & set(self.unverified)))
 
 
 def read_rules(text: str) -> tuple[RuleSet, ...]:

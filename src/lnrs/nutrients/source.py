@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lnrs.marks import in_brackets, mark_of
+
 
 @dataclass(frozen=True)
 class Source:
@@ -20,11 +22,11 @@ class Source:
     @property
     def mark(self) -> str:
         """What must be said wherever the number is shown: `unverified`, `second-hand`, or nothing."""
-        return "unverified" if self.checked is None else "second-hand" if self.second_hand else ""
+        return mark_of(checked=self.checked is not None, second_hand=self.second_hand)
 
     def __str__(self) -> str:
         """The citation with its mark."""
-        return f"{self.cite} [{self.mark}]" if self.mark else self.cite
+        return f"{self.cite}{in_brackets(self.mark)}"
 
 
 def source_of(row: Mapping[str, Any]) -> Source:

@@ -6,6 +6,7 @@ kg a year = dwellings x people x litres a day x days x mg/l x share of the conce
 from datetime import date
 from decimal import Decimal
 
+from lnrs.marks import in_brackets, mark_of
 from lnrs.nutrients.amounts import Nutrient, number_text
 from lnrs.nutrients.catchments import Concentration, Works
 from lnrs.nutrients.development import Phase
@@ -34,7 +35,7 @@ def wastewater(phase: Phase, day: date, nutrient: Nutrient, rules: RuleSet) -> T
         f"x {number_text(water_l)} l a day{assumed_water} "
         f"x {number_text(rules.days_per_year)} days{rules.mark('days_per_year')} "
         f"x {number_text(discharged.mg_l)} mg/l from {phase.works.title}"
-        f"{_mark(phase.works.source.mark)}{_kind(discharged, phase.works, rules)}{_share_words(share, rules)}"
+        f"{in_brackets(phase.works.source.mark)}{_kind(discharged, phase.works, rules)}{_share_words(share, rules)}"
     )
     return Term("wastewater", phase.name, kg, words)
 
@@ -51,14 +52,10 @@ def _kind(discharged: Concentration, works: Works, rules: RuleSet) -> str:
     if rules.permit_share_on != "permits":
         return ""
     kind = "by its permit" if discharged.permit else "a default without a permit"
-    return f" ({kind}{'' if works.permits_checked else ' [unverified]'})"
+    return f" ({kind}{in_brackets(mark_of(checked=works.permits_checked))})"
 
 
 def _share_words(share: Decimal, rules: RuleSet) -> str:
     if share == 1:
         return ""
     return f" x {number_text(share)} of it discharged{rules.mark('permit_share', 'permit_share_on')}"
-
-
-def _mark(mark: str) -> str:
-    return f" [{mark}]" if mark else ""

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from lnrs.marks import in_brackets
 from lnrs.nutrients.amounts import Nutrient, day_text, kg_text
 from lnrs.nutrients.budget import Budget, NutrientBudget, Period
 from lnrs.nutrients.catchments import Catchment
 from lnrs.nutrients.credits import cost_pence, credits_needed, grams_needed, pounds
 from lnrs.nutrients.rules import RuleSet
-from lnrs.nutrients.source import Source
 from lnrs.nutrients.term import Term
 
 STAGES = {
@@ -24,7 +24,8 @@ STAGES = {
 
 def lines(found: Budget) -> Iterator[str]:
     """The whole budget, term by term."""
-    yield f"{found.development.name}: nutrient budget, {found.catchment.title}{_marked(found.catchment.source)}"
+    mark = in_brackets(found.catchment.source.mark)
+    yield f"{found.development.name}: nutrient budget, {found.catchment.title}{mark}"
     yield f"Rules: {rules_words(found.rules)}"
     for note in notes(found):
         yield f"Note: {note}"
@@ -100,15 +101,11 @@ def credits_words(one: NutrientBudget, catchment: Catchment) -> str:
     """The permanent need in credits, and what they cost where a price is published."""
     grams = grams_needed(one.permanent_kg)
     count = credits_needed(grams)
-    text = f"That is {grams:,} g for ever, or {count:,} credits of 100 g"
+    text = f"That is {grams:,} g for ever, or {count:,} {'credit' if count == 1 else 'credits'} of 100 g"
     if catchment.price is None:
         return f"{text}."
     cost = cost_pence(count, catchment.price.pence(one.nutrient))
-    return f"{text}: {pounds(cost)} at the prices of {catchment.price.title}{_marked(catchment.price.source)}."
-
-
-def _marked(source: Source) -> str:
-    return f" [{source.mark}]" if source.mark else ""
+    return f"{text}: {pounds(cost)} at the prices of {catchment.price.title}{in_brackets(catchment.price.source.mark)}."
 
 
 def as_data(found: Budget) -> dict[str, Any]:

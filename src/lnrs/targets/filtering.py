@@ -22,13 +22,13 @@ class Sightings:
     """(years, species): of the error of each value, where given."""
     begins: Mask
     """The first value of each species."""
-    ends: Mask
-    """The last value of each species."""
+    exact_start: bool
+    """Whether the first value of each species is without error."""
     inside: Mask
     """(years - 1, species): both a year and the next lie between a species' first value and its last."""
 
     @classmethod
-    def of(cls, logs: Floats, log_se: Floats | None = None) -> "Sightings":
+    def of(cls, logs: Floats, log_se: Floats | None = None, *, exact_start: bool = False) -> "Sightings":
         """Lay out (species, years), NaN where there is no value.
 
         Raises ValueError where a value lacks a standard error above 0, and errors are given.
@@ -43,8 +43,12 @@ class Sightings:
         begun = np.logical_or.accumulate(known, axis=0)
         to_come = np.logical_or.accumulate(known[::-1], axis=0)[::-1]
         begins = known & (np.cumsum(known, axis=0) == 1)
-        ends = known & (np.cumsum(known[::-1], axis=0)[::-1] == 1)
-        return cls(np.where(known, seen, 0.0), known, variance, begins, ends, begun[:-1] & to_come[1:])
+        return cls(np.where(known, seen, 0.0), known, variance, begins, exact_start, begun[:-1] & to_come[1:])
+
+    @property
+    def with_error(self) -> int:
+        """How many values have an error."""
+        return int(self.known.sum() - (self.begins.sum() if self.exact_start else 0))
 
     def roughness(self) -> float:
         """The mean square of the change from one year to the next."""
@@ -84,7 +88,7 @@ def true_values(seen: Sightings, growth: Floats, spread2: Floats, error2: Floats
         gain = np.where(seen.known[year], variance[year] / (variance[year] + own), 0.0)
         gain[:, seen.begins[year]] = 1.0
         middle[year] += gain * (seen.value[year] - middle[year])
-        variance[year] = np.where(seen.begins[year], own, variance[year] * (1 - gain))
+        variance[year] = np.where(seen.begins[year], 0.0 if seen.exact_start else own, variance[year] * (1 - gain))
     noise = rng.standard_normal(middle.shape)
     true = middle
     true[-1] += np.sqrt(variance[-1]) * noise[-1]

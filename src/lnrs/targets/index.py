@@ -78,10 +78,15 @@ def by_resampling(
             raise IndexProblems([Problem("The smoothing", f"cannot be done. {error}")]) from None
         lines = None if lines is None else smoother.through(lines)
         smooth = _line(smoother.through(index.log_index), lines)
-    return _made("geometric mean, penalised spline, species resampled", table, raw, smooth, lines, cautions)
+    steps = (
+        "geometric mean",
+        *["penalised spline"] * (smooth is not None),
+        *["species resampled"] * (lines is not None),
+    )
+    return _made(", ".join(steps), table, raw, smooth, lines, cautions)
 
 
-def by_model(table: Abundance, *, count: int = 1_000, seed: int = 1) -> SpeciesIndex:
+def by_model(table: Abundance, *, exact_start: bool = False, count: int = 1_000, seed: int = 1) -> SpeciesIndex:
     """The state-space model of Freeman and others (2020): see `state_space`. `count` draws of each of two chains.
 
     Raises IndexProblems where no index can be made of the table, or it has too little for the model.
@@ -92,7 +97,12 @@ def by_model(table: Abundance, *, count: int = 1_000, seed: int = 1) -> SpeciesI
         raise IndexProblems([Problem("The table", what, "Leave --model out.")])
     try:
         found = state_space.sample(
-            log_values(table.values), table.log_se, draws=count, burn=max(count // 2, 1), seed=seed
+            log_values(table.values),
+            table.log_se,
+            exact_start=exact_start,
+            draws=count,
+            burn=max(count // 2, 1),
+            seed=seed,
         )
     except ValueError as error:
         raise IndexProblems([Problem("The table", str(error), "Leave --model out.")]) from None

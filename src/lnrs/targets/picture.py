@@ -40,11 +40,14 @@ def marks(found: SpeciesIndex) -> list[str]:
 
 
 def svg(found: SpeciesIndex) -> str:
-    """A chart: the smooth line with its interval as a band, the raw index as dots, and a line at 100."""
+    """A chart: the smooth line with its interval as a band, each year's index as dots about it, and a line at 100.
+
+    Raw and smooth index are both 100 in the first year, which may be an odd one. So the dots are moved, all by one
+    factor, to lie about the line as they did when it was drawn through them.
+    """
     line = found.smooth or found.raw
-    drawn = [one for one in (line, found.raw) if one is not None]
-    low = min([0.0, *(_reach(one)[0] for one in drawn)])
-    ticks = _ticks(low, max(max(_reach(one)[1] for one in drawn), float(found.raw.index.max())))
+    dots = found.raw.index / np.exp(np.log(found.raw.index / line.index).mean())
+    ticks = _ticks(max(_reach(line)[1], float(dots.max())))
     years = np.array(found.years, dtype=float)
     across = LEFT + (years - years[0]) / (years[-1] - years[0]) * (ACROSS - LEFT - RIGHT)
 
@@ -75,11 +78,11 @@ def svg(found: SpeciesIndex) -> str:
     if found.smooth:
         parts += [
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{LIGHT}"/>'
-            for x, y in zip(across, down(found.raw.index), strict=True)
+            for x, y in zip(across, down(dots), strict=True)
         ]
     points = " ".join(_points(across, down(line.index)))
     parts.append(f'<polyline points="{points}" fill="none" stroke="{INK}" stroke-width="2.5"/>')
-    key = "Line: smooth index. Dots: each year's index." if found.smooth else "Line: the index."
+    key = "Line: smooth index. Dots: single years." if found.smooth else "Line: the index."
     band = " Band: 95 % interval." if line.lower is not None else ""
     parts.append(f'<text x="{LEFT}" y="{DOWN - 6}" fill="{TEXT}">{first} = 100. {key}{band}</text>')
     return "\n".join([*parts, "</svg>", ""])
@@ -100,12 +103,12 @@ def _reach(line: Line) -> tuple[float, float]:
     return float(every.min()), float(every.max())
 
 
-def _ticks(low: float, high: float) -> list[float]:
-    """Even figures from below `low` to above `high`, 100 among them where they are tens."""
-    rough = max(high - low, 1.0) / 6
+def _ticks(high: float) -> list[float]:
+    """Even figures from 0 to above `high`."""
+    rough = high / 6
     ten = 10 ** np.floor(np.log10(rough))
     step = next(float(one * ten) for one in (1, 2, 5, 10) if one * ten >= rough)
-    return [step * number for number in range(int(np.floor(low / step)), int(np.ceil(high / step)) + 1)]
+    return [step * number for number in range(int(np.ceil(high / step)) + 1)]
 
 
 def _years_named(first: int, last: int) -> list[int]:

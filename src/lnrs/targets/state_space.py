@@ -55,17 +55,25 @@ class _State:
 
 
 def sample(
-    logs: Floats, log_se: Floats | None = None, *, draws: int = 1_000, burn: int = 500, chains: int = 2, seed: int = 1
+    logs: Floats,
+    log_se: Floats | None = None,
+    *,
+    exact_start: bool = False,
+    draws: int = 1_000,
+    burn: int = 500,
+    chains: int = 2,
+    seed: int = 1,
 ) -> Sampled:
     """Sample the model; `draws` are kept of each chain after `burn` are thrown away.
 
     `logs` (species, years) are natural logarithms of abundance, each species on a scale of its own, NaN where there is
-    no value. `log_se` of the same shape gives the standard error of each value.
+    no value. `log_se` of the same shape gives the standard error of each value. With `exact_start` the first value of
+    each species has no error, as in the paper; an index that begins in a chance year then hangs on it.
 
     Raises ValueError where species together have fewer than `FEWEST_STEPS` years of growth, there are fewer than 4
     years, or a value lacks its standard error.
     """
-    seen = Sightings.of(logs, log_se)
+    seen = Sightings.of(logs, log_se, exact_start=exact_start)
     steps = seen.inside.sum(axis=1)
     if len(seen.value) < 4 or steps.sum() < FEWEST_STEPS:
         raise ValueError(f"The model needs 4 years, and {FEWEST_STEPS} years of growth of all species together.")
@@ -77,7 +85,7 @@ def sample(
     for number in range(-burn, draws):
         total, around, off = draw_true(seen, state.growth, state.spread2, state.error2, rng)
         if seen.variance is None:
-            state.error2 = draw_variance(off, int(seen.known.sum()), rng)
+            state.error2 = draw_variance(off, seen.with_error, rng)
         state.spread2 = draw_variance(around, int(steps.sum()), rng)
         bends = draw_bends(basis, total, steps, state.spread2, state.flexibility2, rng)
         state.growth = bends @ basis.T

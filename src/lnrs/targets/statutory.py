@@ -99,4 +99,8 @@ def outcomes(index: Mapping[int, float]) -> tuple[Outcome, Outcome]:
 
 def _lacking(target: Target, index: Mapping[int, float]) -> str:
     missing = [str(year) for year in target.years if not index.get(year, float("nan")) > 0]
-    return f"there is no index yet for {' and '.join(missing)}" if missing else ""
+    return (
+        f"there is no index yet for {', '.join(missing[:-1])}{' and ' if missing[1:] else ''}{missing[-1]}"
+        if missing
+        else ""
+    )

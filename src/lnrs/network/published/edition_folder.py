@@ -1,6 +1,5 @@
 """Edition folders: what `lnrs build` makes, and what authorities that use it publish."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import shapely
 from lnrs.edition import manifest as manifests
 from lnrs.edition import read
 from lnrs.errors import EditionInvalid, NotFound, Problem
+from lnrs.hashes import sha256_file
 from lnrs.layers.projection import NATIONAL_GRID
 from lnrs.network.published.note import Log, Note
 from lnrs.network.published.source import DESCRIBED, Facts, Reader, Source
@@ -78,7 +78,7 @@ def _problems(folder: Path, manifest: manifests.Manifest, name: str) -> list[Pro
     changed = [
         path
         for path in (*NEEDED, *MAY_BE)
-        if path in said and (folder / path).is_file() and _sha256(folder / path) != said[path]
+        if path in said and (folder / path).is_file() and sha256_file(folder / path) != said[path]
     ]
     problems = [
         Problem(f"{name}/{path}", "is not as the manifest says.", "`lnrs verify` says more.") for path in changed
@@ -178,8 +178,3 @@ def _described(folder: Path, measures: list[dict[str, str]]) -> pd.DataFrame:
 
 def _listed(cell: str) -> tuple[str, ...]:
     return tuple(part for one in cell.split(";") if (part := one.strip()))
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyogrio
 
 from lnrs.errors import LayerRefused, NotFound, Problem
+from lnrs.hashes import sha256_file
 from lnrs.layers.archive import unpack_all
 from lnrs.layers.origin import listed
 from lnrs.layers.reading import UNREADABLE
@@ -51,7 +52,7 @@ def bundle_of(path: Path, room: Path | None = None) -> Bundle:
 
 def fingerprint(files: list[Path]) -> str:
     """`sha256-` and twelve figures: of one file its own SHA-256, of several that over the SHA-256 of each, by name."""
-    each = [_sha256(file) for file in sorted(files, key=lambda file: file.name)]
+    each = [sha256_file(file) for file in sorted(files, key=lambda file: file.name)]
     figures = each[0] if len(each) == 1 else hashlib.sha256("\n".join(each).encode()).hexdigest()
     return f"sha256-{figures[:12]}"
 
@@ -125,8 +126,3 @@ def _check_shapefile(file: Path, label: str) -> None:
     if missing:
         advice = "Take every file of the shapefile: .shp, .shx, .dbf and .prj."
         raise LayerRefused([Problem(label, f"lacks its {end}.", advice) for end in missing])
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -10,6 +10,7 @@ from lnrs.layers.progress import Progress, silence
 from lnrs.network.published.note import Kind, Note
 from lnrs.network.published.opening import open_source
 from lnrs.network.published.source import Facts, Source
+from lnrs.units import HA_M2
 
 EXAMPLES = 3
 """Rows that are named of every kind of note."""
@@ -79,7 +80,7 @@ def _seen(source: Source, layer: str) -> LayerSeen:
     for batch in source.batches(layer):  # type: ignore[arg-type]
         area_m2 += float(batch.area.sum())
     log = source.logs[layer]
-    return LayerSeen(layer, log.rows_in, log.rows_out, log.refused, log.left_out, round(area_m2 / 10_000, 2))
+    return LayerSeen(layer, log.rows_in, log.rows_out, log.refused, log.left_out, round(area_m2 / HA_M2, 2))
 
 
 def alike(notes: list[Note]) -> tuple[NotesAlike, ...]:
