@@ -38,7 +38,7 @@ from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.engagement.actions.entering import Entered, take_in
 from lnrs_web.engagement.actions.events import keep_event
 from lnrs_web.engagement.actions.states import become
-from lnrs_web.gain_sites.actions import listing
+from lnrs_web.gain_sites.actions import listing, relay
 from lnrs_web.land import consent, waiting
 from lnrs_web.land.actions import keep
 from lnrs_web.outbox.actions import post, suppress
@@ -188,6 +188,8 @@ def in_the_register(edition: Edition) -> dict[str, str]:
     site = gains.public(edition, owner=person())
     stock = gains.stock_of(site)
     certified = gains.allocated(stock)
+    asked = relay.ask(site, "Are any left?", by=gains.asker())
+    needed = gains.needed(edition, by=person())
     waits = gains.draft(edition, at=(6, 6, 8, 8))
     assert waits.owner
     return {
@@ -196,6 +198,8 @@ def in_the_register(edition: Edition) -> dict[str, str]:
         "{gain-stock}": str(stock.public_id),
         "{gain-held}": str(gains.reserved(stock, by=person()).public_id),
         "{gain-code}": str(certified.code),
+        "{gain-enquiry}": str(asked.public_id),
+        "{gain-need}": str(needed.public_id),
         "{gain-version}": str(listing.send(waits, by=waits.owner).public_id),
     }
 
