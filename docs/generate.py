@@ -97,6 +97,12 @@ SITE_PARTS = {
         "officers of the area and administrators, with a second factor",
     ),
     "planning.urls": ("Planning check", "everyone; whoever has the key of a check may read it"),
+    "nutrients.urls": ("Nutrient budgets and credits", "everyone"),
+    "nutrients.own_urls": ("Applications for credits", "people who sign in; each sees only what is their own"),
+    "nutrients.desk_urls": (
+        "Credits at the desk",
+        "officers of the area and administrators, with a second factor",
+    ),
     "procedure.urls": ("The procedure", "everyone"),
     "procedure.reply_urls": ("Replies of authorities", "whoever has the link that an authority was mailed"),
     "editions.urls": ("Files of an edition", "everyone, once the edition is published"),

@@ -8,7 +8,7 @@ import pytest
 
 from lnrs.errors import NotFound, NutrientProblems
 from lnrs.nutrients.amounts import Pair
-from lnrs.nutrients.reading import read
+from lnrs.nutrients.reading import parse, read
 
 SOUND = """
 name = "Mill Lane"
@@ -226,3 +226,47 @@ def test_text_that_is_none(folder: Path) -> None:
         read(file)
     (folder / "coefficients.csv").write_bytes(b"\xff\xfe\x00")
     assert any("no UTF-8" in one for one in problems(folder, SOUND))
+
+
+IN_ONE = """
+[[coefficient]]
+land_use = "cereals"
+nitrogen_kg_ha = 31.2
+phosphorus_kg_ha = 0.5
+source = "a table"
+
+[[coefficient]]
+land_use = "residential"
+nitrogen_kg_ha = 14.3
+phosphorus_kg_ha = 0.83
+source = "a table"
+checked = 2026-11-27
+"""
+
+
+def test_coefficients_may_stand_in_the_file_itself(folder: Path) -> None:
+    text = SOUND.replace('coefficients = "coefficients.csv"', "") + IN_ONE
+    given = parse(text, "mill-lane.toml")
+    assert given == read(written(folder, text))
+    [parcel] = given.development.parcels
+    assert (parcel.before.kg_ha, parcel.before.because) == (
+        Pair(Decimal("31.2"), Decimal("0.5")),
+        "a table [unverified]",
+    )
+    assert parcel.after.because == "a table"
+
+
+def test_the_text_of_a_file_can_name_no_other() -> None:
+    with pytest.raises(NutrientProblems) as raised:
+        parse(SOUND.split("[[land]]")[0].replace("area_ha = 3.5", 'area_ha = 3.5\nland = "/etc/passwd"'), "a.toml")
+    told = [str(problem) for problem in raised.value.problems]
+    assert told == [
+        "a.toml: coefficients names a file, which cannot be read here. Write them under [[coefficient]].",
+        "a.toml: land names a file, which cannot be read here. Write it under [[land]].",
+    ]
+
+
+def test_a_row_of_coefficients_in_the_file_is_read_like_any(folder: Path) -> None:
+    text = SOUND + IN_ONE.replace("nitrogen_kg_ha = 14.3", 'nitrogen_kg_ha = "much"').replace('source = "a table"', "")
+    told = problems(folder, text)
+    assert "mill-lane.toml [[coefficient]] 2: nitrogen_kg_ha is 'much', which is no number." in told[0]

@@ -1,15 +1,21 @@
 """A credit scheme as tests have it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from lnrs.model import Area, areas
 from lnrs_web.accounts.models import Person
+from lnrs_web.nutrients import course
+from lnrs_web.nutrients.actions.applications import NewApplication, apply
+from lnrs_web.nutrients.actions.certificates import issue_final, issue_provisional, note_decision, note_payment
+from lnrs_web.nutrients.actions.rounds import allocate_round, open_round
 from lnrs_web.nutrients.actions.scheme import NewPrice, add_price, begin_scheme
 from lnrs_web.nutrients.actions.supply import NewSupply, add_supply
-from lnrs_web.nutrients.models import Scheme, Supply
+from lnrs_web.nutrients.clock import today
+from lnrs_web.nutrients.models import Application, Round, Scheme, Supply
+from lnrs_web.nutrients.statement import quarter_of
 
-from .people import KENT, officer
+from .people import KENT, officer, person
 
 AREA: Area = next(one for one in areas() if one.lnrs_id == KENT)
 BEFORE = date(2026, 1, 1)
@@ -40,3 +46,104 @@ def supply(of: Scheme, grams: int, nutrient: str = "phosphorus", by: Person | No
         "verified_by": "Natural England",
     }
     return add_supply(of, NewSupply(**(facts | other)), by=by or officer())
+
+
+def development(name: str = "Mill Lane", dwellings: int = 12, works: str = "Newnham Valley") -> str:
+    """A development as its file has it: on grazing land of which each dwelling takes a twentieth of a hectare."""
+    area = dwellings / 20
+    return f"""
+name = "{name}"
+as_of = 2026-11-27
+catchment = "stodmarsh"
+area_ha = {area}
+
+[[coefficient]]
+land_use = "grazing"
+nitrogen_kg_ha = 10
+phosphorus_kg_ha = 0.3
+source = "invented"
+
+[[coefficient]]
+land_use = "residential"
+nitrogen_kg_ha = 14
+phosphorus_kg_ha = 1
+source = "invented"
+
+[[phase]]
+occupied = 2028-06-01
+dwellings = {dwellings}
+works = "{works}"
+
+[[land]]
+area_ha = {area}
+before = "grazing"
+after = "residential"
+"""
+
+
+def open_now(of: Scheme, by: Person | None = None, **other: Any) -> Round:
+    """A round that is open today."""
+    days = {"opens_on": today(), "closes_on": today() + timedelta(days=14)}
+    return open_round(of, title="Winter", by=by or officer(), **(days | other))
+
+
+def closed(of: Round) -> Round:
+    """The round, as if its last day was yesterday."""
+    yesterday = today() - timedelta(days=1)
+    Round.objects.filter(pk=of.pk).update(opens_on=yesterday, closes_on=yesterday)
+    return Round.objects.get(pk=of.pk)
+
+
+def applied(
+    to: Round, by: Person | None = None, nutrients: tuple[str, ...] = ("phosphorus",), **of: Any
+) -> Application:
+    """An application for the credits of a development."""
+    new = NewApplication(
+        organisation="Small Homes",
+        planning_authority="Ashford",
+        planning_reference="",
+        file=development(**of),
+        nutrients=nutrients,
+    )
+    return apply(to, new, by=by or person())
+
+
+def offered(grams: int = 10_000, dwellings: int = 12) -> Application:
+    """An application for which credits are reserved."""
+    made = scheme()
+    supply(made, grams)
+    one = applied(open_now(made), dwellings=dwellings)
+    allocate_round(closed(one.round), by=officer())
+    return Application.objects.get(pk=one.pk)
+
+
+def provisional() -> Application:
+    """An application with a provisional certificate."""
+    one = offered()
+    note_payment(one, course.of(one).owed, by=officer())
+    issue_provisional(one, today(), by=officer())
+    return Application.objects.get(pk=one.pk)
+
+
+def final() -> Application:
+    """An application with a final certificate."""
+    one, who = provisional(), officer()
+    note_decision(one, decided_on=today(), granted=True, told_on=today(), reference="26/01234", by=who)
+    note_payment(one, course.of(one).owed, by=who)
+    issue_final(one, by=who)
+    return Application.objects.get(pk=one.pk)
+
+
+def examples() -> dict[str, str]:
+    """What there is of credits, for the table of permissions: a person's application with its certificate, and a round
+    that is open."""
+    one = provisional()
+    open_now(one.scheme)
+    return {
+        "{supply}": str(one.scheme.supplies.get().public_id),
+        "{round}": str(one.round.public_id),
+        "{credits}": str(one.public_id),
+        "{movement}": str(one.scheme.movements.latest("id").public_id),
+        "{certificate}": one.certificates.get().code,
+        "{quarter}": quarter_of(today()).name,
+    }

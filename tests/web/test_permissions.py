@@ -10,7 +10,8 @@ may do, an invitation and its key; `{message}`, `{held}` and `{job}` are a mail,
 and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` are things of its procedure; `{check}`
 is the key of a planning check, `{kept}` land that the person keeps in their account; `{england}` is the identity of the
 England edition.
-Those of moderation are in `heard.examples`; those that begin with `{gain` are things of the register of gain sites.
+Those of moderation are in `heard.examples`, those of credits in `credits.examples`; those that begin with `{gain`
+are things of the register of gain sites.
 """
 
 import csv
@@ -50,7 +51,7 @@ from lnrs_web.procedure.links import token_of
 from lnrs_web.procedure.publishing import Wanted, ask
 
 from ..unit.edition_case import box, case
-from . import gains, heard
+from . import credits, gains, heard
 from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
@@ -83,6 +84,8 @@ SAMPLES = {
     "slug": "what-you-value",
     "reference": "{said}",
     "token": "{reply}",
+    "quarter": "{quarter}",
+    "what": "release",
 }
 """What stands for a part of an address in the lines that the test proposes."""
 PART = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|<(?:\w+:)?(\w+)>")
@@ -142,6 +145,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | in_procedure()
         | in_having_a_say(current)
         | heard.examples()
+        | credits.examples()
         | in_the_register(Edition.objects.get(identity=current))
     )
 

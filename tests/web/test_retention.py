@@ -40,7 +40,7 @@ from .saying import activity
 pytestmark = pytest.mark.django_db(transaction=False)
 
 NOW = timezone.now()
-OTHERS = "Procedure: no reminders.\nGain sites: no reservation lapsed.\n"
+OTHERS = "Procedure: no reminders.\nGain sites: no reservation lapsed.\nCredits: no reminders.\n"
 """What the other kinds of work say that are due."""
 NAMES = [rule.name for rule in rules()]
 

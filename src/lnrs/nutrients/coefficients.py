@@ -62,7 +62,7 @@ class Coefficient:
 
 def read_coefficients(path: Path, problems: list[Problem]) -> tuple[Coefficient, ...]:
     """The rows of a CSV of coefficients; what is wrong with it is noted in `problems`."""
-    return tuple(_row(fields) for fields in rows_of(path, problems, COLUMNS))
+    return tuple(coefficient(fields) for fields in rows_of(path, problems, COLUMNS))
 
 
 def rows_of(path: Path, problems: list[Problem], columns: tuple[str, ...]) -> list[Fields]:
@@ -104,7 +104,8 @@ def rows_of(path: Path, problems: list[Problem], columns: tuple[str, ...]) -> li
     return [Fields(f"{path.name}:{number}", row, problems) for number, row in known]
 
 
-def _row(fields: Fields) -> Coefficient:
+def coefficient(fields: Fields) -> Coefficient:
+    """One row of a table of coefficients."""
     return Coefficient(
         fields.text("land_use"),
         Site(fields.text("soil", ""), fields.text("rainfall", ""), fields.text("nvz", "")),

@@ -10,7 +10,7 @@ from typing import Any
 from lnrs.errors import NotFound, NutrientProblems, Problem
 from lnrs.nutrients.amounts import NUTRIENTS, Pair
 from lnrs.nutrients.catchments import Catchment, Concentration, Works, catchment_named, catchments
-from lnrs.nutrients.coefficients import Coefficient, Site, land_use, read_coefficients, rows_of
+from lnrs.nutrients.coefficients import Coefficient, Site, coefficient, land_use, read_coefficients, rows_of
 from lnrs.nutrients.development import Development, Parcel, Phase, StatedChange
 from lnrs.nutrients.fields import Fields, did_you_mean
 from lnrs.nutrients.source import Source
@@ -43,25 +43,31 @@ def read(path: Path) -> DevelopmentFile:
         raise NotFound([Problem(str(path), "is not there.")]) from None
     except UnicodeDecodeError:
         raise NutrientProblems([Problem(path.name, "is no UTF-8 text.", "Save it as UTF-8.")]) from None
+    return parse(text, path.name, path.parent)
+
+
+def parse(text: str, name: str, folder: Path | None = None) -> DevelopmentFile:
+    """The development in the text of a file of that name. Without a folder it can name no tables beside it, and has its
+    coefficients under [[coefficient]]. Raises NutrientProblems with every mistake."""
     try:
         data = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise NutrientProblems([Problem(path.name, f"is no TOML: {error}.")]) from None
+        raise NutrientProblems([Problem(name, f"is no TOML: {error}.")]) from None
     except (ValueError, ArithmeticError, RecursionError):
         what = "has a number that is too long, or lists within lists without end."
-        raise NutrientProblems([Problem(path.name, what, "Write it anew.")]) from None
+        raise NutrientProblems([Problem(name, what, "Write it anew.")]) from None
     problems: list[Problem] = []
-    found = _file(Fields(path.name, data, problems), path, problems)
+    found = _file(Fields(name, data, problems), folder, problems)
     if problems:
         raise NutrientProblems(problems)
     return found
 
 
-def _file(fields: Fields, path: Path, problems: list[Problem]) -> DevelopmentFile:
+def _file(fields: Fields, folder: Path | None, problems: list[Problem]) -> DevelopmentFile:
     name, as_of = fields.text("name"), fields.day("as_of")
     area_ha = fields.number("area_ha")
     catchment = _catchment(fields)
-    table = _table(fields, path, problems)
+    table = _table(fields, folder, problems)
     site = _site(fields, problems)
     own = [_works(one) for one in _each(fields, "works")]
     names = [one.name for one in own if one.name]
@@ -70,7 +76,7 @@ def _file(fields: Fields, path: Path, problems: list[Problem]) -> DevelopmentFil
     works = {**catchment.works, **{one.name: one for one in own}}
     phases = tuple(_phase(one, works) for one in _each(fields, "phase"))
     _check_phases(fields, phases)
-    parcels = tuple(_parcel(one, phases, site, table) for one in _land(fields, path, problems))
+    parcels = tuple(_parcel(one, phases, site, table) for one in _land(fields, folder, problems))
     stated = tuple(_stated(one, phases) for one in _each(fields, "stated_change"))
     if sum(one.area_ha for one in parcels) > area_ha and not problems:
         fields.wrong("the land adds up to more hectares than area_ha.", "Give the area of the whole site.")
@@ -78,10 +84,17 @@ def _file(fields: Fields, path: Path, problems: list[Problem]) -> DevelopmentFil
     return DevelopmentFile(Development(name, as_of, area_ha, phases, parcels, stated), catchment)
 
 
-def _table(fields: Fields, path: Path, problems: list[Problem]) -> tuple[Coefficient, ...]:
-    """The table of coefficients that the file names."""
+def _table(fields: Fields, folder: Path | None, problems: list[Problem]) -> tuple[Coefficient, ...]:
+    """The coefficients in the file itself, and those of the table that it names."""
+    rows = _each(fields, "coefficient")
+    own = tuple(coefficient(one) for one in rows)
+    for one in rows:
+        one.done()
     name = fields.text("coefficients", "")
-    return read_coefficients(path.parent / name, problems) if name else ()
+    if name and folder is None:
+        fields.wrong("coefficients names a file, which cannot be read here.", "Write them under [[coefficient]].")
+        return own
+    return (*own, *read_coefficients(folder / name, problems)) if name and folder else own
 
 
 def _each(fields: Fields, key: str) -> list[Fields]:
@@ -154,11 +167,15 @@ def _check_phases(fields: Fields, phases: tuple[Phase, ...]) -> None:
         fields.wrong(f"two phases are called {name!r}.", "Give each a name of its own.")
 
 
-def _land(fields: Fields, path: Path, problems: list[Problem]) -> list[Fields]:
+def _land(fields: Fields, folder: Path | None, problems: list[Problem]) -> list[Fields]:
     """Land from [[land]], or from the CSV that `land` names."""
-    if isinstance(fields.row.get("land"), str):
-        return rows_of(path.parent / fields.text("land"), problems, LAND_COLUMNS)
-    return _each(fields, "land")
+    if not isinstance(fields.row.get("land"), str):
+        return _each(fields, "land")
+    name = fields.text("land")
+    if folder is None:
+        fields.wrong("land names a file, which cannot be read here.", "Write it under [[land]].")
+        return []
+    return rows_of(folder / name, problems, LAND_COLUMNS)
 
 
 def _parcel(fields: Fields, phases: tuple[Phase, ...], site: Site, table: tuple[Coefficient, ...]) -> Parcel:

@@ -51,7 +51,6 @@ class Move(StrEnum):
     BILL = "bill"
     CANCEL = "cancel"
     PAY = "pay"
-    REFUND = "refund"
     REVERSE = "reverse"
 
 
@@ -67,7 +66,6 @@ MOVES: dict[Move, tuple[tuple[Kind, Kind], ...]] = {
     Move.BILL: ((Kind.BILLED, Kind.OWED),),
     Move.CANCEL: ((Kind.OWED, Kind.BILLED),),
     Move.PAY: ((Kind.OWED, Kind.PAID),),
-    Move.REFUND: ((Kind.PAID, Kind.BILLED),),
 }
 """From which account to which each move may go. A reversal goes the other way of what it reverses."""
 
@@ -83,10 +81,9 @@ WORDS: dict[Move, str] = {
     Move.BILL: "billed",
     Move.CANCEL: "bill cancelled",
     Move.PAY: "paid",
-    Move.REFUND: "paid back",
     Move.REVERSE: "reversed: it was entered by mistake",
 }
-OF_MONEY = frozenset({Move.BILL, Move.CANCEL, Move.PAY, Move.REFUND})
+OF_MONEY = frozenset({Move.BILL, Move.CANCEL, Move.PAY})
 UNIT_WORDS = {"nitrogen": "g of nitrogen a year", "phosphorus": "g of phosphorus a year", PENCE: "pence"}
 
 

@@ -8,12 +8,13 @@ import uuid
 from datetime import date
 
 from django.db import models
-from django.db.models import PROTECT, CheckConstraint, F, ForeignKey, Q, UniqueConstraint
+from django.db.models import PROTECT, SET_NULL, CheckConstraint, F, ForeignKey, Q, UniqueConstraint
 from django.utils import timezone
 
 from lnrs.model import Area, areas
 from lnrs.nutrients.amounts import NUTRIENTS
 from lnrs.nutrients.catchments import Catchment, catchment_named
+from lnrs_web.accounts.models import Person
 from lnrs_web.nutrients.accounts import OUTSIDE, PENCE, UNITS, WORDS, Kind, Move
 
 NUTRIENT_CHOICES = [(one, one) for one in NUTRIENTS]
@@ -197,3 +198,149 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount}: {self.source} to {self.target}"
+
+
+class Round(models.Model):
+    """A time in which applications are taken; what each gets is worked out at once when it has closed."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    scheme = ForeignKey(Scheme, on_delete=PROTECT, related_name="rounds")
+    title = models.CharField(max_length=200)
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    """The last day on which an application is taken."""
+    small_dwellings = models.PositiveSmallIntegerField(default=50)
+    """A small builder's development has no more dwellings than this."""
+    small_share_percent = models.PositiveSmallIntegerField(default=60)
+    """What of each supply small builders have the first call on."""
+    opened_by = models.TextField()
+    allocated_on = models.DateField(null=True)
+    allocated_by = models.TextField(blank=True)
+    worked_from = models.JSONField(null=True)
+    """The lots and applications that the allocation was worked out from, so that anybody can work it out again."""
+
+    class Meta:
+        ordering = ("-opens_on", "-id")
+        constraints = (
+            CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="credit_round_closes_later"),
+            CheckConstraint(condition=Q(small_share_percent__lte=100), name="credit_round_share"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_open(self, on: date) -> bool:
+        """Whether an application is taken on a day."""
+        return self.allocated_on is None and self.opens_on <= on <= self.closes_on
+
+
+class Application(models.Model):
+    """Somebody asks for the credits of one development. Where it stands is in the ledger (`course.of`)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(max_length=20, unique=True)
+    round = ForeignKey(Round, on_delete=PROTECT, related_name="applications")
+    applicant = ForeignKey(Person, on_delete=SET_NULL, null=True, related_name="credit_applications")
+    """Nobody once the account is gone; the application stays."""
+    organisation = models.CharField(max_length=200)
+    development = models.CharField(max_length=200)
+    planning_authority = models.CharField(max_length=200)
+    planning_reference = models.CharField(max_length=100, blank=True)
+    dwellings = models.PositiveIntegerField()
+    file = models.TextField()
+    """The development as `lnrs nutrients` reads it."""
+    rules = models.CharField(max_length=60)
+    """The set of rules by which its need was worked out."""
+    received_at = models.DateTimeField(default=timezone.now, editable=False)
+    withdrawn_at = models.DateTimeField(null=True)
+    because = models.TextField(blank=True)
+    """What the allocation gave it, and why."""
+    signed_on = models.DateField(null=True)
+    extended_until = models.DateField(null=True)
+    extended_because = models.TextField(blank=True)
+    decided_on = models.DateField(null=True)
+    granted = models.BooleanField(null=True)
+    told_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("received_at", "id")
+        constraints = (
+            CheckConstraint(
+                condition=Q(decided_on=None, granted=None, told_on=None)
+                | Q(decided_on__isnull=False, granted__isnull=False, told_on__isnull=False),
+                name="credit_decision_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme that it is made to."""
+        return self.round.scheme
+
+
+class Line(models.Model):
+    """Credits of one nutrient that an application asks for, for ever or until a day."""
+
+    application = ForeignKey(Application, on_delete=PROTECT, related_name="lines")
+    nutrient = models.CharField(max_length=12, choices=NUTRIENT_CHOICES)
+    term = models.CharField(max_length=10, choices=Term.choices)
+    until = models.DateField(null=True)
+    need_g = models.PositiveIntegerField()
+    """Grams a year, rounded up."""
+    credits = models.PositiveIntegerField()
+    price_pence = models.PositiveIntegerField(null=True)
+    """What a credit costs on the day of the allocation."""
+
+    class Meta:
+        ordering = ("nutrient", "term")
+        constraints = (
+            UniqueConstraint(fields=("application", "nutrient", "term"), name="credit_line_once"),
+            CheckConstraint(
+                condition=Q(term="permanent", until=None) | Q(term="temporary", until__isnull=False),
+                name="credit_line_term",
+            ),
+        )
+
+    def __str__(self) -> str:
+        plural = "" if self.credits == 1 else "s"
+        return f"{self.credits:,} {self.term} credit{plural} of {self.nutrient}"
+
+
+class Step(models.Model):
+    """That a movement is about an application."""
+
+    application = ForeignKey(Application, on_delete=PROTECT, related_name="steps")
+    movement = models.OneToOneField(Movement, on_delete=PROTECT, related_name="step")
+
+    class Meta:
+        ordering = ("movement_id",)
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.movement}"
+
+
+class Certificate(models.Model):
+    """What an applicant shows a planning authority. Whether it holds is asked of the ledger each time."""
+
+    class Sort(models.TextChoices):
+        """How far it goes."""
+
+        PROVISIONAL = "provisional", "provisional certificate"
+        FINAL = "final", "final certificate"
+
+    code = models.CharField(max_length=20, unique=True)
+    """By which it is verified; nobody can guess another's."""
+    application = ForeignKey(Application, on_delete=PROTECT, related_name="certificates")
+    sort = models.CharField(max_length=12, choices=Sort.choices)
+    movement = models.OneToOneField(Movement, on_delete=PROTECT, related_name="certificate")
+    issued_on = models.DateField()
+    issued_by = models.TextField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.code

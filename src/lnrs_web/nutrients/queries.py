@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from lnrs.model import Area, areas
 from lnrs.nutrients.amounts import NUTRIENTS, Nutrient
 from lnrs_web.nutrients.accounts import HOLDING, Kind
-from lnrs_web.nutrients.models import Account, Entry, Price, Scheme, Term
+from lnrs_web.nutrients.models import Account, Entry, Movement, Price, Scheme, Supply, Term
 
 
 def area_called(slug: str) -> Area | None:
@@ -83,3 +83,14 @@ def price_list(scheme: Scheme, day: date) -> list[tuple[Price, date | None]]:
             ends: Iterable[date | None] = [*(one.since for one in rows[1:]), None]
             found += [(row, end) for row, end in zip(rows, ends, strict=False) if end is None or end > day]
     return found
+
+
+def balances_of(supply: Supply) -> dict[Kind, int]:
+    """What there is of a supply in each account, in grams a year."""
+    return {Kind(one.kind): one.balance for one in supply.accounts.all()}
+
+
+def movements(scheme: Scheme) -> "QuerySet[Movement]":
+    """Every movement of a scheme, with its entries."""
+    found = Movement.objects.filter(scheme=scheme).select_related("step__application", "reverses", "reversal")
+    return found.prefetch_related("entries__source__supply", "entries__target")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lnrs.law.periods import day_in_england
 from lnrs_web.gain_sites.actions.holding import lapse
+from lnrs_web.nutrients.reminding import remind as remind_of_credits_due
 from lnrs_web.pages.words import counted
 from lnrs_web.procedure.reminding import remind
 from lnrs_web.retention.actions import retain
@@ -30,13 +31,24 @@ def remind_of_the_procedure(now: datetime, by: str) -> str:
     return f"Procedure: {counted(posted, 'reminder') if posted else 'no reminders'}."
 
 
+def remind_of_credits(now: datetime, by: str) -> str:
+    """Post the reminders of what is due of applications for credits on this day in England."""
+    posted = remind_of_credits_due(day_in_england(now), by=by)
+    return f"Credits: {counted(posted, 'reminder') if posted else 'no reminders'}."
+
+
 def let_reservations_lapse(now: datetime, by: str) -> str:
     """End reservations of units whose time is over."""
     ended = lapse(now, by=by)
     return f"Gain sites: {counted(ended, 'reservation') + ' lapsed' if ended else 'no reservation lapsed'}."
 
 
-ALL: tuple[Work, ...] = (keep_to_the_rules, remind_of_the_procedure, let_reservations_lapse)
+ALL: tuple[Work, ...] = (
+    keep_to_the_rules,
+    remind_of_the_procedure,
+    let_reservations_lapse,
+    remind_of_credits,
+)
 
 
 def run_due(now: datetime, *, by: str) -> tuple[list[str], bool]:

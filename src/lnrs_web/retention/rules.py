@@ -148,6 +148,11 @@ FOR_GOOD = (
         "The record of who did what as an officer, and how much was deleted by these rules and when",
         "It is a chain that proves itself: with a link taken out it would prove nothing.",
     ),
+    (
+        "Applications for nutrient credits, with for whom they were made, and the ledger of credits",
+        "A certificate is to be proved for as long as the homes that rest on it stand. Who held the account is taken "
+        "away when it is deleted.",
+    ),
     ("Mail addresses that nothing may be sent to", "So that nothing is."),
 )
 """What no rule ends, and why."""

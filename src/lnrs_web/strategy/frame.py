@@ -31,7 +31,15 @@ MENU = (
     ),
     ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"))),
     ("Take part", (("say:all", "Have your say"),)),
-    ("Land", (("land:start", "My land"), ("planning:start", "Planning check"), ("gain:sites", "Gain sites"))),
+    (
+        "Land",
+        (
+            ("land:start", "My land"),
+            ("planning:start", "Planning check"),
+            ("gain:sites", "Gain sites"),
+            ("nutrients:page", "Nutrient credits"),
+        ),
+    ),
     ("To take away", (("strategy:downloads", "Documents and data"), ("strategy:versions", "Editions"))),
     ("How it is made", (("timeline:page", "Procedure"),)),
 )
@@ -103,7 +111,7 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
 
 KEPT = ("place", "name", "q", "kind", "p", "about", "by", "stance", "parish")
 """What is asked of a page that its lasting address, and that of the same page in the current edition, keeps."""
-OF_THEIR_OWN_TIME = ("gain:sites", "say:all", "timeline:page")
+OF_THEIR_OWN_TIME = ("gain:sites", "nutrients:page", "say:all", "timeline:page")
 """Sections that change while an edition does not: they have no lasting address."""
 
 

@@ -25,7 +25,7 @@ MENU = (
             ("moderation:tables", "Tables", (Role.MODERATOR, Role.ANALYST)),
         ),
     ),
-    ("Markets", (("gain_desk:all", "Gain sites", ()),)),
+    ("Markets", (("gain_desk:all", "Gain sites", ()), ("nutrients_desk:all", "Nutrient credits", ()))),
     (
         "The site",
         (

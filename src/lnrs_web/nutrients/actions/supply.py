@@ -9,14 +9,17 @@ from lnrs.errors import Problem
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.audit.actions import record
+from lnrs_web.nutrients import course
 from lnrs_web.nutrients.accounts import Kind, Move, kinds_of
 from lnrs_web.nutrients.clock import today
-from lnrs_web.nutrients.models import Account, Movement, Scheme, Supply
+from lnrs_web.nutrients.models import Account, Application, Movement, Scheme, Step, Supply
 from lnrs_web.nutrients.posting import Leg, legs_back, post
 from lnrs_web.nutrients.problems import Refused
 
 MOST_G = 1_000_000_000
 """A thousand tonnes a year: more than any catchment loses."""
+EXPIRING = (Kind.RESERVED, Kind.PROVISIONAL, Kind.FINAL)
+"""What is held of a supply, and is there no more when the supply has come to its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +136,9 @@ def reverse(movement: Movement, because: str, *, by: Person) -> Movement:
         problems.append(Problem("because", "It is reversed already.", "Go back to the ledger."))
     if not because.strip():
         problems.append(Problem("because", "No reason is given.", "Say why, so that others can follow."))
+    step = Step.objects.filter(movement=movement).select_related("application__round").first()
+    if step and (lacks := _no_longer_there(step, movement)):
+        problems.append(Problem("because", lacks, "Reverse what came after it first."))
     if problems:
         raise Refused(problems)
     done = post(
@@ -145,6 +151,52 @@ def reverse(movement: Movement, because: str, *, by: Person) -> Movement:
         because=because.strip(),
         reverses=movement,
     )
+    if step:
+        Step.objects.create(application=step.application, movement=done)
     became = f"{movement}: {because.strip()}"
     record("reverse credit movement", str(movement.public_id), by=by.email, became=became, area=movement.scheme.area)
+    return done
+
+
+def _no_longer_there(step: Step, movement: Movement) -> str:
+    """What an application does not hold any more of what a movement gave it, in words; nothing where all is there."""
+    one = Application.objects.select_for_update(no_key=True).get(pk=step.application_id)
+    standing = course.of(one)
+    for leg in legs_back(movement):
+        held = standing.holds.get((leg.supply, leg.source), 0) if leg.supply else standing.money.get(leg.source, 0)
+        if leg.source in (*course.HELD, Kind.OWED, Kind.PAID) and held < leg.amount:
+            return f"{one} has no longer what this gave it."
+    return ""
+
+
+@transaction.atomic
+def expire(supply: Supply, *, by: Person) -> list[Movement]:
+    """Note that a supply has come to its end: what is left of it, and what anybody holds of it, is there no more.
+
+    What was retired stays so. Raises NotAllowed, and Refused before its last day and where nothing is left.
+    """
+    must_be_officer_of(supply.scheme.area, by)
+    scheme, on = Scheme.objects.select_for_update(no_key=True).get(pk=supply.scheme_id), today()
+    if supply.until is None or on < supply.until:
+        raise Refused([Problem("expire", "It has not come to its end.", "Take it back if it works no more.")])
+    holders = Application.objects.filter(steps__movement__entries__source__supply=supply).distinct()
+    keys = list(holders.values_list("pk", flat=True))
+    done, total = [], 0
+    for one in Application.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"):
+        held = {kind: grams for (of, kind), grams in course.of(one).holds.items() if of == supply}
+        legs = [Leg(kind, Kind.EXPIRED, grams, supply) for kind, grams in held.items() if kind in EXPIRING]
+        if legs:
+            once = f"expire {supply.public_id} {one.reference}"
+            done.append(post(scheme, Move.EXPIRE, legs, on=on, once=once, by=by.email))
+            Step.objects.create(application=one, movement=done[-1])
+            total += sum(leg.amount for leg in legs)
+    left = Account.objects.select_for_update(no_key=True).get(supply=supply, kind=Kind.AVAILABLE.value).balance
+    if left:
+        legs = [Leg(Kind.AVAILABLE, Kind.EXPIRED, left, supply)]
+        once = f"expire {supply.public_id} {Movement.objects.filter(scheme=scheme).count()}"
+        done.append(post(scheme, Move.EXPIRE, legs, on=on, once=once, by=by.email))
+        total += left
+    if not done:
+        raise Refused([Problem("expire", "Nothing of it is left.", "Go back to it.")])
+    record("expire credit supply", str(supply.public_id), by=by.email, became=f"{total} g", area=scheme.area)
     return done

@@ -1,0 +1,376 @@
+"""A round of applications, from the budget to the certificate, and what is refused on the way."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from lnrs_web.accounts.actions import delete_account
+from lnrs_web.accounts.permissions import NotAllowed
+from lnrs_web.audit.models import Event
+from lnrs_web.nutrients import clock, course, reminding
+from lnrs_web.nutrients.accounts import Kind, Move
+from lnrs_web.nutrients.actions import certificates, rounds
+from lnrs_web.nutrients.actions.applications import NewApplication, apply, withdraw
+from lnrs_web.nutrients.actions.supply import expire, reverse, take_back
+from lnrs_web.nutrients.allocation import Asked, Lot, Policy, Want, allocate
+from lnrs_web.nutrients.codes import ALPHABET, check_letter, new_code, read_code
+from lnrs_web.nutrients.models import Account, Application, Certificate, Movement, Round
+from lnrs_web.nutrients.problems import NotEnough, Refused
+from lnrs_web.nutrients.queries import added_up
+from lnrs_web.outbox.models import Message
+
+from .credits import applied, closed, development, final, offered, open_now, provisional, scheme, supply
+from .people import ELSEWHERE, KENT, officer, person
+
+pytestmark = pytest.mark.django_db
+
+
+def standing(one: Application) -> course.Standing:
+    return course.of(Application.objects.get(pk=one.pk))
+
+
+def refused(doing: Callable[[], object]) -> set[str]:
+    """Where the problems are."""
+    with pytest.raises(Refused) as raised:
+        doing()
+    return {one.where for one in raised.value.problems}
+
+
+def sound() -> None:
+    """The ledger adds up."""
+    kept = {one.pk: one.balance for one in Account.objects.all()}
+    assert kept == added_up(Account.objects.all())
+    assert sum(kept.values()) == 0
+
+
+# --- applying
+
+
+def test_an_application_asks_for_what_its_budget_needs() -> None:
+    one = applied(open_now(scheme()), nutrients=("nitrogen", "phosphorus"), works="Ashford")
+    # 12 x 2.4 x 120 x 365 l are 1.26144 million l a year; 0.6 ha change; a fifth is added
+    assert [(str(line), line.need_g) for line in one.lines.all()] == [
+        ("166 permanent credits of nitrogen", 16_504),  # 1.2 x (1.26144 x 10 x 0.9 + 0.6 x 4) kg
+        ("273 temporary credits of nitrogen", 27_248),  # 1.2 x 1.26144 x (27 - 10 x 0.9) kg
+        ("9 permanent credits of phosphorus", 845),  # 1.2 x (1.26144 x 0.25 x 0.9 + 0.6 x 0.7) kg
+        ("4 temporary credits of phosphorus", 341),  # 1.2 x 1.26144 x 0.25 x 0.9 kg
+    ]
+    assert {line.until for line in one.lines.filter(term="temporary")} == {date(2030, 4, 1)}
+    assert (one.reference, one.dwellings, one.rules) == ("NC40-00001", 12, "natural_england_2022")
+    assert "9 permanent credits of phosphorus" in Message.objects.get(to="reader@example.org").text
+    assert Event.objects.get(what="apply for credits").by == f"account {person().public_id}"
+
+
+def test_what_is_wrong_with_an_application_is_told_at_once() -> None:
+    at = open_now(scheme())
+    wrong = NewApplication(
+        organisation=" ", planning_authority="", planning_reference="x" * 101, file="name = 1", nutrients=()
+    )
+    told = refused(lambda: apply(at, wrong, by=person()))
+    assert told == {"organisation", "planning_authority", "planning_reference", "development"}
+    assert refused(lambda: applied(at, nutrients=("potassium",))) == {"nutrients"}
+    applied(at)
+    assert refused(lambda: applied(at)) == {"development"}
+    assert refused(lambda: applied(closed(at), dwellings=9)) == {"round"}
+    assert Application.objects.count() == 1
+
+
+def test_an_application_is_withdrawn_by_whoever_made_it_and_before_the_round_is_allocated() -> None:
+    made = scheme()
+    supply(made, 9000)
+    one, other = applied(open_now(made)), person("other@example.org")
+    with pytest.raises(NotAllowed):
+        withdraw(one, by=other)
+    withdraw(one, by=person())
+    assert standing(one).state == course.WITHDRAWN
+    assert refused(lambda: withdraw(one, by=person())) == {"withdraw"}
+    second = applied(one.round)  # the same development, once more
+    rounds.allocate_round(closed(one.round), by=officer())
+    assert refused(lambda: withdraw(second, by=person())) == {"withdraw"}
+    assert not one.steps.exists()
+
+
+# --- the round
+
+
+def test_a_round_is_allocated_once_and_after_its_last_day() -> None:
+    made = scheme()
+    supply(made, 2000)
+    at = open_now(made)
+    first, second = applied(at), applied(at, by=person("second@example.org"), name="Long Field", dwellings=10)
+    assert refused(lambda: rounds.allocate_round(at, by=officer())) == {"round"}
+    rounds.allocate_round(closed(at), by=officer())
+    assert [standing(one).state for one in (first, second)] == [Kind.RESERVED, course.NOTHING]
+    assert refused(lambda: rounds.allocate_round(at, by=officer())) == {"round"}
+    assert standing(first).owed == 19 * 350_000 // 10
+    told = {one.to: one.text for one in Message.objects.filter(key__startswith="credits outcome")}
+    assert "Sign the offer and pay the deposit" in told["reader@example.org"]
+    assert "asked for, 1 left" in told["second@example.org"]
+    sound()
+
+
+def test_anybody_can_work_the_allocation_out_again_from_what_is_kept_of_it() -> None:
+    one = offered()
+    kept = Round.objects.get(pk=one.round_id).worked_from
+    lots = [
+        Lot(row["name"], row["nutrient"], row["grams"], date.fromisoformat(row["vintage"]), row["until"])
+        for row in kept["lots"]
+    ]
+    asked = [
+        Asked(row["reference"], row["received_at"], row["dwellings"], tuple(Want(**want) for want in row["wants"]))
+        for row in kept["applications"]
+    ]
+    [given] = allocate(lots, asked, Policy())
+    assert given.because == one.because
+    held = {(str(of.public_id), grams) for (of, _), grams in standing(one).holds.items()}
+    assert held == {(part.lot, part.grams) for part in given.parts}
+
+
+def test_supply_that_does_not_work_yet_is_not_sold() -> None:
+    made, tomorrow = scheme(), clock.today() + timedelta(days=1)
+    supply(made, 9000, vintage=tomorrow)
+    one = applied(open_now(made))
+    rounds.allocate_round(closed(one.round), by=officer())
+    assert standing(one).state == course.NOTHING
+
+
+def test_without_a_price_nothing_is_allocated() -> None:
+    made = scheme()
+    made.prices.filter(nutrient="phosphorus").delete()
+    one = applied(open_now(made))
+    assert refused(lambda: rounds.allocate_round(closed(one.round), by=officer())) == {"round"}
+
+
+def test_two_rounds_are_never_open_at_once() -> None:
+    made = scheme()
+    open_now(made)
+    assert refused(lambda: open_now(made)) == {"opens_on"}
+    wrong: dict[str, Any] = {"closes_on": clock.today() - timedelta(days=1), "small_share_percent": 101}
+    assert refused(lambda: open_now(made, small_dwellings=10_001, **wrong)) == {
+        "closes_on",
+        "small_share_percent",
+        "small_dwellings",
+    }
+
+
+# --- the certificate
+
+
+def test_the_whole_way_to_a_certificate_that_holds() -> None:
+    one, who = offered(), officer()
+    assert refused(lambda: certificates.issue_provisional(one, clock.today(), by=who)) == {"signed_on"}
+    certificates.note_payment(one, 665_000, by=who)
+    given = certificates.issue_provisional(one, clock.today(), by=who)
+    assert course.says(given, clock.today())[0]
+    assert refused(lambda: certificates.issue_final(one, by=who)) == {"final"}
+    day = {"decided_on": clock.today(), "told_on": clock.today(), "reference": "26/01234"}
+    certificates.note_decision(one, granted=True, by=who, **day)
+    assert standing(one).owed == 19 * 350_000 - 665_000
+    assert refused(lambda: certificates.issue_final(one, by=who)) == {"final"}
+    certificates.note_payment(one, standing(one).owed, by=who)
+    last = certificates.issue_final(one, by=who)
+    found = Certificate.objects.get(pk=given.pk), Certificate.objects.get(pk=last.pk)
+    assert [course.says(each, clock.today())[0] for each in found] == [False, True]
+    certificates.retire(one, by=who)
+    assert standing(one).state == Kind.RETIRED
+    assert course.says(found[1], clock.today()) == (
+        True,
+        "The credits are this development’s for good, and are used: it is lived in.",
+    )
+    assert refused(lambda: certificates.release(one, "A slip.", by=who)) == {"because"}
+    sound()
+
+
+def test_released_credits_can_be_sold_again_and_the_certificate_holds_no_more() -> None:
+    one, who = provisional(), officer()
+    available = Account.objects.get(supply__isnull=False, kind="available")
+    before = available.balance
+    assert refused(lambda: certificates.release(one, " ", by=who)) == {"because"}
+    certificates.release(one, "No permission was given in time.", by=who)
+    available.refresh_from_db()
+    assert available.balance == before + 1900
+    assert standing(one).state == course.RELEASED
+    holds, why = course.says(one.certificates.get(), clock.today())
+    assert (holds, why.startswith("The credits were released on")) == (False, True)
+    assert "No permission was given in time." in Message.objects.get(key__startswith="credits released").text
+    sound()
+
+
+def test_what_a_refused_permission_leaves_can_be_released_at_once() -> None:
+    one, who = provisional(), officer()
+    assert not standing(one).may_be_released
+    certificates.note_decision(
+        one, decided_on=clock.today(), granted=False, told_on=clock.today(), reference="", by=who
+    )
+    assert standing(one).may_be_released
+    assert standing(one).owed == 0
+    assert refused(lambda: certificates.issue_final(one, by=who)) == {"final"}
+
+
+def test_a_decision_and_a_longer_time_are_looked_at() -> None:
+    one, who, today = provisional(), officer(), clock.today()
+    ahead = today + timedelta(days=1)
+    told = {"granted": True, "reference": "", "by": who}
+    assert refused(lambda: certificates.note_decision(one, decided_on=ahead, told_on=today, **told)) == {
+        "decided_on",
+        "reference",
+    }
+    assert refused(lambda: certificates.extend(one, today, " ", by=who)) == {"until", "because"}
+    later = today + timedelta(weeks=60)
+    certificates.extend(one, later, "The appeal is heard in spring.", by=who)
+    [due] = standing(one).dues
+    assert due.last == later
+    assert course.says(Certificate.objects.get(), today + timedelta(weeks=50))[0]
+
+
+def test_a_provisional_certificate_does_not_hold_beyond_its_time() -> None:
+    one = provisional()
+    last = clock.today() + timedelta(weeks=36)
+    given = one.certificates.get()
+    assert course.says(given, last)[0]
+    assert not course.says(given, last + timedelta(days=1))[0]
+
+
+def test_a_certificate_that_was_entered_by_mistake_is_taken_back() -> None:
+    one, who = final(), officer()
+    reserved = Movement.objects.get(move=Move.RESERVE)
+    assert refused(lambda: reverse(reserved, "A slip.", by=who)) == {"because"}
+    given = one.certificates.get(sort="final")
+    reverse(given.movement, "It is the field beside it.", by=who)
+    assert standing(one).state == Kind.PROVISIONAL
+    found = Certificate.objects.get(pk=given.pk)
+    assert course.says(found, clock.today()) == (
+        False,
+        f"It was taken back on {clock.today():%-d %B %Y}: It is the field beside it.",
+    )
+    again = certificates.issue_final(one, by=who)
+    assert course.says(again, clock.today())[0]
+    sound()
+
+
+def test_a_payment_is_not_more_than_what_is_owed() -> None:
+    one = offered()
+    for pence in (0, -1, 665_001):
+        assert refused(lambda pence=pence: certificates.note_payment(one, pence, by=officer())) == {"pence"}  # type: ignore[misc]
+    certificates.note_payment(one, 90_000, by=officer())
+    assert (standing(one).owed, standing(one).paid) == (575_000, 90_000)
+    certificates.release(one, "They gave it up.", by=officer())
+    assert (standing(one).owed, standing(one).paid) == (0, 90_000)
+    sound()
+
+
+def test_what_ends_takes_with_it_what_is_held_of_it_but_for_what_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, who, ends = scheme(), officer(), date(2030, 4, 1)
+    ending = supply(made, 30_000, "nitrogen", until=ends)
+    supply(made, 30_000, "nitrogen")
+    one = applied(open_now(made), nutrients=("nitrogen",), works="Ashford")
+    rounds.allocate_round(closed(one.round), by=who)
+    assert sorted(standing(one).holds.values()) == [16_600, 27_300]
+    assert refused(lambda: expire(ending, by=who)) == {"expire"}
+    for module in ("actions.supply", "course"):
+        monkeypatch.setattr(f"lnrs_web.nutrients.{module}.today", lambda: ends)
+    expire(ending, by=who)
+    assert Account.objects.get(supply=ending, kind="expired").balance == 30_000
+    assert {kind: grams for (_, kind), grams in standing(one).holds.items()} == {
+        Kind.RESERVED: 16_600,
+        Kind.EXPIRED: 27_300,
+    }
+    assert standing(one).state == Kind.RESERVED
+    assert refused(lambda: expire(ending, by=who)) == {"expire"}
+    sound()
+
+
+# --- who, and what they are told
+
+
+def test_only_officers_of_the_area_take_an_application_further() -> None:
+    one, today = provisional(), clock.today()
+    doings: list[Callable[[Any], object]] = [
+        lambda who: rounds.open_round(one.scheme, title="a", opens_on=today, closes_on=today, by=who),
+        lambda who: rounds.allocate_round(one.round, by=who),
+        lambda who: certificates.note_payment(one, 1, by=who),
+        lambda who: certificates.issue_provisional(one, today, by=who),
+        lambda who: certificates.extend(one, today, "a", by=who),
+        lambda who: certificates.note_decision(
+            one, decided_on=today, granted=True, told_on=today, reference="a", by=who
+        ),
+        lambda who: certificates.issue_final(one, by=who),
+        lambda who: certificates.retire(one, by=who),
+        lambda who: certificates.release(one, "a", by=who),
+        lambda who: expire(one.scheme.supplies.get(), by=who),
+    ]
+    for who in (person(), officer(ELSEWHERE, "elsewhere@example.org")):
+        for doing in doings:
+            before = Movement.objects.count(), Event.objects.filter(area=KENT).count()
+            with pytest.raises(NotAllowed):
+                doing(who)
+            assert (Movement.objects.count(), Event.objects.filter(area=KENT).count()) == before
+
+
+def test_reminders_are_posted_once_each_and_officers_hear_of_what_is_over() -> None:
+    one = offered()
+    last = clock.today() + timedelta(weeks=4)
+
+    def posted(days: int) -> list[str]:
+        before = set(Message.objects.values_list("pk", flat=True))
+        reminding.remind(last + timedelta(days=days), by="a test")
+        assert reminding.remind(last + timedelta(days=days), by="a test") == 0
+        return sorted(Message.objects.exclude(pk__in=before).values_list("to", flat=True))
+
+    assert posted(-28) == ["reader@example.org"]
+    assert posted(-14) == ["reader@example.org"]
+    assert posted(-13) == []
+    assert posted(0) == ["reader@example.org"]
+    assert posted(1) == ["officer@example.org", "reader@example.org"]
+    assert posted(30) == []
+    certificates.note_payment(one, standing(one).owed, by=officer())
+    certificates.issue_provisional(one, clock.today(), by=officer())
+    assert reminding.remind(last + timedelta(days=31), by="a test") == 0
+    assert settings.ADDRESS in Message.objects.filter(key__startswith="credits reminder")[0].text
+
+
+def test_an_application_stays_when_its_account_goes() -> None:
+    one, who = provisional(), person()
+    delete_account(who, by=who)
+    one.refresh_from_db()
+    assert one.applicant is None
+    assert course.says(one.certificates.get(), clock.today())[0]
+    certificates.release(one, "A slip.", by=officer())
+
+
+# --- codes
+
+
+def test_a_slip_in_a_code_is_noticed() -> None:
+    code = new_code()
+    assert read_code(code.lower().replace("-", " ")) == code
+    letters = code.replace("-", "")
+    for place in range(len(letters)):
+        other = ALPHABET[(ALPHABET.index(letters[place]) + 1) % len(ALPHABET)]
+        with pytest.raises(ValueError, match="not right"):
+            read_code(letters[:place] + other + letters[place + 1 :])
+    for place in range(len(letters) - 2):
+        if letters[place] != letters[place + 1]:
+            swapped = letters[:place] + letters[place + 1] + letters[place] + letters[place + 2 :]
+            with pytest.raises(ValueError, match="not right"):
+                read_code(swapped)
+    with pytest.raises(ValueError, match="no code"):
+        read_code("4Q7T")
+    assert check_letter("0" * 11) == "0"
+
+
+def test_more_is_never_reserved_than_there_is() -> None:
+    """What was sold in between is not sold again: the allocation looks at the ledger as it writes."""
+    made = scheme()
+    one = supply(made, 1900)
+    first = applied(open_now(made))
+    rounds.allocate_round(closed(first.round), by=officer())
+    second = applied(open_now(made, opens_on=clock.today(), closes_on=clock.today()), name="Long Field")
+    rounds.allocate_round(closed(second.round), by=officer())
+    assert [standing(each).state for each in (first, second)] == [Kind.RESERVED, course.NOTHING]
+    with pytest.raises(NotEnough):
+        take_back(one, 1, "A slip.", by=officer())
+    assert development("Long Field") == second.file
