@@ -37,11 +37,12 @@ def _beside(size: str) -> Table:
         ours, peer = finish(at_once, species, years, count), finish(one_by_one, species, years, count)
         index = require(_apart(ours.answer[0], peer.answer[0]), APART, "index")
         lines = require(_apart(ours.answer[1], peer.answer[1]), APART, "index of every resample")
-        ratio = peer.seconds / ours.seconds
-        rows.append(
-            (species, years, count, ours.seconds, ours.peak_gb, peer.seconds, peer.peak_gb, ratio, index, lines)
-        )
-    columns = ("species", "years", "resamples", "ours, s", "GB", "one by one, s", "GB", "one by one / ours")
+        assert ours.cpu_s
+        assert peer.cpu_s
+        times = (ours.seconds, ours.cpu_s, ours.peak_gb, peer.seconds, peer.cpu_s, peer.peak_gb)
+        rows.append((species, years, count, *times, peer.cpu_s / ours.cpu_s, index, lines))
+    peers = ("one by one, s", "processor, s", "GB", "one by one / ours, processor")
+    columns = ("species", "years", "resamples", "ours, s", "processor, s", "GB", *peers)
     notes = (
         "One by one: the procedure of the R package BRCindicators, written in Python with NumPy's means; not R itself.",
         "Both: every species from the first year, which is where the two mean the same interval; the same draws.",

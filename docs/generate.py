@@ -104,6 +104,7 @@ SITE_PARTS = {
         "officers of the area and administrators, with a second factor",
     ),
     "procedure.urls": ("The procedure", "everyone"),
+    "public_land.urls": ("Public land", "everyone, once the land or the report is published"),
     "procedure.reply_urls": ("Replies of authorities", "whoever has the link that an authority was mailed"),
     "editions.urls": ("Files of an edition", "everyone, once the edition is published"),
     "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),
@@ -119,6 +120,10 @@ SITE_PARTS = {
     "moderation.public_urls": ("What became of what people said", "everyone"),
     "procedure.desk_urls": (
         "The procedure at the desk",
+        "officers of the area, those with a role in it, and administrators, with a second factor",
+    ),
+    "public_land.desk_urls": (
+        "Public land at the desk",
         "officers of the area, those with a role in it, and administrators, with a second factor",
     ),
     "accounts.people_urls": ("People and roles", "officers of the area and administrators, with a second factor"),

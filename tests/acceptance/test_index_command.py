@@ -80,6 +80,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: 
 def test_few_species_have_an_index_without_an_interval_and_few_years_one_that_is_not_smoothed(tmp_path: Path) -> None:
     table(tmp_path, range(2010, 2014), names=NAMES[:2])
     said = lnrs("index", "birds.csv", cwd=tmp_path).stdout
+    assert "Method: geometric mean.\n" in said
     assert "From 2010 to 2013 the index changed by -1.5%." in said
     assert "Note: There is no interval: it needs 5 species, and the table has 2." in said
     assert "Note: There are fewer than 5 years, so the index is not smoothed." in said

@@ -79,6 +79,21 @@ def test_the_map_of_the_network_is_asked_what_is_at_a_place(reader: Reader) -> N
     reader.follows(here.get_by_role("link", name="Kent and Medway").first, "Kent and Medway within England")
 
 
+def test_a_corridor_is_looked_for_between_two_places(reader: Reader) -> None:
+    page = reader.page
+    reader.goes("/england/corridor/", "A corridor between two places")
+    reader.writes("From", "540250, 150250")
+    reader.writes("To", "Atlantis")
+    reader.follows(page.get_by_role("button", name="Look for a way"), "A corridor between two places")
+    expect(page.locator("#ends-wrong")).to_contain_text("Atlantis")
+    reader.writes("To", "600250, 150250")
+    reader.follows(page.get_by_role("button", name="Look for a way"), "TQ 402 502 to TR 002 502")
+    expect(page.locator("main")).to_contain_text("one border crossed")
+    expect(page.locator("table", has=page.locator("#gaps"))).to_contain_text("2.0")
+    taken = reader.takes(page.get_by_role("link", name="The way as CSV"))
+    assert b"england-invented-2026-10-01" in Path(taken.path()).read_bytes()
+
+
 def test_the_map_is_chosen_from_moved_and_pointed_at(page: Page, axe: Callable[[Page], None]) -> None:
     page.goto("/england/map/?view=51.22,1.01,10")
     once_drawn(page)

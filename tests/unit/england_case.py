@@ -17,7 +17,7 @@ from lnrs.network import sealing
 from lnrs.network.sealing import England
 from lnrs.network.storage import Store
 
-from .england_land import cells, tiles
+from . import england_land
 
 KENT, SURREY = 40, 38
 MEADOWS, WOODLAND = "Grassland - Lowland meadows", "Woodland and forest - Lowland mixed deciduous woodland"
@@ -73,7 +73,7 @@ NOTES = [
 ]
 
 
-def files(*, conflicts: bool = True) -> Mapping[str, bytes]:
+def files(*, conflicts: bool = True, cells: bool = True) -> Mapping[str, bytes]:
     """Every file of the edition but its record."""
     part = gpd.GeoDataFrame(
         {
@@ -99,8 +99,9 @@ def files(*, conflicts: bool = True) -> Mapping[str, bytes]:
         "notes/38.json": b"[]",
         "data/measures/lnrs_id=40/square=TR15/part.parquet": _parquet(part),
         "data/important/lnrs_id=38/square=TQ15/part.parquet": _parquet(site),
-        "tiles/network.pmtiles": tiles(),
-        **cells(SURREY, KENT),
+        "tiles/network.pmtiles": england_land.tiles(),
+        "figures/links.parquet": england_land.links(),
+        **(england_land.cells(SURREY, KENT) if cells else {}),
     }
     return made | ({"conflicts.parquet": _conflicts(), "figures/borders.csv": BORDERS.encode()} if conflicts else {})
 
@@ -118,9 +119,11 @@ def _parquet(frame: gpd.GeoDataFrame) -> bytes:
     return file.read_bytes()
 
 
-def england(folder: Path, *, date: str = "2026-10-01", invented: bool = True, conflicts: bool = True) -> Path:
+def england(
+    folder: Path, *, date: str = "2026-10-01", invented: bool = True, conflicts: bool = True, cells: bool = True
+) -> Path:
     """Write the edition to a folder, sealed."""
-    content = files(conflicts=conflicts)
+    content = files(conflicts=conflicts, cells=cells)
     for name, text in content.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(text)

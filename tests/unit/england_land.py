@@ -57,6 +57,23 @@ def _table(columns: list[np.ndarray], schema: pa.Schema) -> bytes:
     return geoparquet.to_bytes(pa.Table.from_arrays(arrays, schema=schema))
 
 
+def links() -> bytes:
+    """The file of links: one over the first gap, from Kent to Kent, and one far from all."""
+    lines = [shapely.LineString([(GAPS_M[0][0], 150_500), (GAPS_M[0][1], 150_500)])]
+    lines.append(shapely.LineString([(400_000, 300_000), (400_500, 300_000)]))
+    columns = {
+        "habitat": [MEADOWS] * 2,
+        "worth_ha2": [10.0, 99.0],
+        "gap_m": [2_000.0, 500.0],
+        **{name: [f"{name} {number}" for number in (1, 2)] for name in ("from_place", "to_place")},
+        **{name: [30.0, 40.0] for name in ("from_ha", "to_ha")},
+        **{name: ["Kent and Medway"] * 2 for name in ("from_area", "to_area")},
+        "crosses_border": [False, False],
+    }
+    arrays = {name: pa.array(values) for name, values in columns.items()}
+    return geoparquet.to_bytes(geoparquet.with_geometry(arrays, np.array(lines, object)), types=["LineString"])
+
+
 @cache
 def tiles() -> bytes:
     """The archive of tiles: the strip's two parts as areas, the band as habitat and as land of each kind."""

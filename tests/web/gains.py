@@ -8,12 +8,14 @@ from django.test import Client
 from lnrs_web.accounts.models import Person
 from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.editions.models import Edition
-from lnrs_web.gain_sites import habitats
-from lnrs_web.gain_sites.actions import holding, listing, review
+from lnrs_web.gain_sites import habitats, need
+from lnrs_web.gain_sites.actions import holding, listing, needing, review
 from lnrs_web.gain_sites.actions.holding import Wanted
 from lnrs_web.gain_sites.facts import read
 from lnrs_web.gain_sites.models import GainSite, Holding, Stock
+from lnrs_web.gain_sites.models import Need as SaidNeed
 from lnrs_web.gain_sites.siting import sited
+from lnrs_web.gain_sites.today import today
 
 from ..unit.edition_case import box
 from .people import officer, person, signed_in
@@ -75,6 +77,18 @@ def allocated(stock: Stock, units: int = 10_000) -> Holding:
     holding.allocate(held, "26/00012/FUL", "Contract of 1 November 2026", by=officer())
     held.refresh_from_db()
     return held
+
+
+def asker() -> Person:
+    """Somebody who asks."""
+    return person("developer@example.org")
+
+
+def needed(edition: Edition, by: Person) -> SaidNeed:
+    """A need that somebody has said."""
+    asked = need.read(edition, {"units": "1", "habitat": MEADOW, "place": "605200, 146200"}, today())
+    assert isinstance(asked, need.Need)
+    return needing.say(edition.area, asked, by=by)
 
 
 def browser(email: str) -> Client:

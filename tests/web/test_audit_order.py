@@ -15,12 +15,14 @@ from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.editions import actions as editions
 from lnrs_web.editions.models import Edition
 from lnrs_web.engagement.actions import activities
+from lnrs_web.gain_sites.actions import holding
 from lnrs_web.land import actions as land
 from lnrs_web.land import consent, waiting
 from lnrs_web.land.models import KeptLand
 from lnrs_web.outbox import actions as outbox
 
 from ..unit.edition_case import box
+from . import gains
 from .people import holder, officer, person
 from .published import publish, publish_later
 from .saying import activity
@@ -69,6 +71,11 @@ def an_activity_is_extended() -> Callable[[], object]:
     return lambda: activities.extend(one, later, by=officer())
 
 
+def units_are_allocated() -> Callable[[], object]:
+    held = gains.reserved(gains.stock_of(gains.public(publish())))
+    return lambda: holding.allocate(held, "26/1", "a contract", by=officer())
+
+
 @pytest.mark.parametrize(
     "prepared",
     [
@@ -78,6 +85,7 @@ def an_activity_is_extended() -> Callable[[], object]:
         land_that_nobody_opened_goes,
         an_edition_takes_the_place_of_another,
         an_activity_is_extended,
+        units_are_allocated,
     ],
 )
 def test_nothing_is_changed_or_locked_after_an_act_is_recorded(prepared: Callable[[], Callable[[], object]]) -> None:

@@ -9,7 +9,7 @@ parish in it, and an upload of one of its officers; `{membership}`, `{invitation
 may do, an invitation and its key; `{message}`, `{held}` and `{job}` are a mail, an address that nothing is sent to,
 and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` are things of its procedure; `{check}`
 is the key of a planning check, `{kept}` land that the person keeps in their account; `{england}` is the identity of the
-England edition.
+England edition; `{body}` and `{report}` are a public body and its report.
 Those of moderation are in `heard.examples`, those of credits in `credits.examples`; those that begin with `{gain`
 are things of the register of gain sites.
 """
@@ -38,7 +38,7 @@ from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.engagement.actions.entering import Entered, take_in
 from lnrs_web.engagement.actions.events import keep_event
 from lnrs_web.engagement.actions.states import become
-from lnrs_web.gain_sites.actions import listing
+from lnrs_web.gain_sites.actions import listing, relay
 from lnrs_web.land import consent, waiting
 from lnrs_web.land.actions import keep
 from lnrs_web.outbox.actions import post, suppress
@@ -49,6 +49,7 @@ from lnrs_web.procedure import clock
 from lnrs_web.procedure.actions import Entry
 from lnrs_web.procedure.links import token_of
 from lnrs_web.procedure.publishing import Wanted, ask
+from lnrs_web.public_land.actions import publish_report, save_words
 
 from ..unit.edition_case import box, case
 from . import credits, gains, heard
@@ -56,6 +57,7 @@ from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
 from .procedure import AREA, authorities
+from .public_land import COUNCIL, WORDS, begun, sent
 from .published import publish
 from .saying import activity
 from .some_jobs import tell
@@ -144,6 +146,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | {"{feature}": str(feature), "{link}": found[1] if found else ""}
         | in_procedure()
         | in_having_a_say(current)
+        | of_public_land(current)
         | heard.examples()
         | credits.examples()
         | in_the_register(Edition.objects.get(identity=current))
@@ -170,12 +173,23 @@ def in_procedure() -> dict[str, str]:
     }
 
 
+def of_public_land(current: Edition) -> dict[str, str]:
+    """A council whose land and whose report are published, and those at the desk."""
+    report = begun(sent(current)[COUNCIL])
+    save_words(report, WORDS, by=officer())
+    report.refresh_from_db()
+    publish_report(report, current, by=officer())
+    return {"{body}": str(report.body.public_id), "{report}": str(report.public_id)}
+
+
 def in_the_register(edition: Edition) -> dict[str, str]:
     """A public gain site of the person's, units of it that they reserved and units that are allocated, and a version
     that waits."""
     site = gains.public(edition, owner=person())
     stock = gains.stock_of(site)
     certified = gains.allocated(stock)
+    asked = relay.ask(site, "Are any left?", by=gains.asker())
+    needed = gains.needed(edition, by=person())
     waits = gains.draft(edition, at=(6, 6, 8, 8))
     assert waits.owner
     return {
@@ -184,6 +198,8 @@ def in_the_register(edition: Edition) -> dict[str, str]:
         "{gain-stock}": str(stock.public_id),
         "{gain-held}": str(gains.reserved(stock, by=person()).public_id),
         "{gain-code}": str(certified.code),
+        "{gain-enquiry}": str(asked.public_id),
+        "{gain-need}": str(needed.public_id),
         "{gain-version}": str(listing.send(waits, by=waits.owner).public_id),
     }
 

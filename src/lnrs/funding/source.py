@@ -12,8 +12,8 @@ STALE_AFTER = timedelta(days=365)
 """Schemes change their rates once a year or so: what was read longer ago than this is stale."""
 MARKS: Mapping[Read, str] = {
     "own text": "",
-    "another's account": "unverified: read in another's account of it",
-    "former text": "unverified: read in a text that a later one replaced",
+    "another's account": "unverified: another's account",
+    "former text": "unverified: a former text",
     "not read": "unverified: not read",
 }
 

@@ -52,7 +52,7 @@ def rate_words(action: Action, rate: Rate | None) -> str:
 def marks_of(rate: Rate, day: date) -> tuple[str, ...]:
     """What has to be said beside a rate: that it is stale, and that it is unverified."""
     known = rate.source.known_on
-    stale = (f"stale: known of {in_words(known)}, more than a year ago",) if rate.source.stale(day) else ()
+    stale = (f"stale: known of {in_words(known)}",) if rate.source.stale(day) else ()
     return (*stale, *((rate.source.mark,) if rate.source.mark else ()))
 
 

@@ -154,6 +154,11 @@ KEYS = (
 """What each thing on the picture is, with a small drawing of it (36 by 24)."""
 
 
+def keys(habitat: str) -> list[tuple[str, str]]:
+    """`KEYS` in the words of a way over one habitat, or over the whole network where that is empty."""
+    return [(words.replace("Network", habitat, 1) if habitat else words, drawn) for words, drawn in KEYS]
+
+
 def swatch(drawn: str) -> str:
     """The small drawing of a line of `KEYS` as a whole SVG."""
     return (

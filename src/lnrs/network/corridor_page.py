@@ -7,7 +7,7 @@ from lnrs.document.html import render_html
 from lnrs.document.tree import Block, Column, Document, Figure, Heading, List, Paragraph, Row, Table, Term
 from lnrs.network.along import LIMITS, Along
 from lnrs.network.corridor_cells import Window
-from lnrs.network.corridor_drawn import KEYS, WIDTH_PX, svg
+from lnrs.network.corridor_drawn import WIDTH_PX, keys, svg
 from lnrs.network.corridor_words import opening, title
 from lnrs.network.sealing import England
 from lnrs.statement.finishing import finished
@@ -38,7 +38,7 @@ def _blocks(found: Along, drawn: str, words: str) -> Iterator[Block]:
     for line in opening(found):
         yield Paragraph((line,))
     height = int(drawn.partition('viewBox="0 0 ')[2].partition('"')[0].split()[1])
-    caption = f"The corridor. {'; '.join(name.lower() for name, _ in KEYS)}. Outlines are generalised."
+    caption = f"The corridor. {'; '.join(name.lower() for name, _ in keys(found.habitat))}. Outlines are generalised."
     yield Figure("", WIDTH_PX, height, words, caption, "corridor-map", svg=drawn)
     data = found.as_data()
     yield Heading(2, "Along the way", "along-the-way")

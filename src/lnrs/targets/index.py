@@ -78,7 +78,12 @@ def by_resampling(
             raise IndexProblems([Problem("The smoothing", f"cannot be done. {error}")]) from None
         lines = None if lines is None else smoother.through(lines)
         smooth = _line(smoother.through(index.log_index), lines)
-    return _made("geometric mean, penalised spline, species resampled", table, raw, smooth, lines, cautions)
+    steps = (
+        "geometric mean",
+        *["penalised spline"] * (smooth is not None),
+        *["species resampled"] * (lines is not None),
+    )
+    return _made(", ".join(steps), table, raw, smooth, lines, cautions)
 
 
 def by_model(table: Abundance, *, exact_start: bool = False, count: int = 1_000, seed: int = 1) -> SpeciesIndex:

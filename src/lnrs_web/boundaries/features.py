@@ -49,8 +49,9 @@ class Features:
     system: Any
 
 
-def parcels_of(features: Features, column: str = "") -> list[Parcel]:
-    """The features as parcels on the National Grid. `column` is the one that the person says holds the reference.
+def parcels_of(features: Features, column: str = "", *, apart: bool = True) -> list[Parcel]:
+    """The features as parcels on the National Grid. `column` is the one that the person says holds the reference; where
+    several have one reference they are numbered apart, unless `apart` is false.
 
     Raises LandRefused.
     """
@@ -67,7 +68,7 @@ def parcels_of(features: Features, column: str = "") -> list[Parcel]:
             problems.append(Problem(FIELD, f"Parcel {ref} {error}.", "Mend it, or take it out of the file."))
     if problems:
         raise LandRefused(told(problems, FIELD))
-    return within_limits(numbered_apart(found), FIELD)
+    return within_limits(numbered_apart(found) if apart else found, FIELD)
 
 
 def references(columns: Mapping[str, Sequence[Any]], count: int, column: str = "") -> list[str]:

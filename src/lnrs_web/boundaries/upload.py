@@ -34,8 +34,11 @@ _ENVIRONMENT = {
 }
 
 
-def read_upload(data: IO[bytes] | bytes, column: str = "", *, wait_s: float = limits.WORKER_S) -> list[Parcel]:
-    """The parcels of a file; `column` is the one that the person says holds each one's reference.
+def read_upload(
+    data: IO[bytes] | bytes, column: str = "", *, apart: bool = True, wait_s: float = limits.WORKER_S
+) -> list[Parcel]:
+    """The parcels of a file; `column` is the one that the person says holds each one's reference. Several with one
+    reference are numbered apart, unless `apart` is false.
 
     Raises LandRefused.
     """
@@ -47,7 +50,7 @@ def read_upload(data: IO[bytes] | bytes, column: str = "", *, wait_s: float = li
             [Problem(FIELD, "Other people's files are being read.", "Try again in a minute.")], status=503
         )
     try:
-        said = _asked(given, column, wait_s)
+        said = _asked(given, column, apart, wait_s)
     finally:
         _ROOM.release()
     try:
@@ -60,7 +63,12 @@ def read_upload(data: IO[bytes] | bytes, column: str = "", *, wait_s: float = li
     return text.parcels_of(answer["land"])
 
 
-def _asked(data: bytes, column: str, wait_s: float) -> bytes:
+def _asked(data: bytes, column: str, apart: bool, wait_s: float) -> bytes:
     """What the worker says: nothing that can be read where it was stopped."""
-    told = {"column": column[: limits.NAME_LETTERS], "seconds": limits.WORKER_CPU_S, "bytes": limits.WORKER_BYTES}
+    told = {
+        "column": column[: limits.NAME_LETTERS],
+        "apart": apart,
+        "seconds": limits.WORKER_CPU_S,
+        "bytes": limits.WORKER_BYTES,
+    }
     return answer_of(_PROGRAM, told, data, wait_s=wait_s, most_bytes=limits.ANSWER_BYTES, environment=_ENVIRONMENT)

@@ -1,7 +1,7 @@
 """The program that reads an upload: a process of its own, with little memory, little time, and no file or connection
 that it could open. It is told what to read on standard input, and answers on standard output.
 
-The first line of the input is JSON, `{"column": ..., "seconds": ..., "bytes": ...}`; the file follows.
+The first line of the input is JSON, `{"column": ..., "apart": ..., "seconds": ..., "bytes": ...}`; the file follows.
 """
 
 import encodings.cp437  # names in archives
@@ -55,14 +55,14 @@ def _decoded(data: bytes) -> str:
         raise ValueError("It is not GeoJSON: its letters are not UTF-8") from error
 
 
-def answer(data: bytes, column: str) -> dict[str, Any]:
+def answer(data: bytes, column: str, *, apart: bool = True) -> dict[str, Any]:
     """What is said of a file: `land`, or a list of `problems`."""
     try:
         try:
             features = features_of(data)
         except ValueError as error:
             raise LandRefused([Problem(FIELD, f"{error}.", KINDS)]) from error
-        parcels = parcels_of(features, column)
+        parcels = parcels_of(features, column, apart=apart)
         shapely.union_all([one.shape for one in parcels])  # here, where it may take too long
         return {"land": text.geojson(parcels)}
     except LandRefused as refused:
@@ -81,7 +81,7 @@ def main() -> None:
     told = json.loads(sys.stdin.buffer.readline())
     confine(told)
     with np.errstate(all="ignore"):
-        said = answer(sys.stdin.buffer.read(), told["column"])
+        said = answer(sys.stdin.buffer.read(), told["column"], apart=told["apart"])
     words = json.dumps(said, ensure_ascii=False)
     if len(words.encode()) > limits.ANSWER_BYTES:
         words = json.dumps({"problems": [[FIELD, "There is too much in it.", "Give it in parts."]]})

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "lnrs_web.places",
     "lnrs_web.planning",
     "lnrs_web.procedure",
+    "lnrs_web.public_land",
     "lnrs_web.retention",
     "lnrs_web.search",
     "lnrs_web.status",

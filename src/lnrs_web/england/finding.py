@@ -51,6 +51,7 @@ class Choice:
     address: str
     at: str
     """What names it and nothing else: its easting and northing, or the name of an area."""
+    is_town: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,12 +127,12 @@ def _at_postcode(name: str, shown: Mapping[int, Shown]) -> Found | Several:
 
 
 def _choice(name: str, kind: str, at: EditionPostcode | Town) -> Choice:
-    return _place(name, kind, at.easting_m, at.northing_m)
+    return _place(name, kind, at.easting_m, at.northing_m, is_town=isinstance(at, Town))
 
 
-def _place(name: str, kind: str, easting_m: float, northing_m: float) -> Choice:
+def _place(name: str, kind: str, easting_m: float, northing_m: float, *, is_town: bool = False) -> Choice:
     at = f"{easting_m:.0f},{northing_m:.0f}"
-    return Choice(name, kind, f"{reverse('england:find')}?place={at}", at)
+    return Choice(name, kind, f"{reverse('england:find')}?place={at}", at, is_town)
 
 
 def _named(text: str, shown: Mapping[int, Shown], error: ValueError) -> Shown | Several:

@@ -18,6 +18,7 @@ MENU = (
     ("england:front", "England at a glance"),
     ("england:find", "Find a strategy"),
     ("england:map", "Map of the network"),
+    ("england:corridor", "A corridor"),
     ("england:compare", "Areas compared"),
     ("england:habitats", "Habitats"),
     ("england:data", "Data"),

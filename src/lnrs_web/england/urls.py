@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from lnrs_web.england import data_views, map_views, views
+from lnrs_web.england import corridor_views, data_views, map_views, views
 
 app_name = "england"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
         map_views.patterns,
         name="map_patterns",
     ),
+    path("corridor/", corridor_views.corridor, name="corridor"),
+    path("corridor.csv", corridor_views.stations, name="corridor_csv"),
+    path("corridor.geojson", corridor_views.shapes, name="corridor_geojson"),
     path("compare/", views.compare, name="compare"),
     path("compare.csv", data_views.compare_csv, name="compare_csv"),
     path("areas/<slug:slug>/", views.area, name="area"),

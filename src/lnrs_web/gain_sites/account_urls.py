@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lnrs_web.gain_sites.views import own, own_parts, reserving
+from lnrs_web.gain_sites.views import own, own_parts, relaying, reserving
 
 app_name = "own_gain"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("sites/<uuid:public_id>/send/", own.send, name="send"),
     path("sites/<uuid:public_id>/take-back/", own.take_back, name="take_back"),
     path("sites/<uuid:public_id>/withdraw/", own.withdraw, name="withdraw"),
+    path("ask/<slug:area>/<slug:reference>/", relaying.ask, name="ask"),
+    path("enquiries/<uuid:public_id>/", relaying.enquiry, name="enquiry"),
+    path("needs/<slug:area>/", relaying.say_need, name="need"),
+    path("needs/<uuid:public_id>/take-back/", relaying.take_need_back, name="take_need_back"),
     path("reserve/<uuid:public_id>/", reserving.reserve, name="reserve"),
     path("reservations/<uuid:public_id>/", reserving.holding, name="holding"),
 ]

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from lnrs_web.accounts.models import Person
 from lnrs_web.editions.models import Edition
 from lnrs_web.gain_sites import habitats, parts
-from lnrs_web.gain_sites.models import GainSite, Holding, Stock, Version
+from lnrs_web.gain_sites.models import Enquiry, GainSite, Holding, Need, Stock, Version
 from lnrs_web.gain_sites.models.site import Stage
 from lnrs_web.places import finding
 
 MOST_KM = 200
+ENQUIRIES_KEPT, NEEDS_KEPT = timedelta(days=730), timedelta(days=365)
 
 
 def public_sites(area: str) -> "QuerySet[GainSite]":
@@ -68,6 +70,21 @@ def certified(area: str, code: str) -> Holding | None:
     """The allocation of a certificate, one that was annulled too."""
     found = Holding.objects.filter(stock__site__area__slug=area, code=code.strip().upper())
     return found.select_related("stock__site__area", "stock__site__shown").first()
+
+
+def enquiries_of(person: Person) -> "QuerySet[Enquiry]":
+    """What somebody asked, and was asked, the last first."""
+    return Enquiry.objects.filter(Q(asker=person) | Q(site__owner=person)).select_related("site")
+
+
+def old_enquiries(now: datetime) -> "QuerySet[Enquiry]":
+    """Enquiries in which nobody has written for two years."""
+    return Enquiry.objects.filter(last_at__lt=now - ENQUIRIES_KEPT).order_by("pk")
+
+
+def old_needs(now: datetime) -> "QuerySet[Need]":
+    """Needs that were said more than a year ago."""
+    return Need.objects.filter(said_at__lt=now - NEEDS_KEPT).order_by("pk")
 
 
 @dataclass(frozen=True)

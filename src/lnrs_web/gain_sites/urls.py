@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lnrs_web.gain_sites.views import certificates, matches, public
+from lnrs_web.gain_sites.views import certificates, figures, matches, public
 
 app_name = "gain"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("bng/sites.geojson", public.boundaries, name="sites_geojson"),
     path("bng/sites/<slug:reference>/", public.site, name="site"),
     path("bng/find/", matches.find, name="find"),
+    path("bng/statistics/", figures.figures, name="figures"),
+    path("bng/statistics.csv", figures.table, {"form": "csv"}, name="figures_csv"),
+    path("bng/statistics.xlsx", figures.table, {"form": "xlsx"}, name="figures_xlsx"),
+    path("bng/national/", figures.national, name="national"),
     path("bng/allocations/", public.allocated, name="allocations"),
     path("bng/allocations.csv", public.allocations_table, {"form": "csv"}, name="allocations_csv"),
     path("bng/allocations.xlsx", public.allocations_table, {"form": "xlsx"}, name="allocations_xlsx"),

@@ -79,11 +79,11 @@ def answer(edition: Edition, parcels: Sequence[Parcel]) -> Answer:
     return Answer(
         edition=edition,
         parcels=[
-            ParcelAnswer(parcel, there, _outside_ha(parcel.shape, area))
+            ParcelAnswer(parcel, there, outside_ha(parcel.shape, area))
             for parcel, there in zip(parcels, found, strict=True)
         ],
         whole=whole,
-        outside_ha=_outside_ha(land, area),
+        outside_ha=outside_ha(land, area),
         overlaps=overlaps(parcels),
         measures=measures,
         nearby=nearby(edition, cut, [one.measure.pk for one in whole.measures]),
@@ -93,11 +93,12 @@ def answer(edition: Edition, parcels: Sequence[Parcel]) -> Answer:
     )
 
 
-def _outside_ha(shape: shapely.Geometry, area: shapely.Geometry) -> float:
+def outside_ha(shape: shapely.Geometry, area: shapely.Geometry) -> float:
+    """Hectares of a shape beyond the edge of a strategy area; none where two edges nearly agree."""
     if shapely.covers(area, shape):
         return 0.0
-    outside_m2 = float(shapely.difference(shape, area).area)
-    return outside_m2 / HA_M2 if outside_m2 >= OUTSIDE_M2 else 0.0
+    beyond_m2 = float(shapely.difference(shape, area).area)
+    return beyond_m2 / HA_M2 if beyond_m2 >= OUTSIDE_M2 else 0.0
 
 
 def _measures(edition: Edition, found: Sequence[MeasureWithin]) -> list[MeasureAnswer]:

@@ -24,6 +24,8 @@ from lnrs.document.tree import (
     lines,
 )
 from lnrs_web.land.answer import Answer, MeasureAnswer
+from lnrs_web.land.paper_of_paying import what_pays
+from lnrs_web.land.paying import Paying
 from lnrs_web.land.picture import land_picture
 from lnrs_web.land.rules import NOT_SHOWN, Rule
 from lnrs_web.pages.words import counted, ha, web_address
@@ -33,19 +35,19 @@ from lnrs_web.strategy.paper import bullets, criteria_table, document_of, map_of
 from lnrs_web.strategy.picture_of_land import ON_TOP
 
 
-def document(answer: Answer) -> Document:
-    """The answer as a tree."""
+def document(answer: Answer, paying: Paying) -> Document:
+    """The answer, and what pays for the measures of it, as a tree."""
     edition = answer.edition
     return document_of(
         edition,
         "What the strategy says of your land",
         f"{counted(len(answer.parcels), 'parcel')}, {ha(answer.whole.area_ha)}, in {edition.area.name}",
         of_edition(edition),
-        _blocks(answer),
+        _blocks(answer, paying),
     )
 
 
-def _blocks(answer: Answer) -> Iterator[Block]:
+def _blocks(answer: Answer, paying: Paying) -> Iterator[Block]:
     yield Heading(2, "Your land at a glance", "glance")
     yield Paragraph(("Measures are proposals. They oblige nobody, and they give no right to do anything.",))
     yield KeyFigures(
@@ -65,6 +67,7 @@ def _blocks(answer: Answer) -> Iterator[Block]:
     yield from _measures(answer)
     yield from _elsewhere(answer)
     yield Heading(2, "Money, rules and people", "to-do")
+    yield from what_pays(paying)
     yield from _funding(answer)
     yield from _rules(answer)
     yield from _contacts(answer)
@@ -174,7 +177,7 @@ def _elsewhere(answer: Answer) -> Iterator[Block]:
 
 
 def _funding(answer: Answer) -> Iterator[Block]:
-    yield Heading(3, "Who may pay", "funding")
+    yield Heading(3, "What the strategy names", "funding")
     if not answer.funding:
         yield Paragraph(("The strategy names no scheme for the measures on this land.",))
     for route, refs in answer.funding:

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from lnrs.document.pdf import render_pdf
 from lnrs_web.land.answer import Answer
 from lnrs_web.land.document import document
 from lnrs_web.land.geopackage import geopackage
+from lnrs_web.land.paying import paying
 from lnrs_web.land.tables import csv_text
 
 KINDS: dict[str, tuple[str, Callable[[Answer], bytes]]] = {
-    "pdf": ("application/pdf", lambda found: render_pdf(document(found))),
+    "pdf": ("application/pdf", lambda found: render_pdf(document(found, paying(found, timezone.localdate())))),
     "gpkg": ("application/geopackage+sqlite3", geopackage),
     "csv": ("text/csv; charset=utf-8", lambda found: csv_text(found).encode()),
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,8 +15,9 @@ from lnrs_web.land.answer import answer
 from lnrs_web.land.files import file_of
 from lnrs_web.land.keeping import COOKIE
 from lnrs_web.land.models import NAME_LETTERS, KeptLand
+from lnrs_web.land.paying import asked_of
 from lnrs_web.land.since import since
-from lnrs_web.land.views import SECTION, told
+from lnrs_web.land.views import SECTION, pay_table, told
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy import queries as strategies
 from lnrs_web.strategy.frame import edition_asked_for, page
@@ -40,12 +41,12 @@ def all_of_it(request: HttpRequest) -> HttpResponse:
     return render(request, "land/kept.html", context)
 
 
-def of_own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def of_own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view that is given land of the person who asks; 404 for anybody else's."""
 
     @for_people
     @wraps(view)
-    def found(request: HttpRequest, public_id: UUID, **parts: str) -> HttpResponse:
+    def found(request: HttpRequest, public_id: UUID, **parts: str) -> HttpResponseBase:
         if (land := queries.kept(person_of(request), public_id)) is None:
             raise Http404
         return view(request, land, **parts)
@@ -71,7 +72,7 @@ def opened(request: HttpRequest, land: KeptLand) -> HttpResponse:
         "land/opened.html",
         land=land,
         since=since(before, found, parcels) if before and before != edition else None,
-        **told(found),
+        **told(found, asked_of(dict(request.GET.lists()))),
     )
 
 
@@ -83,6 +84,16 @@ def file(request: HttpRequest, land: KeptLand, ending: str) -> HttpResponse:
     edition = edition_asked_for(request, land.area.slug)
     actions.note_opened(land, by=land.owner)
     return file_of(answer(edition, land.land), ending)
+
+
+@computes
+@require_safe
+@of_own
+def what_pays(request: HttpRequest, land: KeptLand, form: str) -> HttpResponseBase:
+    """What pays for the measures on it, as a table."""
+    edition = edition_asked_for(request, land.area.slug)
+    actions.note_opened(land, by=land.owner)
+    return pay_table(request, answer(edition, land.land), form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

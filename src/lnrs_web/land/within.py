@@ -49,6 +49,9 @@ class Within:
     mapped_ha: float = 0.0
     sites: list[SiteWithin] = field(default_factory=list)
     measures: list[MeasureWithin] = field(default_factory=list)
+    mapped: list[tuple[float, tuple[int, ...]]] = field(default_factory=list)
+    """Each part of the mapped land in hectares, with the numbers of the rows of the measures mapped on it. Parts do not
+    lie on one another."""
 
 
 def whole_of(parcels: Sequence[Parcel]) -> shapely.Geometry:
@@ -90,7 +93,9 @@ def _add_measures(found: list[Within], edition: Edition, land: Parts) -> None:
     for number, row, parts in common:
         area_ha = _ha(parts)
         found[number].mapped_ha += area_ha
-        for place, measure in places[pieces[row].pk]:
+        of_piece = places[pieces[row].pk]
+        found[number].mapped.append((area_ha, tuple(sorted({measure for _, measure in of_piece}))))
+        for place, measure in of_piece:
             on[number, measure].append((area_ha, place, parts))
     for (number, measure), lands in on.items():
         found[number].measures.append(_measure(measures[measure], lands))

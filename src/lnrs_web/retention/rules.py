@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lnrs_web.accounts import queries as accounts
 from lnrs_web.engagement import queries as engagement
+from lnrs_web.gain_sites import queries as gain_sites
 from lnrs_web.land import actions as land_actions
 from lnrs_web.land import queries as land
 from lnrs_web.land.models import UNOPENED
@@ -108,6 +109,15 @@ def rules() -> tuple[Rule, ...]:
             "To prove that it was sent, and to send it again.",
             lambda now: outbox.posted_before(now - YEAR), outbox_actions.make_anonymous,
             then="What it was about, when it was sent and what took it stay.",
+        ),
+        Rule(
+            "needs-of-units", "That somebody needs units of biodiversity", gain_sites.NEEDS_KEPT, "they said so",
+            Done.DELETED, "What is needed is built in another year.", gain_sites.old_needs, _delete,
+        ),
+        Rule(
+            "gain-site-messages", "Messages between developers and owners of gain sites", gain_sites.ENQUIRIES_KEPT,
+            "the last was written", Done.DELETED, "So that both can look back while they agree on a sale.",
+            gain_sites.old_enquiries, _delete,
         ),
         Rule(
             "unopened-land", "Land in somebody’s account", UNOPENED, "they last opened it", Done.DELETED,

@@ -38,6 +38,7 @@ MENU = (
             ("planning:start", "Planning check"),
             ("gain:sites", "Gain sites"),
             ("nutrients:page", "Nutrient credits"),
+            ("public_land:bodies", "Public land"),
         ),
     ),
     ("To take away", (("strategy:downloads", "Documents and data"), ("strategy:versions", "Editions"))),
@@ -111,7 +112,7 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
 
 KEPT = ("place", "name", "q", "kind", "p", "about", "by", "stance", "parish")
 """What is asked of a page that its lasting address, and that of the same page in the current edition, keeps."""
-OF_THEIR_OWN_TIME = ("gain:sites", "nutrients:page", "say:all", "timeline:page")
+OF_THEIR_OWN_TIME = ("gain:sites", "nutrients:page", "public_land:bodies", "say:all", "timeline:page")
 """Sections that change while an edition does not: they have no lasting address."""
 
 

@@ -13,6 +13,7 @@ MENU = (
             ("desk:editions", "Editions", (Role.EDITOR, Role.APPROVER, Role.SIGNATORY)),
             ("desk:send", "Upload an edition", (Role.EDITOR,)),
             ("procedure:all", "Procedure", ()),
+            ("public_land_desk:all", "Public land", (Role.EDITOR, Role.APPROVER)),
         ),
     ),
     (

@@ -1,6 +1,8 @@
 """What the register keeps: sites, every version of what is said of them, their stock of units, and who holds it."""
 
 from lnrs_web.gain_sites.models.holding import Holding, Stock
+from lnrs_web.gain_sites.models.national import NationalSite
 from lnrs_web.gain_sites.models.site import GainSite, HabitatLine, Version
+from lnrs_web.gain_sites.models.telling import Enquiry, Letter, Need
 
-__all__ = ["GainSite", "HabitatLine", "Holding", "Stock", "Version"]
+__all__ = ["Enquiry", "GainSite", "HabitatLine", "Holding", "Letter", "NationalSite", "Need", "Stock", "Version"]

@@ -15,7 +15,7 @@ from lnrs_web.audit.queries import done_to
 from lnrs_web.gain_sites import queries, supply_map
 from lnrs_web.gain_sites.actions import listing
 from lnrs_web.gain_sites.facts import lacking, read
-from lnrs_web.gain_sites.models import GainSite, Version
+from lnrs_web.gain_sites.models import GainSite, Need, Version
 from lnrs_web.gain_sites.models.site import Agreement, Stage
 from lnrs_web.gain_sites.refused import ListingRefused
 from lnrs_web.gain_sites.today import today
@@ -53,7 +53,15 @@ def all_of_it(request: HttpRequest) -> HttpResponse:
     """The sites that somebody lists, and the units that they reserved."""
     who = person_of(request)
     sites = [(one, queries.last_version(one)) for one in queries.own_sites(who)]
-    return own_page(request, "all", sites=sites, held=queries.held_by(who), areas=StrategyArea.objects.all())
+    return own_page(
+        request,
+        "all",
+        sites=sites,
+        held=queries.held_by(who),
+        needs=Need.objects.filter(person=who),
+        enquiries=queries.enquiries_of(who),
+        areas=StrategyArea.objects.all(),
+    )
 
 
 @lists

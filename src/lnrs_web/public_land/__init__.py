@@ -1,0 +1,1 @@
+"""Land of public bodies in the network, and their reports on the biodiversity duty."""
