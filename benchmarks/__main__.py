@@ -21,6 +21,7 @@ NAMES = (
     "range_shift",
     "choice",
     "abundance_index",
+    "metric_lines",
     "benefits",
     "whole_build",
     "site_questions",

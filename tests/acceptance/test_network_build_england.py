@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -14,6 +15,8 @@ from .network_builds import built, executed, record
 pytestmark = pytest.mark.xdist_group("network England")
 
 PLACES = 480
+DISPERSAL_M = 2_000.0
+"""Of the builds of these tests."""
 
 
 @pytest.fixture(scope="module")
@@ -67,14 +70,44 @@ def test_land_is_counted_once_as_one_union_of_everything_counts_it(
     assert ours.drop(0).to_dict() == pytest.approx(by_area_ha[by_area_ha > 0].to_dict(), rel=1e-6)
 
 
-def test_links_and_patches_of_england_are_no_fewer_than_of_its_largest_area(england: Path) -> None:
-    habitats = pd.read_csv(england / "edition" / "figures" / "habitats.csv")
+@pytest.fixture(scope="module")
+def habitats(england: Path) -> pd.DataFrame:
+    return pd.read_csv(england / "edition" / "figures" / "habitats.csv")
+
+
+def test_england_has_no_less_habitat_and_connects_no_less_than_its_largest_area(habitats: pd.DataFrame) -> None:
     country = habitats[habitats["lnrs_id"] == 0].set_index(["habitat", "state"])
     largest = habitats[habitats["lnrs_id"] > 0].groupby(["habitat", "state"])[["extent_ha", "connected_ha"]].max()
     assert len(country) == len(largest) > 20
     assert (country.loc[largest.index, ["extent_ha", "connected_ha"]] >= largest - 0.01).all(axis=None)
     now, then = (country.xs(state, level="state")["extent_ha"] for state in ("now", "delivered"))
     assert (then >= now.reindex(then.index, fill_value=0.0) - 0.01).all()
+
+
+def test_patches_over_borders_are_one_patch_of_england(habitats: pd.DataFrame) -> None:
+    """So England has no more of them than its areas together, and its largest is no smaller than theirs."""
+    country = habitats[habitats["lnrs_id"] == 0].set_index(["habitat", "state"])
+    own = habitats[habitats["lnrs_id"] > 0].groupby(["habitat", "state"])
+    apart, largest_ha = own["patches"].sum(), own["largest_patch_ha"].max()
+    assert (country["patches"] <= apart[country.index]).all()
+    assert (country["largest_patch_ha"] >= largest_ha[country.index] - 0.01).all()
+    mean_ha = country["extent_ha"] / country["patches"]
+    assert country["mean_patch_ha"].to_dict() == pytest.approx(mean_ha.to_dict(), rel=1e-3)
+
+
+def test_links_join_patches_that_there_are_the_best_first(england: Path, habitats: pd.DataFrame) -> None:
+    links = pd.read_csv(england / "edition" / "figures" / "links.csv")
+    assert len(links)
+    delivered = habitats[(habitats["lnrs_id"] == 0) & (habitats["state"] == "delivered")].set_index("habitat")
+    for habitat, ours in links.groupby("habitat"):
+        assert ours["rank"].tolist() == [*range(1, len(ours) + 1)]
+        assert ours["worth_ha2"].is_monotonic_decreasing
+        assert ours[["from_ha", "to_ha"]].max(axis=None) <= delivered.loc[habitat, "largest_patch_ha"] + 0.01
+        assert len(ours) <= delivered.loc[habitat, "patches"] * (delivered.loc[habitat, "patches"] - 1) / 2
+    worth = 2 * links["from_ha"] * links["to_ha"] * np.exp(-links["gap_m"] / DISPERSAL_M)
+    assert links["worth_ha2"].to_numpy() == pytest.approx(worth.to_numpy(), rel=0.02, abs=0.01)
+    assert (links["gap_m"] <= 2 * DISPERSAL_M).all()
+    assert (links["crosses_border"] == (links["from_lnrs_id"] != links["to_lnrs_id"])).all()
 
 
 def test_the_tiles_draw_as_much_land_of_each_kind_as_there_is(england: Path, extents: pd.DataFrame) -> None:

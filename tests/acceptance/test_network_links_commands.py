@@ -61,6 +61,24 @@ def test_a_habitat_without_links_is_refused(edition: Path) -> None:
     assert "Moonland: has no links here." in said
 
 
+def test_a_source_without_an_outline_is_noted_where_the_edition_says_what_was_guessed(edition: Path) -> None:
+    for number in (38, 40):
+        notes = json.loads((edition / "notes" / f"{number}.json").read_bytes())
+        assert [one["kind"] for one in notes if "publishes no outline" in one["says"]] == ["guess"]
+
+
+def test_a_habitat_is_meant_in_small_letters_too(edition: Path) -> None:
+    ends = ("559250,142750", "561250,142750", "--json")
+    whole = json.loads(lnrs("network", "corridor", edition, *ends, cwd=edition.parent).stdout)
+    (habitat,) = (one["habitat"] for one in whole["habitats"])
+    for words in (habitat, habitat.upper(), f" {habitat.lower()}"):
+        done = lnrs("network", "corridor", edition, *ends, "--habitat", words, cwd=edition.parent)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["network_delivered_m"] == pytest.approx(whole["network_delivered_m"])
+    said = refused(12, "network", "corridor", edition, *ends[:2], "--habitat", "Moonland", cwd=edition.parent)
+    assert f"Moonland: is not near there. Habitats that are: {habitat}." in said
+
+
 def test_links_are_lines_for_a_gis(edition: Path) -> None:
     lines = gpd.read_parquet(edition / "figures" / "links.parquet")
     assert lines.length.round(3).tolist() == [700.0, 1_200.0]

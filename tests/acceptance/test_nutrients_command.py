@@ -55,6 +55,13 @@ def test_the_calculator_unless_told_and_a_set_by_name(folder: Path) -> None:
     )
 
 
+def test_one_credit_is_one(folder: Path) -> None:
+    (folder / "small.toml").write_text(FILE.replace("dwellings = 25", "dwellings = 3"), encoding="utf-8")
+    said = lnrs("nutrients", "small.toml", "--by", "assessor", cwd=folder).stdout
+    assert "g for ever, or 1 credit of 100 g: " in said
+    assert "or 38 credits of 100 g: " in said
+
+
 def test_every_set_side_by_side(folder: Path) -> None:
     rows = lnrs("nutrients", "site.toml", "--compare", cwd=folder).stdout.splitlines()
     assert len(rows) == 1 + 5 * 2
@@ -65,6 +72,9 @@ def test_every_set_side_by_side(folder: Path) -> None:
 def test_what_is_refused(folder: Path) -> None:
     assert "is no set of rules" in refused(12, "nutrients", "site.toml", "--rules", "guess", cwd=folder)
     assert "not both" in refused(2, "nutrients", "site.toml", "--rules", "guess", "--compare", cwd=folder)
+    for other in (("--rules", "assessor_2025_09"), ("--compare",)):
+        by = ("--by", "assessor", *other)
+        assert "--by chooses among the rules of a day" in refused(2, "nutrients", "site.toml", *by, cwd=folder)
     assert "is not there" in refused(12, "nutrients", "none.toml", cwd=folder)
     (folder / "old.toml").write_text(FILE.replace("as_of = 2025-09-26", "as_of = 2020-01-01"), encoding="utf-8")
     assert "before the first rules" in refused(17, "nutrients", "old.toml", cwd=folder)

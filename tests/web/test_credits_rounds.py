@@ -169,6 +169,9 @@ def test_the_whole_way_to_a_certificate_that_holds() -> None:
     day = {"decided_on": clock.today(), "told_on": clock.today(), "reference": "26/01234"}
     certificates.note_decision(one, granted=True, by=who, **day)
     assert standing(one).owed == 19 * 350_000 - 665_000
+    held = Certificate.objects.get()
+    in_time = clock.today() + timedelta(weeks=12)
+    assert [course.says(held, on)[0] for on in (in_time, in_time + timedelta(days=1))] == [True, False]
     assert refused(lambda: certificates.issue_final(one, by=who)) == {"final"}
     certificates.note_payment(one, standing(one).owed, by=who)
     last = certificates.issue_final(one, by=who)
@@ -207,6 +210,8 @@ def test_what_a_refused_permission_leaves_can_be_released_at_once() -> None:
     )
     assert standing(one).may_be_released
     assert standing(one).owed == 0
+    holds, why = course.says(Certificate.objects.get(), clock.today())
+    assert (holds, why.startswith("Permission was refused on")) == (False, True)
     assert refused(lambda: certificates.issue_final(one, by=who)) == {"final"}
 
 

@@ -149,10 +149,7 @@ def says(certificate: Certificate, on: date) -> tuple[bool, str]:
     state = standing.state
     if certificate.sort == Certificate.Sort.PROVISIONAL:
         if state == Kind.PROVISIONAL:
-            last = deadlines.permission_by(certificate.issued_on, certificate.application.extended_until)
-            if certificate.application.decided_on is None and on > last:
-                return False, f"Its time was over on {_day(last)}. The credits are not released yet."
-            return True, f"The credits are held for this development; permission has to be given by {_day(last)}."
+            return _provisional(certificate, standing)
         later = certificate.application.certificates.filter(sort=Certificate.Sort.FINAL).last()
         if later and state in (Kind.FINAL, Kind.RETIRED):
             return False, f"A final certificate took its place on {_day(later.issued_on)}."
@@ -163,6 +160,23 @@ def says(certificate: Certificate, on: date) -> tuple[bool, str]:
     if state == Kind.EXPIRED:
         return False, "The mitigation that it rests on has come to its end, as was agreed."
     return False, f"The credits were released on {_day(standing.last(Move.RELEASE) or on)}."
+
+
+def _provisional(certificate: Certificate, standing: Standing) -> tuple[bool, str]:
+    """As `says`, while the credits are held."""
+    one, on = certificate.application, standing.on
+    if one.decided_on is None:
+        last = deadlines.permission_by(certificate.issued_on, one.extended_until)
+        if on > last:
+            return False, f"Its time was over on {_day(last)}. The credits are not released yet."
+        return True, f"The credits are held for this development; permission has to be given by {_day(last)}."
+    if not one.granted:
+        return False, f"Permission was refused on {_day(one.decided_on)}. The credits are not released yet."
+    if not standing.owed:
+        return True, "The credits are held for this development; all is paid, and the final certificate is to be given."
+    if on > (last := deadlines.pay_by(one.decided_on)):
+        return False, f"The rest was to be paid by {_day(last)}. The credits are not released yet."
+    return True, f"The credits are held for this development; the rest has to be paid by {_day(last)}."
 
 
 def _day(day: date) -> str:
