@@ -23,6 +23,7 @@ from lnrs_web.audit.models import Event
 from lnrs_web.config.locks import alone
 from lnrs_web.editions.models import Edition
 from lnrs_web.engagement.models import Activity, Contribution
+from lnrs_web.gain_sites.models import Enquiry, GainSite, Need
 from lnrs_web.land.models import KeptLand, WaitingLand
 from lnrs_web.outbox.actions import post
 from lnrs_web.outbox.models import Message
@@ -73,7 +74,7 @@ def make(name: str, number: int, age: timedelta) -> None:
             message = post(to="ada@example.org", subject="We have it", text=text, key=f"{number}", by="a test")
             Message.objects.filter(pk=message.pk).update(posted_at=then, state=Message.State.GIVEN_UP)
         case "unopened-land":
-            area = StrategyArea.objects.get_or_create(lnrs_id=40, defaults={"slug": "kent", "name": "Kent"})[0]
+            area = kent()
             what = {"parcels": [], "parcel_count": 0, "size_ha": 0, "consent_version": 1, "consented_at": then}
             KeptLand.objects.create(owner=person(), area=area, name="x", opened_at=then, **what)
         case "planning-checks":
@@ -83,6 +84,18 @@ def make(name: str, number: int, age: timedelta) -> None:
             asked = Activity.objects.first() or activity()
             questions = asked.question_sets.get()
             Contribution.objects.create(activity=asked, question_set=questions, begun_at=then)
+        case "needs-of-units":
+            said = {"module": "area", "habitat": "Grassland - Lowland meadows", "units": 1}
+            Need.objects.create(area=kent(), person=person(), said_at=then, **said)
+        case "gain-site-messages":
+            site = GainSite.objects.get_or_create(reference="GS-00001", defaults={"area": kent()})[0]
+            Enquiry.objects.create(site=site, asker=person(), last_at=then)
+        case _:
+            raise AssertionError(f"nothing is made for the rule {name}")
+
+
+def kent() -> StrategyArea:
+    return StrategyArea.objects.get_or_create(lnrs_id=40, defaults={"slug": "kent", "name": "Kent"})[0]
 
 
 @pytest.mark.parametrize("name", NAMES)

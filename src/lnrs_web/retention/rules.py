@@ -69,11 +69,11 @@ def _jobs(now: datetime, status: Any, kept: timedelta) -> Rows:
 
 def rules() -> tuple[Rule, ...]:
     """Every rule, with the times that this site is set up for; shortest first."""
-    every = (
-        Rule(
-            "waiting-land", "Land that waits for somebody to sign in", WAITS, "it was set aside", Done.DELETED,
-            "Nobody signed in to keep it.", land.waited_too_long, _delete,
-        ),
+    return tuple(sorted((*_of_accounts_and_mail(), *_of_what_people_entered()), key=lambda rule: rule.kept))
+
+
+def _of_accounts_and_mail() -> tuple[Rule, ...]:
+    return (
         Rule(
             "sessions", "That somebody is signed in", timedelta(seconds=settings.SESSION_COOKIE_AGE), "they signed in",
             Done.DELETED, "So that a device left behind signs nobody in.",
@@ -95,11 +95,6 @@ def rules() -> tuple[Rule, ...]:
             lambda now: _jobs(now, TaskResultStatus.SUCCESSFUL, MONTH), _delete,
         ),
         Rule(
-            "drafts", "What somebody began under Have your say and never sent, or never proved to be theirs",
-            engagement.DRAFTS_KEPT, "it was begun",
-            Done.DELETED, "So that there is time to come back to it.", engagement.old_drafts, _delete,
-        ),
-        Rule(
             "jobs-given-up", "What the site noted of work that it gave up", YEAR, "it was given up", Done.DELETED,
             "So that somebody can have it done again.",
             lambda now: _jobs(now, TaskResultStatus.FAILED, YEAR), _delete,
@@ -109,6 +104,20 @@ def rules() -> tuple[Rule, ...]:
             "To prove that it was sent, and to send it again.",
             lambda now: outbox.posted_before(now - YEAR), outbox_actions.make_anonymous,
             then="What it was about, when it was sent and what took it stay.",
+        ),
+    )  # fmt: skip
+
+
+def _of_what_people_entered() -> tuple[Rule, ...]:
+    return (
+        Rule(
+            "waiting-land", "Land that waits for somebody to sign in", WAITS, "it was set aside", Done.DELETED,
+            "Nobody signed in to keep it.", land.waited_too_long, _delete,
+        ),
+        Rule(
+            "drafts", "What somebody began under Have your say and never sent, or never proved to be theirs",
+            engagement.DRAFTS_KEPT, "it was begun",
+            Done.DELETED, "So that there is time to come back to it.", engagement.old_drafts, _delete,
         ),
         Rule(
             "needs-of-units", "That somebody needs units of biodiversity", gain_sites.NEEDS_KEPT, "they said so",
@@ -129,7 +138,6 @@ def rules() -> tuple[Rule, ...]:
             planning.kept_too_long, _delete,
         ),
     )  # fmt: skip
-    return tuple(sorted(every, key=lambda rule: rule.kept))
 
 
 FOR_GOOD = (
