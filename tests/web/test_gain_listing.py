@@ -14,7 +14,7 @@ from lnrs_web.boundaries.parcels import Note, parcel
 from lnrs_web.gain_sites import today
 from lnrs_web.gain_sites.actions import listing, review
 from lnrs_web.gain_sites.facts import read
-from lnrs_web.gain_sites.models import GainSite, Stock, Version
+from lnrs_web.gain_sites.models import GainSite, Letter, Stock, Version
 from lnrs_web.gain_sites.refused import ListingRefused
 from lnrs_web.gain_sites.siting import sited
 from lnrs_web.outbox.models import Message
@@ -152,6 +152,7 @@ def test_an_agreement_runs_for_thirty_years_at_least(until: str, enough: bool) -
         ({"name": "x" * 81}, "name: It has more than 80 letters."),
         ({"stage": "x"}, "stage: You have not said how far"),
         ({"national_reference": "12"}, "national_reference: 12 is no reference"),
+        ({"secured_from": "9990-01-01"}, "secured_from: The day from which the agreement holds: 9990-01-01 is not"),
         ({"surveyed_on": "1 May"}, "surveyed_on: The day of the survey: 1 May is not a date."),
         ({"character_area": "160"}, "character_area: 160 is no number"),
         ({"agreement": "a promise"}, "agreement: That is no kind"),
@@ -161,6 +162,15 @@ def test_facts_that_cannot_be_are_refused(typed: dict[str, str], told: str) -> N
     with pytest.raises(ListingRefused) as refused:
         read(FACTS | typed)
     assert told in problems(refused)
+
+
+def test_a_letter_that_postgresql_does_not_keep_is_left_out() -> None:
+    assert read(FACTS | {"name": "Long\0 Field", "about": "a\0b"}).name == "Long Field"
+    site, who = public(publish()), browser("developer@example.org")
+    asked = f"{OWN}ask/kent-and-medway/{site.reference}/"
+    assert who.post(asked, {"text": "How\0 much?"}).status_code == 302
+    assert Letter.objects.get().text == "How much?"
+    assert Client().get(f"{REGISTER}certificates/", {"code": "A\0B"}).status_code == 404
 
 
 def test_a_boundary_has_a_true_edge_within_the_area_each_piece_once() -> None:
@@ -294,6 +304,9 @@ def test_nobody_changes_what_another_lists() -> None:
     ):
         with pytest.raises(ListingRefused, match="another person"):
             act()
+    for who in (other, officer(ELSEWHERE, "elsewhere@example.org")):
+        with pytest.raises(NotAllowed):
+            listing.withdraw(site, "because", by=who, as_officer=True)
     client = signed_in(other)
     for part in ("", "facts/", "land/", "habitats/"):
         assert client.get(f"{OWN}sites/{site.public_id}/{part}").status_code == 404

@@ -116,7 +116,7 @@ def save_words(report: DutyReport, words: Mapping[str, str], *, by: Person) -> N
     must(by, Role.EDITOR, area=report.body.area_id)
     locked = DutyReport.objects.select_for_update(no_key=True).get(pk=report.pk)
     problems = _published_already(locked)
-    said = {name: words.get(name, "").replace("\r\n", "\n").strip() for name in WORDS}
+    said = {name: words.get(name, "").replace("\r\n", "\n").replace("\x00", "").strip() for name in WORDS}
     for name, typed in said.items():
         if len(typed) > WORDS_LETTERS:
             what = f"It has more than {WORDS_LETTERS:,} letters."
