@@ -66,7 +66,7 @@ def test_the_whole_way_of_a_listing_by_its_pages() -> None:
     version = Version.objects.get()
     looked = clerk.get(f"{DESK}kent-and-medway/versions/{version.public_id}/")
     assert "The units were typed." in looked.text
-    decided = clerk.post(looked.request["PATH_INFO"], {"answer": "agree"})
+    decided = clerk.post(looked.request["PATH_INFO"], {"answer": "agree", "seen": sent_stamp(version)})
     assert decided.status_code == 302
     site = GainSite.objects.get()
     listed, shown = Client().get(REGISTER), Client().get(f"{REGISTER}sites/{site.reference}/")
@@ -81,6 +81,33 @@ def test_the_whole_way_of_a_listing_by_its_pages() -> None:
     acts = list(done_to(site.reference).values_list("what", flat=True))
     assert acts[0] == "begin gain site"
     assert acts[-2:] == ["send gain site", "publish gain site"]
+
+
+def sent_stamp(version: Version) -> str:
+    """What the officer's form says of when the version that they look at was sent."""
+    version.refresh_from_db()
+    assert version.sent_at
+    return version.sent_at.isoformat()
+
+
+def test_an_officer_agrees_to_what_they_looked_at_and_to_nothing_that_took_its_place() -> None:
+    site, clerk = draft(publish()), signed_in(officer())
+    assert site.owner
+    version = listing.send(site, by=site.owner)
+    page = f"{DESK}kent-and-medway/versions/{version.public_id}/"
+    stamp = sent_stamp(version)
+    assert f'name="seen" value="{stamp}"' in clerk.get(page).text
+    listing.take_back(site, by=site.owner)
+    listing.keep_habitats(site, [line(NEUTRAL, "Moderate", "created", "9", "40")], by=site.owner)
+    listing.send(site, by=site.owner)
+    late = clerk.post(page, {"answer": "agree", "seen": stamp})
+    assert late.status_code == 400
+    assert "It was sent anew since you looked at it." in words_of(late)
+    with pytest.raises(ListingRefused, match="sent anew"):
+        review.agree(version, by=officer())
+    assert not Stock.objects.exists()
+    assert clerk.post(page, {"answer": "agree", "seen": sent_stamp(version)}).status_code == 302
+    assert Stock.objects.get().offered == 400_000
 
 
 def test_what_a_listing_lacks_is_told_at_once_and_it_is_not_sent() -> None:

@@ -121,6 +121,8 @@ def body(request: HttpRequest, one: PublicBody) -> HttpResponseBase:
         if step == "kind":
             actions.say_kind(one, request.POST.get("kind", ""), by=who)
         elif step == "publish":
+            if request.POST.get("seen", "") != one.estate.sent_at.isoformat():
+                raise actions.other_land()
             actions.publish_land(one, by=who)
         else:
             first, last, previous = (_day(request, name) for name in ("first", "last", "previous_last"))
@@ -198,6 +200,8 @@ def report(request: HttpRequest, one: DutyReport) -> HttpResponseBase:
         if request.POST.get("step") == "publish":
             if (edition := _current(one.body)) is None:
                 raise actions.Refused([Problem("land", "The area has no published edition.", "Publish one first.")])
+            if request.POST.get("seen", "") != actions.words_mark(one):
+                raise actions.other_words()
             actions.publish_report(one, edition, by=who)
         else:
             actions.save_words(one, typed, by=who)
@@ -227,6 +231,7 @@ def _of_report(
         area=one.body.area,
         fields=fields,
         gaps=actions.gaps_of(one),
+        words_mark=actions.words_mark(one),
         late_days=law.lateness(one.last, one.published_at.date()) if one.published_at else 0,
         land_is_out=Estate.objects.filter(body=one.body, published_at__isnull=False).exists(),
         may_publish=may(person_of(request), Role.APPROVER, area=one.body.area_id),

@@ -93,6 +93,9 @@ def version(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBas
 
 def _decide(request: HttpRequest, version: Version) -> None:
     step, who = request.POST.get("answer", ""), person_of(request)
+    sent = version.sent_at.isoformat() if version.sent_at else ""
+    if version.state == Version.State.WAITING and request.POST.get("seen", "") != sent:
+        raise refuse("answer", "It was sent anew since you looked at it.", "Look at what it says now.")
     if step == "agree":
         review.agree(version, by=who)
     elif step == "send back":
