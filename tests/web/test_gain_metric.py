@@ -82,6 +82,21 @@ def test_what_is_lost_is_taken_off_what_is_created_and_said_so() -> None:
     assert "time to target" in line.why[0]
 
 
+def test_what_comes_to_less_by_being_enhanced_is_taken_off_the_rest() -> None:
+    acid = "Grassland - Lowland dry acid grassland"
+    worse = Existing("1", "area", State(acid, "Fairly Good", "high"), 2, enhanced=2)
+    better = Existing("2", "area", State(MODIFIED, "Poor"), 2, enhanced=2)
+    fallen, risen = Enhanced(worse, State(acid, "Good")), Enhanced(better, State(NEUTRAL, "Good"))
+    plan = Plan((worse, better), (), (fallen, risen))
+    change = metric_of(plan, on=ON).module("area").on_site.change
+    [line] = offered(plan, TABLES)
+    assert line.habitat == NEUTRAL
+    assert line.units == int(change * 10_000)
+    assert "make good what is lost" in line.why[-2]
+    with pytest.raises(MetricFileRefused, match="gains fewer"):
+        offered(Plan((worse,), (), (fallen,)), TABLES)
+
+
 def test_what_loses_more_than_it_gains_offers_nothing() -> None:
     meadow = Existing("1", "area", State(NEUTRAL, "Good"), Fraction(2))
     plan = Plan((meadow,), (Created("2", "area", State(MODIFIED, "Poor"), Fraction(2)),))

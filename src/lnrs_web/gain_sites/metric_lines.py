@@ -2,7 +2,8 @@
 
 Of habitat that is enhanced the gain is its units afterwards less its units before. Of habitat that is created it is its
 units, less its part of what was there and is lost: what is lost of a module is taken off all that is created in it, in
-proportion, and where that is not enough off what is enhanced. So the offer of a module comes to its net change, without
+proportion, and where that is not enough off what is enhanced. Habitat that comes to less by being enhanced is lost for
+the rest. So the offer of a module comes to its net change, without
 spatial risk, which is reckoned for each development. It is rounded down when all lines of one habitat are together: a
 parcel that is split offers the same.
 """
@@ -52,7 +53,8 @@ def offered(plan: Plan, tables: Tables) -> list[Offered]:
     Raises MetricFileRefused where it offers nothing, or loses more of a module than it gains.
     """
     gains = _gains(plan, tables)
-    shares = {module: _shares(module, gains, _lost(plan, module, tables)) for module in MODULES}
+    lost = {module: _lost(plan, module, tables) + _worse(module, gains) for module in MODULES}
+    shares = {module: _shares(module, gains, lost[module]) for module in MODULES}
     lines = [_line(key, gain, shares[key[0]][key[3]]) for key, gain in sorted(gains.items())]
     if not (found := [line for line in lines if line.units > 0 and line.size > 0]):
         raise MetricFileRefused([Problem("metric", "The metric gains no units.", "Nothing could be offered.")])
@@ -87,13 +89,18 @@ def _lost(plan: Plan, module: Module, tables: Tables) -> Fraction:
     return sum(found, start=Fraction(0))
 
 
+def _worse(module: Module, gains: Mapping[Key, Gain]) -> Fraction:
+    """Units of a module by which habitat that is enhanced comes to less than it was: where its place is less important
+    than before, or it takes very long. They are lost like any others."""
+    return sum((-one.units for key, one in gains.items() if key[0] == module and one.units < 0), start=Fraction(0))
+
+
 def _shares(module: Module, gains: Mapping[Key, Gain], lost: Fraction) -> dict[str, Fraction]:
     """What is left of each unit that is created, and of each by which habitat is enhanced."""
     left, shares = lost, {}
     for work in ("created", "enhanced"):
-        gained = sum(
-            (one.units for key, one in gains.items() if key[0] == module and key[3] == work), start=Fraction(0)
-        )
+        own = (max(one.units, Fraction(0)) for key, one in gains.items() if key[0] == module and key[3] == work)
+        gained = sum(own, start=Fraction(0))
         taken = min(left, gained)
         shares[work] = 1 - taken / gained if gained else Fraction(0)
         left -= taken
