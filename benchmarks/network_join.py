@@ -16,8 +16,8 @@ from benchmarks.report import Cell, Table
 from lnrs.network import folder as folders
 from lnrs.network import land_once, squares
 
-AREAS = {"small": ((40,), (42,)), "full": ((40,), (36, 42, 43, 44, 45))}
-"""One area, and several side by side."""
+AREAS = {"small": ((40,), (42,)), "full": ((40,), (36, 42, 43, 44, 45), tuple(range(1, 49)))}
+"""One area, several side by side, and all of England."""
 LIMIT_S = 1_800.0
 APART_M2 = 100.0
 """Ours puts corners on a grid of a millimetre."""

@@ -5,11 +5,14 @@ Real processes, on four invented strategies side by side.
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 from pathlib import Path
 
 import pytest
+
+import lnrs
 
 from .network_builds import LONGEST_S, building, built, dask_cluster, executed, hashes, record, wait_for
 
@@ -92,3 +95,17 @@ def test_a_scheduler_that_is_not_there_is_a_plain_mistake(corner: Path, tmp_path
     assert done.returncode == 12
     assert f"* {address}: no Dask scheduler answers there" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_workers_with_another_code_are_refused(corner: Path, tmp_path: Path) -> None:
+    """The edition would be the work of two."""
+    shutil.copytree(Path(lnrs.__file__).parent, tmp_path / "src" / "lnrs", ignore=shutil.ignore_patterns("__pycache__"))
+    with (tmp_path / "src" / "lnrs" / "units.py").open("a") as changed:
+        changed.write("# changed\n")
+    other = {"PYTHONPATH": str(tmp_path / "src")}
+    with dask_cluster(tmp_path, workers=1) as (address, _):
+        to = tmp_path / "none"
+        done = executed("network", "build", corner, "--to", to, "--scheduler", address, environment=other)
+    assert done.returncode == 12
+    assert "a worker there has another lnrs than this command." in done.stderr
+    assert not (tmp_path / "none").exists()

@@ -135,7 +135,7 @@ def test_land_drawn_by_mouse_is_answered_to_the_hectare(page: Page, axe: Callabl
     expect(page.locator("main")).to_contain_text(ha(total_ha))
     expect(page.locator("main")).to_contain_text("Long Field")
     with page.expect_download() as taken:
-        page.get_by_role("button", name="CSV").click()
+        page.get_by_role("button", name="Table (CSV)").click()
     rows = list(csv.DictReader(Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()))
     sizes = {row["parcel"]: float(row["parcel_ha"]) for row in rows}
     assert sizes == {name: pytest.approx(one.area / 10_000, abs=2e-4) for name, one in drawn.items()}

@@ -28,13 +28,13 @@ def keep(page: Page, address: str, mails: Path, look: Look) -> None:
     page.get_by_role("button", name="See what it says").click()
     assert page.context.cookies() == []
     page.get_by_text("Keep this land in your account").click()
-    assert not page.get_by_role("checkbox").is_checked()
+    assert not page.get_by_role("checkbox", name="Keep this land in my account").is_checked()
     look(page)
     page.get_by_role("button", name="Go on to keep it").click()
     assert page.get_by_role("alert").get_by_role("listitem").count() == 2
     look(page)
     page.get_by_label("A name for it").fill("Home Farm")
-    page.get_by_role("checkbox").check()
+    page.get_by_role("checkbox", name="Keep this land in my account").check()
     page.get_by_role("button", name="Go on to keep it").click()
     page.get_by_label("Your mail address").fill(address)
     page.get_by_role("button", name="Send me a code").click()

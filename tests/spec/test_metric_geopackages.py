@@ -1,5 +1,7 @@
 """The GeoPackage of the metric's template: what its shapes and columns say, and what is not taken."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,10 +14,13 @@ from lnrs.bng.net_change import metric_of
 from lnrs.bng.parcels import State
 from lnrs.errors import MetricFileRefused
 from lnrs.metric_files import MetricFile, read
+from lnrs.metric_files.database import layers_of
+from lnrs.metric_files.features import layers
 
 from ..metric_case import BESIDE, FIELD, IN_STRATEGY, LANE, NOT_IN_STRATEGY, better, habitat, write_geopackage
 
 DAY = date(2026, 11, 27)
+ADVANCE = "Habitat created in advance/years"
 WEST, EAST = shapely.box(600000, 140000, 600100, 140100), shapely.box(600100, 140000, 600200, 140100)
 TREE = {"Tree Ref": "T1", "shape": shapely.Point(600050, 140050), "Baseline Rural or Urban Tree": "Urban",
         "Baseline Tree Size": "Small", "Baseline Condition": "Moderate", "Location": "On-site", "Count": 3,
@@ -34,7 +39,8 @@ HEDGE = {"Parcel Ref": "HG1", "shape": LANE, "Length": 200, "Baseline Hedge Type
 
 def farm(tmp_path: Path, *habitats: dict[str, object], **others: object) -> Path:
     given = habitats or (habitat("W", WEST), habitat("E", EAST, **better()))
-    return write_geopackage(tmp_path / "farm.gpkg", {"Habitats": given}, **others)  # type: ignore[arg-type]
+    features = {"Habitats": given, "Urban Trees": others.pop("trees", ())}
+    return write_geopackage(tmp_path / "farm.gpkg", features, **others)  # type: ignore[arg-type]
 
 
 def found(path: Path) -> MetricFile:
@@ -157,12 +163,51 @@ def test_degrees_that_are_called_metres_are_refused(tmp_path: Path) -> None:
         ((habitat("H", LANE),), {}, "H is a LineString, and should be a polygon"),
         ((habitat("H", FIELD, **better(**{"Retention Category": "Kept"})),), {}, "its retention category is 'Kept'"),
         ((habitat("H", FIELD, Area="big"),), {}, "its area is 'big', which is no number"),
+        ((), {"trees": [{**TREE, "Count": "9" * 30}]}, "which is no number of trees"),
+        ((habitat("H", FIELD, Area="NaN"),), {}, "its area is 'NaN', which is no number"),
+        ((habitat("H", FIELD, Area="1e99999999"),), {}, "its area is '1e99999999', which is no number"),
+        ((habitat("H", FIELD, **better(**{ADVANCE: "1e99999999"})),), {}, "is '1e99999999', which is no whole number"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(
     tmp_path: Path, habitats: tuple[dict[str, object], ...], others: dict[str, object], says: str
 ) -> None:
     assert says in refused(farm(tmp_path, *habitats, **others))
+
+
+def test_a_layer_is_a_table_of_what_was_written_and_of_nothing_that_is_worked_out(tmp_path: Path) -> None:
+    file = farm(tmp_path)
+    names = ", ".join(f'"{name}"' for name in layers()[0].columns.values())
+    for made in (
+        f"TABLE Habitats (fid INTEGER PRIMARY KEY, geom AS (zeroblob(900000000)), {names})",
+        f"VIRTUAL TABLE Habitats USING fts5(geom, {names})",
+        "VIEW Habitats AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
+    ):
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("DROP TABLE IF EXISTS Habitats")
+            connection.execute(f"CREATE {made}")
+            if "VIEW" not in made:
+                connection.execute("INSERT INTO Habitats (rowid) VALUES (1)")
+            connection.commit()
+        assert "is empty: there is nothing in" in refused(file)
+
+
+def test_no_value_is_larger_than_a_file_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lnrs.metric_files.limits.FILE_BYTES", 200_000)
+    file = farm(tmp_path)
+    data = file.read_bytes()
+    layers_of(data, file, ["Habitats"])
+    monkeypatch.setattr("lnrs.metric_files.limits.FILE_BYTES", 50)
+    with pytest.raises(MetricFileRefused, match="string or blob too big"):
+        layers_of(data, file, ["Habitats"])
+
+
+def test_a_coordinate_system_without_a_number_is_none_that_is_known(tmp_path: Path) -> None:
+    file = farm(tmp_path)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = 'grid'")
+        connection.commit()
+    assert "is in no coordinate system that EPSG has" in refused(file)
 
 
 def test_a_database_that_is_no_geopackage_is_refused(tmp_path: Path) -> None:

@@ -177,6 +177,23 @@ def test_every_wrong_line_is_named_at_once(tmp_path: Path) -> None:
     assert "no spatial risk category is called 'far away'" in said[4]
 
 
+@pytest.mark.parametrize("size", ["NaN", "-Infinity", "1e99999999"])
+def test_a_size_is_a_number_that_land_can_have(tmp_path: Path, size: str) -> None:
+    said = refused(write_workbook(tmp_path / "m.xlsx", changed("A-1", size=size)))
+    assert f"its area is '{size}', which is no number" in said
+
+
+def test_years_are_a_number_that_people_can_wait(tmp_path: Path) -> None:
+    assert "are '1e99999999'" in refused(write_workbook(tmp_path / "m.xlsx", changed("A-2", delay="1e99999999")))
+
+
+def test_letters_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    book = tmp_path / "m.xlsx"
+    with zipfile.ZipFile(book, "w") as out:
+        out.writestr("xl/workbook.xml", b"<?xml version='1.0' encoding='shift_jis'?><workbook/>")
+    assert "xl/workbook.xml is no XML" in refused(book)
+
+
 def test_a_line_cannot_be_enhanced_twice(tmp_path: Path) -> None:
     rows = {**MEADOW_FARM, "A-3": [MEADOW_FARM["A-3"][0]] * 2}
     assert "A-1.1 is enhanced twice" in refused(write_workbook(tmp_path / "m.xlsx", rows))

@@ -119,7 +119,11 @@ def offered(grams: int = 10_000, dwellings: int = 12) -> Application:
 
 def provisional() -> Application:
     """An application with a provisional certificate."""
-    one = offered()
+    return provisional_of(offered())
+
+
+def provisional_of(one: Application) -> Application:
+    """An application for which credits are reserved, with its provisional certificate."""
     note_payment(one, course.of(one).owed, by=officer())
     issue_provisional(one, today(), by=officer())
     return Application.objects.get(pk=one.pk)
@@ -127,7 +131,12 @@ def provisional() -> Application:
 
 def final() -> Application:
     """An application with a final certificate."""
-    one, who = provisional(), officer()
+    return final_of(offered())
+
+
+def final_of(one: Application) -> Application:
+    """An application for which credits are reserved, with its final certificate."""
+    one, who = provisional_of(one), officer()
     note_decision(one, decided_on=today(), granted=True, told_on=today(), reference="26/01234", by=who)
     note_payment(one, course.of(one).owed, by=who)
     issue_final(one, by=who)

@@ -253,6 +253,7 @@ def test_an_officer_runs_a_scheme_by_its_forms_from_the_beginning_to_the_end() -
     assert "There is no scheme here yet" in desk.get(DESK).text
     begun = {"title": "Stour credits", "operator": "Stour Credits Ltd", "catchment": "stodmarsh"}
     assert desk.post(f"{DESK}new/scheme/", begun | {"title": ""}).status_code == 400
+    assert "more than 200 letters" in desk.post(f"{DESK}new/scheme/", begun | {"title": "S" * 201}).text
     sends(desk, "new/scheme/", **begun)
     assert desk.get(f"{DESK}new/scheme/").status_code == 404
     cost = {"nutrient": "phosphorus", "term": "permanent", "since": today, "pence": "£3,500.00", "source": "a minute"}

@@ -17,12 +17,13 @@ from lnrs_web.nutrients.actions.applications import NewApplication, apply, withd
 from lnrs_web.nutrients.actions.supply import expire, reverse, take_back
 from lnrs_web.nutrients.allocation import Asked, Lot, Policy, Want, allocate
 from lnrs_web.nutrients.codes import ALPHABET, check_letter, new_code, read_code
+from lnrs_web.nutrients.forms import of_application
 from lnrs_web.nutrients.models import Account, Application, Certificate, Movement, Round
 from lnrs_web.nutrients.problems import NotEnough, Refused
 from lnrs_web.nutrients.queries import added_up
 from lnrs_web.outbox.models import Message
 
-from .credits import applied, closed, development, final, offered, open_now, provisional, scheme, supply
+from .credits import applied, closed, development, final, final_of, offered, open_now, provisional, scheme, supply
 from .people import ELSEWHERE, KENT, officer, person
 
 pytestmark = pytest.mark.django_db
@@ -264,6 +265,54 @@ def test_a_payment_is_not_more_than_what_is_owed() -> None:
     assert (standing(one).owed, standing(one).paid) == (575_000, 90_000)
     certificates.release(one, "They gave it up.", by=officer())
     assert (standing(one).owed, standing(one).paid) == (0, 90_000)
+    sound()
+
+
+def test_credits_whose_release_was_reversed_are_paid_for_before_they_are_certified() -> None:
+    one, who, today = provisional(), officer(), clock.today()
+    certificates.note_decision(one, decided_on=today, granted=True, told_on=today, reference="26/01234", by=who)
+    owed = standing(one).owed
+    reverse(certificates.release(one, "A slip.", by=who), "It was another application.", by=who)
+    assert (standing(one).state, standing(one).owed) == (Kind.PROVISIONAL, 0)
+    assert refused(lambda: certificates.issue_final(one, by=who)) == {"final"}
+    assert "all is paid" not in course.says(Certificate.objects.get(), today)[1]
+    assert [due.what for due in standing(one).dues] == ["pay the rest"]
+    reverse(Movement.objects.get(move=Move.CANCEL), "It was another application.", by=who)
+    certificates.note_payment(one, owed, by=who)
+    certificates.issue_final(one, by=who)
+    sound()
+
+
+def test_an_offer_whose_release_was_reversed_has_its_deposit_paid_first() -> None:
+    one, who = offered(), officer()
+    reverse(certificates.release(one, "A slip.", by=who), "It was another application.", by=who)
+    assert (standing(one).state, standing(one).owed) == (Kind.RESERVED, 0)
+    assert refused(lambda: certificates.issue_provisional(one, clock.today(), by=who)) == {"signed_on"}
+    assert "provisional" not in of_application(standing(one))
+
+
+def test_what_certificates_rest_on_is_not_reversed_under_them() -> None:
+    one, who = offered(), officer()
+    bill = Movement.objects.get(move=Move.BILL)
+    assert refused(lambda: reverse(bill, "A slip.", by=who)) == {"because"}
+    one = final_of(one)
+    for movement in Movement.objects.filter(move__in=(Move.BILL, Move.PAY)):
+        assert refused(lambda movement=movement: reverse(movement, "A slip.", by=who)) == {"because"}  # type: ignore[misc]
+    assert standing(one).owed == 0
+
+
+def test_an_end_that_was_noted_by_mistake_is_noted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, who, ends = scheme(), officer(), date(2030, 4, 1)
+    ending = supply(made, 30_000, "nitrogen", until=ends)
+    supply(made, 30_000, "nitrogen")
+    one = applied(open_now(made), nutrients=("nitrogen",), works="Ashford")
+    rounds.allocate_round(closed(one.round), by=who)
+    for module in ("actions.supply", "course"):
+        monkeypatch.setattr(f"lnrs_web.nutrients.{module}.today", lambda: ends)
+    for movement in expire(ending, by=who):
+        reverse(movement, "It was another supply.", by=who)
+    expire(ending, by=who)
+    assert Account.objects.get(supply=ending, kind="expired").balance == 30_000
     sound()
 
 

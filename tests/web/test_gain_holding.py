@@ -1,6 +1,6 @@
 """Units are reserved, lapse, are given up and allocated: never more than there are, and each with its reason."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,10 +13,13 @@ from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.queries import broken, done_to
+from lnrs_web.gain_sites import telling_holders
 from lnrs_web.gain_sites.actions import holding
 from lnrs_web.gain_sites.actions.holding import Wanted
+from lnrs_web.gain_sites.certificate import document
 from lnrs_web.gain_sites.models import GainSite, Holding, Stock, Version
 from lnrs_web.gain_sites.refused import ListingRefused
+from lnrs_web.gain_sites.statistics import by_quarter
 from lnrs_web.outbox.models import Message
 
 from .gains import DESK, NEUTRAL, OWN, REGISTER, allocated, browser, public, reserved, stock_of
@@ -76,6 +79,25 @@ def test_an_allocation_that_was_a_mistake_is_annulled_and_its_certificate_says_s
     assert "It is not in force." in page
     assert "Wrong site" not in page
     assert Client().get(f"{REGISTER}certificates/{held.code}.pdf").status_code == 200
+
+
+def test_an_allocation_late_on_a_summer_evening_has_one_day_everywhere() -> None:
+    held = allocated(stock_of(public(edition := publish())))
+    held.allocated_at = held.expires_at = datetime(2027, 6, 30, 23, 30, tzinfo=UTC)  # half past midnight in London
+    held.save()
+    anybody = Client()
+    answer = anybody.get(f"{REGISTER}certificates/{held.code}/")
+    assert "1 July 2027" in words_of(answer)
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "1 July 2027" in repr(document(edition, held))
+    rows = b"".join(anybody.get(f"{REGISTER}allocations.csv").streaming_content).decode()
+    assert ",2027-07-01," in rows
+    assert [one.name for one in by_quarter("kent-and-medway")] == ["2027, quarter 3"]
+    told = Message.objects.filter(subject__startswith="Units reserved")
+    told.delete()
+    telling_holders.reserved(held)
+    assert all("kept until 1 July 2027" in one.text for one in told.all())
+    assert told.all().count() == 2
 
 
 def test_a_code_that_nobody_has_finds_nothing_and_is_shown_as_it_was_typed() -> None:

@@ -14,7 +14,7 @@ from lnrs_web.boundaries.parcels import Note, parcel
 from lnrs_web.gain_sites import today
 from lnrs_web.gain_sites.actions import listing, review
 from lnrs_web.gain_sites.facts import read
-from lnrs_web.gain_sites.models import GainSite, Stock, Version
+from lnrs_web.gain_sites.models import GainSite, Letter, Stock, Version
 from lnrs_web.gain_sites.refused import ListingRefused
 from lnrs_web.gain_sites.siting import sited
 from lnrs_web.outbox.models import Message
@@ -66,7 +66,7 @@ def test_the_whole_way_of_a_listing_by_its_pages() -> None:
     version = Version.objects.get()
     looked = clerk.get(f"{DESK}kent-and-medway/versions/{version.public_id}/")
     assert "The units were typed." in looked.text
-    decided = clerk.post(looked.request["PATH_INFO"], {"answer": "agree"})
+    decided = clerk.post(looked.request["PATH_INFO"], {"answer": "agree", "seen": sent_stamp(version)})
     assert decided.status_code == 302
     site = GainSite.objects.get()
     listed, shown = Client().get(REGISTER), Client().get(f"{REGISTER}sites/{site.reference}/")
@@ -81,6 +81,33 @@ def test_the_whole_way_of_a_listing_by_its_pages() -> None:
     acts = list(done_to(site.reference).values_list("what", flat=True))
     assert acts[0] == "begin gain site"
     assert acts[-2:] == ["send gain site", "publish gain site"]
+
+
+def sent_stamp(version: Version) -> str:
+    """What the officer's form says of when the version that they look at was sent."""
+    version.refresh_from_db()
+    assert version.sent_at
+    return version.sent_at.isoformat()
+
+
+def test_an_officer_agrees_to_what_they_looked_at_and_to_nothing_that_took_its_place() -> None:
+    site, clerk = draft(publish()), signed_in(officer())
+    assert site.owner
+    version = listing.send(site, by=site.owner)
+    page = f"{DESK}kent-and-medway/versions/{version.public_id}/"
+    stamp = sent_stamp(version)
+    assert f'name="seen" value="{stamp}"' in clerk.get(page).text
+    listing.take_back(site, by=site.owner)
+    listing.keep_habitats(site, [line(NEUTRAL, "Moderate", "created", "9", "40")], by=site.owner)
+    listing.send(site, by=site.owner)
+    late = clerk.post(page, {"answer": "agree", "seen": stamp})
+    assert late.status_code == 400
+    assert "It was sent anew since you looked at it." in words_of(late)
+    with pytest.raises(ListingRefused, match="sent anew"):
+        review.agree(version, by=officer())
+    assert not Stock.objects.exists()
+    assert clerk.post(page, {"answer": "agree", "seen": sent_stamp(version)}).status_code == 302
+    assert Stock.objects.get().offered == 400_000
 
 
 def test_what_a_listing_lacks_is_told_at_once_and_it_is_not_sent() -> None:
@@ -125,6 +152,7 @@ def test_an_agreement_runs_for_thirty_years_at_least(until: str, enough: bool) -
         ({"name": "x" * 81}, "name: It has more than 80 letters."),
         ({"stage": "x"}, "stage: You have not said how far"),
         ({"national_reference": "12"}, "national_reference: 12 is no reference"),
+        ({"secured_from": "9990-01-01"}, "secured_from: The day from which the agreement holds: 9990-01-01 is not"),
         ({"surveyed_on": "1 May"}, "surveyed_on: The day of the survey: 1 May is not a date."),
         ({"character_area": "160"}, "character_area: 160 is no number"),
         ({"agreement": "a promise"}, "agreement: That is no kind"),
@@ -134,6 +162,15 @@ def test_facts_that_cannot_be_are_refused(typed: dict[str, str], told: str) -> N
     with pytest.raises(ListingRefused) as refused:
         read(FACTS | typed)
     assert told in problems(refused)
+
+
+def test_a_letter_that_postgresql_does_not_keep_is_left_out() -> None:
+    assert read(FACTS | {"name": "Long\0 Field", "about": "a\0b"}).name == "Long Field"
+    site, who = public(publish()), browser("developer@example.org")
+    asked = f"{OWN}ask/kent-and-medway/{site.reference}/"
+    assert who.post(asked, {"text": "How\0 much?"}).status_code == 302
+    assert Letter.objects.get().text == "How much?"
+    assert Client().get(f"{REGISTER}certificates/", {"code": "A\0B"}).status_code == 404
 
 
 def test_a_boundary_has_a_true_edge_within_the_area_each_piece_once() -> None:
@@ -267,6 +304,9 @@ def test_nobody_changes_what_another_lists() -> None:
     ):
         with pytest.raises(ListingRefused, match="another person"):
             act()
+    for who in (other, officer(ELSEWHERE, "elsewhere@example.org")):
+        with pytest.raises(NotAllowed):
+            listing.withdraw(site, "because", by=who, as_officer=True)
     client = signed_in(other)
     for part in ("", "facts/", "land/", "habitats/"):
         assert client.get(f"{OWN}sites/{site.public_id}/{part}").status_code == 404

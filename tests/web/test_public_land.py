@@ -125,7 +125,8 @@ def test_land_is_looked_at_published_and_shown_each_hectare_once(client: Client)
     page = f"{DESK}bodies/{bodies[COUNCIL].public_id}/"
     assert "What the strategy asks of it" in at_desk.get(page).text
     for one in bodies.values():
-        assert at_desk.post(f"{DESK}bodies/{one.public_id}/", {"step": "publish"}).status_code == 302
+        seen = one.estate.sent_at.isoformat()
+        assert at_desk.post(f"{DESK}bodies/{one.public_id}/", {"step": "publish", "seen": seen}).status_code == 302
     figures = figures_of(edition, LAND[COUNCIL])
     words = words_of(client.get(COUNCIL_PAGE))
     assert figures.measures
@@ -144,11 +145,25 @@ def test_land_is_looked_at_published_and_shown_each_hectare_once(client: Client)
     assert TRUST not in client.get(PUBLIC).text
 
 
+def test_nobody_publishes_land_that_they_did_not_look_at() -> None:
+    edition = publish()
+    looked = sent(edition)[COUNCIL]
+    client, page, seen = signed_in(officer()), f"{DESK}bodies/{looked.public_id}/", looked.estate.sent_at.isoformat()
+    assert f'name="seen" value="{seen}"' in client.get(page).text
+    actions.take_in(edition.area, {COUNCIL: LAND[TRUST]}, "other.gpkg", by=officer())
+    late = client.post(page, {"step": "publish", "seen": seen})
+    assert late.status_code == 400
+    assert "Other land was sent since you looked at it." in words_of(late)
+    with pytest.raises(actions.Refused, match="Other land"):
+        actions.publish_land(looked, by=officer())
+    assert not Estate.objects.filter(published_at__isnull=False).exists()
+
+
 def test_a_report_lacks_what_the_law_asks_until_it_is_said() -> None:
     edition = publish()
     report = begun(sent(edition)[COUNCIL])
     client, page = signed_in(officer()), f"{DESK}reports/{report.public_id}/"
-    refused = client.post(page, {"step": "publish"})
+    refused = client.post(page, {"step": "publish", "seen": actions.words_mark(report)})
     assert refused.status_code == 400
     assert "It lacks a summary of the action taken over the period." in words_of(refused)
     assert "s.40A(4)(b)" in words_of(refused)
@@ -157,7 +172,13 @@ def test_a_report_lacks_what_the_law_asks_until_it_is_said() -> None:
     assert "26 March 2026" not in words_of(client.get(page))
     assert "To be published by 25 March 2026" in words_of(client.get(page))
     assert client.get(page + "draft.pdf").content.startswith(b"%PDF")
-    assert client.post(page, {"step": "publish"}).status_code == 302
+    stale = client.post(page, {"step": "publish", "seen": actions.words_mark(report)})
+    assert "It was written in since you looked at it." in words_of(stale)
+    with pytest.raises(actions.Refused, match="written in since"):
+        actions.publish_report(report, edition, by=officer())
+    report.refresh_from_db()
+    assert report.published_at is None
+    assert client.post(page, {"step": "publish", "seen": actions.words_mark(report)}).status_code == 302
     report.refresh_from_db()
     assert report.edition == edition
     assert [event.what for event in Event.objects.filter(which=report.on_record)] == [
@@ -174,6 +195,7 @@ def test_a_report_lacks_what_the_law_asks_until_it_is_said() -> None:
     [
         ({"first": "2023-01-01", "last": "2026-01-02"}, "no later than 1 January 2026"),
         ({"first": "2023-01-01"}, "lacks a day"),
+        ({"first": "2023-01-01", "last": "2025-12-31", "previous_last": "9999-12-31"}, "is not a day"),
         ({"first": "2023-01-01", "last": "31/12/2025"}, "is not a day"),
         ({"first": "2026-02-01", "last": "2030-12-31", "previous_last": "2025-12-31"}, "begins on 1 January 2026"),
     ],

@@ -55,6 +55,7 @@ def layers_of(data: bytes, path: Path, wanted: Sequence[str]) -> dict[str, Layer
     try:
         # A database that keeps its changes in a file beside it says so here, and there is no file beside this one.
         connection.deserialize(data[:18] + b"\x01\x01" + data[20:])
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.FILE_BYTES)
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA query_only = ON")
         connection.set_progress_handler(_stop_after(STEPS // 1_000_000), 1_000_000)
@@ -77,7 +78,7 @@ def _stop_after(calls: int) -> Any:
 
 
 def _layers(connection: sqlite3.Connection, path: Path, wanted: Sequence[str]) -> dict[str, LayerRows]:
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    tables = _written(connection)
     if not {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"} <= tables:
         raise MetricFileRefused([Problem(path.name, "is a database, but no GeoPackage.", AGAIN)])
     known = {plain_name(name): name for name in wanted}
@@ -90,9 +91,17 @@ def _layers(connection: sqlite3.Connection, path: Path, wanted: Sequence[str]) -
         name = known.get(plain_name(str(table)))
         if name is None or table not in tables:
             continue
-        epsg = int(code) if str(organization).upper() == "EPSG" else None
+        epsg = int(code) if str(organization).upper() == "EPSG" and str(code).isdecimal() else None
         found[name] = _layer(connection, path, name, str(table), str(geometry), epsg)
     return found
+
+
+def _written(connection: sqlite3.Connection) -> set[str]:
+    """The tables whose values were written: no views, no tables of an extension, and none with columns that are worked
+    out as they are read."""
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'")
+    columns = "SELECT count(*) FROM pragma_table_xinfo(?) WHERE hidden <> 0"
+    return {name for (name,) in names.fetchall() if connection.execute(columns, (name,)).fetchone() == (0,)}
 
 
 def _layer(

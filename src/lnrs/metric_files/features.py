@@ -25,6 +25,8 @@ TO_BE_CREATED = "to be created"
 OPTIONAL = ("size", "advance", "delay", "risk", "location", "count", "band_before")
 """Columns that a layer can be read without."""
 M2_IN_HA, M_IN_KM = 10_000, 1_000
+COUNT_FIGURES = 6
+"""Of a number of trees: there are fewer than a million on a site."""
 CLOSE = 0.01
 """Share by which a size that is written down may differ from the shape."""
 
@@ -190,7 +192,7 @@ class Reader:
         if text == "30+":
             return OVER_30
         try:
-            years = Decimal(text or "0")
+            years = vocabulary.amount(text or "0")
             if years == int(years):
                 return min(int(years), OVER_30)
         except (ArithmeticError, ValueError):
@@ -224,7 +226,7 @@ class Reader:
             return from_shape
         try:
             value = self.value("size")
-            stated = Decimal(repr(value)) if isinstance(value, float) else Decimal(text)
+            stated = vocabulary.amount(repr(value) if isinstance(value, float) else text)
         except ArithmeticError:
             self._wrong(f"its {self.layer.columns['size'].lower()} is {text!r}, which is no number.", f"Give {unit}.")
             return from_shape
@@ -241,7 +243,7 @@ class Reader:
     def _tree_size(self, when: str) -> Fraction:
         size = said(self.value(f"tree_{when}")).capitalize()
         count = plain(self.value("count")) or "1"
-        if not count.isdecimal() or int(count) == 0:
+        if not count.isdecimal() or len(count) > COUNT_FIGURES or int(count) == 0:
             self._wrong(f"its count is {count!r}, which is no number of trees.", "Give a whole number.")
             return Fraction(0)
         if size not in _tables().tree_ha:

@@ -174,7 +174,7 @@ def _parse(
         parser.CharacterDataHandler = text
     try:
         parser.Parse(archive.part(part), True)
-    except (expat.ExpatError, LookupError) as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         what = f"is broken: its part {part} is no XML ({error})."
         raise MetricFileRefused([Problem(archive.where, what, AGAIN)]) from None
     except _Doctype:

@@ -6,6 +6,7 @@ own layers have the same words, at times with a number before them: `3. Moderate
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from lnrs.bng.tables import CONDITIONS
@@ -27,6 +28,8 @@ SIGNIFICANCE: Mapping[str, str] = {
     "low strategic significance": "low",
 }
 
+LEAST_POWER, MOST_POWER = -400, 10
+"""Powers of ten that a number may have: each small one that a spreadsheet keeps, and more square metres than a site."""
 FULL, NEAR, FAR = Fraction(1), Fraction(3, 4), Fraction(1, 2)
 SPATIAL_RISK: Mapping[str, Fraction] = {
     "compensation inside lpa boundary or nca of impact site": FULL,
@@ -55,6 +58,15 @@ def said(value: object) -> str:
     """The same without a number before it; empty where nothing is said."""
     text = NUMBERED.sub("", plain(value))
     return "" if text.casefold() in NOTHING_SAID else text
+
+
+def amount(text: str) -> Decimal:
+    """A number of hectares, metres or years. Raises ArithmeticError for words, and for what nobody has: a number of few
+    letters and many digits would take memory and time without end."""
+    number = Decimal(text)
+    if not number.is_finite() or not LEAST_POWER <= number.adjusted() <= MOST_POWER:
+        raise ArithmeticError(text)
+    return number
 
 
 def significance(value: object) -> str | None:

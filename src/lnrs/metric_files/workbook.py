@@ -163,7 +163,7 @@ class _Reading:
         if not needed and plain(value) == "":
             return Decimal(0)
         try:
-            return Decimal(repr(value) if isinstance(value, float) else plain(value).replace(",", ""))
+            return vocabulary.amount(repr(value) if isinstance(value, float) else plain(value).replace(",", ""))
         except ArithmeticError:
             what = f"its {layout.HEADINGS[name][0].split(' (')[0]} is {plain(value)!r}, which is no number."
             self.problems.append(Problem(self._at(row), what, "Give it in ha or km."))
@@ -177,7 +177,7 @@ class _Reading:
         if text == "30+":
             return OVER_30
         try:
-            years = Decimal(text or "0")
+            years = vocabulary.amount(text or "0")
             if years == int(years):
                 return min(int(years), OVER_30)
         except (ArithmeticError, ValueError):

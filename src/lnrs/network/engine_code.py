@@ -1,16 +1,23 @@
 """The engine's own code, by which a build knows that what was cut off was the work of the same."""
 
 import hashlib
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 COMPILED = "__pycache__"
 
 
-def code(package: Traversable | None = None) -> str:
-    """SHA-256 over every file of the package `lnrs`, its tables too, by name and content: any change is another."""
+@cache
+def code() -> str:
+    """`code_of` the package `lnrs` as this process has it."""
+    return code_of(files("lnrs"))
+
+
+def code_of(package: Traversable) -> str:
+    """SHA-256 over every file of a package, its tables too, by name and content: any change is another."""
     whole = hashlib.sha256()
-    _add(whole, package or files("lnrs"), "")
+    _add(whole, package, "")
     return whole.hexdigest()
 
 

@@ -7,13 +7,15 @@ and the task is done again by another; its files are then written over with the 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from socket import gethostname
 from typing import Any
 
 import numba
 from distributed import Client, as_completed
 
-from lnrs.errors import LnrsError
+from lnrs.errors import LnrsError, NotFound, Problem
 from lnrs.layers.progress import Progress
+from lnrs.network.engine_code import code
 from lnrs.network.storage import Store
 
 Found = dict[str, Any]
@@ -36,13 +38,16 @@ class Task:
 def perform(step: str, tasks: Sequence[Task], store: Store, client: Client, progress: Progress) -> dict[str, Found]:
     """Do all tasks of a step that were not done before; what each found, by key, in the order of `tasks`.
 
-    Raises what a task raised: what a user has to mend at once, all else after `RETRIES`.
+    Raises what a task raised: what a user has to mend at once, all else after `RETRIES`; NotFound where a worker's
+    code is not this one, since an edition is the work of one code.
     """
     done = {name.rpartition("/")[2].removesuffix(".json") for name in store.names(_folder(step))}
     wanted = [task for task in tasks if task.key not in done]
     progress(step, 0.0)
+    own = code()
     futures = [
-        client.submit(_do, step, task, store, key=f"{step}-{task.key}", retries=RETRIES, pure=False) for task in wanted
+        client.submit(_do, step, task, store, own, key=f"{step}-{task.key}", retries=RETRIES, pure=False)
+        for task in wanted
     ]
     try:
         for count, future in enumerate(as_completed(futures), len(tasks) - len(wanted) + 1):
@@ -55,7 +60,10 @@ def perform(step: str, tasks: Sequence[Task], store: Store, client: Client, prog
     return {task.key: json.loads(store.read(_record(step, task.key))) for task in tasks}
 
 
-def _do(step: str, task: Task, store: Store) -> LnrsError | None:
+def _do(step: str, task: Task, store: Store, wanted_code: str) -> LnrsError | None:
+    if code() != wanted_code:
+        advice = "Install the same version there, and start its workers again."
+        return NotFound([Problem(gethostname(), "a worker there has another lnrs than this command.", advice)])
     numba.set_num_threads(1)  # a worker has one core: the others are for other workers
     try:
         found = task.act(store, **task.arguments)

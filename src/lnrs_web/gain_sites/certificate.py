@@ -7,6 +7,7 @@ from lnrs_web.editions.models import Edition
 from lnrs_web.gain_sites import parts
 from lnrs_web.gain_sites.models import Holding
 from lnrs_web.gain_sites.telling import link
+from lnrs_web.gain_sites.today import day_of
 from lnrs_web.strategy.paper import bullets, document_of, term
 
 NO_ADVICE = (
@@ -27,7 +28,7 @@ def document(edition: Edition, held: Holding) -> Document:
         term("Planning authority", held.planning_authority),
         term("Allocated", parts.units(held.units)),
         term("Habitat", f"{stock.habitat}, to condition {stock.condition}, {stock.work}"),
-        term("On", f"{held.allocated_at:%-d %B %Y}"),
+        term("On", f"{day_of(held.allocated_at):%-d %B %Y}" if held.allocated_at else ""),
         Term(("To verify it",), (Link((address,), address),)),
     )
     title = "Allocation of biodiversity units"
@@ -35,8 +36,8 @@ def document(edition: Edition, held: Holding) -> Document:
 
 
 def _blocks(held: Holding) -> Iterator[Block]:
-    if held.state == Holding.State.ANNULLED:
-        yield Note((Strong(("Not in force. ",)), f"This allocation was annulled on {held.ended_at:%-d %B %Y}."))
+    if held.state == Holding.State.ANNULLED and held.ended_at:
+        yield Note((Strong(("Not in force. ",)), f"This allocation was annulled on {day_of(held.ended_at):%-d %B %Y}."))
     if held.why:
         yield Heading(2, "How the units were worked out", "why")
         yield bullets(held.why)

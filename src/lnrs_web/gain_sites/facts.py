@@ -13,6 +13,8 @@ NAME_LETTERS, ABOUT_LETTERS, BODY_LETTERS = 80, 2000, 200
 LEAST_YEARS = 30
 """For how long habitat has to be kept: Environment Act 2021 s.100(2)(b). The law counts from the end of the works,
 which is not known here: so the agreement has to run for that long at least."""
+YEARS = range(1990, 2201)
+"""Years that somebody may mean: with those at the end of the calendar nothing could be reckoned."""
 NATIONAL = re.compile(r"BGS-[A-Z0-9]{4,30}")
 """How the national register names a site: the prefix is as its public interface gives it; the length is not fixed."""
 FIELDS = (
@@ -56,6 +58,7 @@ class Facts:
 def read(typed: Mapping[str, str]) -> Facts:
     """The facts that a form was sent with. Raises ListingRefused with every problem."""
     problems: list[Problem] = []
+    typed = {field: text.replace("\x00", "") for field, text in typed.items()}
     name = " ".join(typed.get("name", "").split())
     if not name:
         problems.append(Problem("name", "The site has no name.", "Write one that says where it is."))
@@ -145,7 +148,9 @@ def _date(text: str, field: str, problems: list[Problem]) -> date | None:
     if not (text := text.strip()):
         return None
     try:
-        return date.fromisoformat(text)
+        if (day := date.fromisoformat(text)).year in YEARS:
+            return day
+        raise ValueError(text)
     except ValueError:
         do = "Write it as year-month-day, such as 2026-11-28."
         problems.append(Problem(field, f"{DATES[field]}: {text[:40]} is not a date.", do))

@@ -7,6 +7,7 @@ from django.db.models import Count, F, QuerySet, Sum
 
 from lnrs_web.gain_sites import parts
 from lnrs_web.gain_sites.models import Holding, Need, Stock
+from lnrs_web.gain_sites.today import day_of
 
 COLUMNS = (
     *("module", "habitat", "sites", "units offered", "units reserved", "units allocated", "units available"),
@@ -84,7 +85,8 @@ def by_quarter(area: str) -> list[Taken]:
     """Allocations by quarter of the year, the last first."""
     sums: dict[tuple[str, str], tuple[int, int]] = {}
     for at, module, units in _allocated(area).values_list("allocated_at", F("stock__module"), "units"):
-        key = f"{at.year}, quarter {(at.month + 2) // 3}", module
+        day = day_of(at)
+        key = f"{day.year}, quarter {(day.month + 2) // 3}", module
         count, before = sums.get(key, (0, 0))
         sums[key] = count + 1, before + units
     rows = [Taken(name, module, count, units) for (name, module), (count, units) in sums.items()]

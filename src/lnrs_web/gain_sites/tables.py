@@ -9,6 +9,7 @@ import shapely
 from lnrs_web.gain_sites import parts
 from lnrs_web.gain_sites.models import GainSite, Holding
 from lnrs_web.gain_sites.queries import Row
+from lnrs_web.gain_sites.today import day_of
 
 SITES = (
     *("reference", "name", "standing", "national reference", "planning authorities", "character area"),
@@ -44,7 +45,7 @@ def allocations(holdings: Iterable[Holding]) -> Iterator[Sequence[object]]:
         yield (
             *(stock.site.reference, shown.name if shown else "", one.development, one.planning_reference),
             *(one.planning_authority, stock.module, stock.habitat, stock.condition, parts.decimal(one.units)),
-            *(one.allocated_at.date() if one.allocated_at else None, one.code),
+            *(day_of(one.allocated_at) if one.allocated_at else None, one.code),
         )
 
 

@@ -12,4 +12,9 @@ def now() -> datetime:
 
 def today() -> date:
     """This day, in England."""
-    return timezone.localdate(now())
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day that it was in England: late in a summer evening it is a later one than the database's."""
+    return timezone.localdate(moment)

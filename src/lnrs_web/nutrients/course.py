@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from lnrs.nutrients.credits import deposit_pence
 from lnrs_web.nutrients import deadlines
 from lnrs_web.nutrients.accounts import PENCE, Kind, Move
 from lnrs_web.nutrients.clock import today
@@ -105,7 +106,7 @@ class Standing:
             decided_on=one.decided_on,
             granted=one.granted,
             told_on=one.told_on,
-            paid=not self.owed,
+            paid=bool(one.granted) and self.is_paid,
             ended=self.state not in (Kind.RESERVED, Kind.PROVISIONAL),
         )
 
@@ -123,6 +124,18 @@ class Standing:
     def may_be_released(self) -> bool:
         """Whether its time is over."""
         return deadlines.may_be_released(self.course, self.on)
+
+    @property
+    def is_deposit_paid(self) -> bool:
+        """Whether the part that is due first is paid, whether it is billed or a bill was cancelled."""
+        full = self.full_pence
+        return full is not None and self.paid >= deposit_pence(full, deadlines.DEPOSIT_SHARE)
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether all that its credits cost is paid, whether it is billed or a bill was cancelled."""
+        full = self.full_pence
+        return full is not None and self.paid >= full
 
     @property
     def full_pence(self) -> int | None:
@@ -172,7 +185,7 @@ def _provisional(certificate: Certificate, standing: Standing) -> tuple[bool, st
         return True, f"The credits are held for this development; permission has to be given by {_day(last)}."
     if not one.granted:
         return False, f"Permission was refused on {_day(one.decided_on)}. The credits are not released yet."
-    if not standing.owed:
+    if standing.is_paid:
         return True, "The credits are held for this development; all is paid, and the final certificate is to be given."
     if on > (last := deadlines.pay_by(one.decided_on)):
         return False, f"The rest was to be paid by {_day(last)}. The credits are not released yet."

@@ -142,7 +142,7 @@ def of_application(standing: Standing) -> dict[str, Form]:
         )
         do = partial(_with, certificates.note_payment)
         found["payment"] = Form("Note a payment", "Note it", (paid,), do, f"{pounds(standing.owed)} is owed.")
-    if state == Kind.RESERVED and not standing.owed:
+    if state == Kind.RESERVED and not standing.owed and standing.is_deposit_paid:
         signed = Field("signed_on", "The offer was signed on", "date", start=today)
         do = partial(_with, certificates.issue_provisional)
         lead = "The credits are held for the development from then on, and its applicant is mailed the certificate."
@@ -150,7 +150,7 @@ def of_application(standing: Standing) -> dict[str, Form]:
     if state == Kind.PROVISIONAL and one.decided_on is None:
         found["decision"] = _decision(standing, today)
         found["extension"] = _extension(standing)
-    if state == Kind.PROVISIONAL and one.granted and not standing.owed:
+    if state == Kind.PROVISIONAL and one.granted and not standing.owed and standing.is_paid:
         lead = "Permission is granted and all is paid. The credits are the development’s for good."
         found["final"] = Form(
             "Give the final certificate", "Give it", (), partial(_with, certificates.issue_final), lead

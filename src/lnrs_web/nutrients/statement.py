@@ -9,6 +9,7 @@ from functools import cached_property
 
 from django.db.models import Sum
 
+from lnrs.law.periods import day_in_england
 from lnrs.nutrients.amounts import NUTRIENTS
 from lnrs_web.nutrients.accounts import HOLDING, PENCE, WORDS, Kind, Move
 from lnrs_web.nutrients.models import Certificate, Entry, Scheme
@@ -76,7 +77,7 @@ def quarter_called(name: str) -> Quarter | None:
 
 def quarters(scheme: Scheme, on: date) -> list[Quarter]:
     """Every quarter since a scheme was begun, the latest first."""
-    found = [quarter_of(scheme.begun_at.date())]
+    found = [quarter_of(day_in_england(scheme.begun_at))]
     while found[-1].after <= on:
         found.append(found[-1].next)
     return found[::-1]

@@ -8,7 +8,8 @@ from typing import Any
 
 from lnrs.errors import Problem
 
-MOST_LETTERS = 2_000
+MOST_LETTERS, LINE_LETTERS = 2_000, 200
+"""Of several lines, and of one: no column for one has room for fewer."""
 MOST_PENCE = 10**11
 
 
@@ -45,10 +46,9 @@ def read(fields: Sequence[Field], typed: Mapping[str, str]) -> tuple[dict[str, A
     problems: list[Problem] = []
     for field in fields:
         text = typed.get(field.name, "").replace("\x00", "").strip()
-        if len(text) > MOST_LETTERS:
-            problems.append(
-                Problem(field.name, f"{field.label} has more than {MOST_LETTERS:,} letters.", "Shorten it.")
-            )
+        most = MOST_LETTERS if field.kind == "area" else LINE_LETTERS
+        if len(text) > most:
+            problems.append(Problem(field.name, f"{field.label} has more than {most:,} letters.", "Shorten it."))
             continue
         if not text and field.optional:
             values[field.name] = "" if field.kind in ("text", "area") else None

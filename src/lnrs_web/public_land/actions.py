@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,9 +80,11 @@ def say_kind(body: PublicBody, kind: str, *, by: Person) -> None:
 
 @transaction.atomic
 def publish_land(body: PublicBody, *, by: Person) -> None:
-    """Show a body's land to everyone. Raises NotAllowed."""
+    """Show a body's land to everyone. Raises NotAllowed, and Refused where it is not the land that `body` has."""
     must(by, Role.APPROVER, area=body.area_id)
     estate = Estate.objects.select_for_update(no_key=True).get(body=body)
+    if estate.sent_at != body.estate.sent_at:
+        raise other_land()
     estate.published_at = timezone.now()
     estate.save()
     became = f"{estate.parcel_count} parcels, {estate.size_ha:.4f} ha"
@@ -113,7 +116,7 @@ def save_words(report: DutyReport, words: Mapping[str, str], *, by: Person) -> N
     must(by, Role.EDITOR, area=report.body.area_id)
     locked = DutyReport.objects.select_for_update(no_key=True).get(pk=report.pk)
     problems = _published_already(locked)
-    said = {name: words.get(name, "").replace("\r\n", "\n").strip() for name in WORDS}
+    said = {name: words.get(name, "").replace("\r\n", "\n").replace("\x00", "").strip() for name in WORDS}
     for name, typed in said.items():
         if len(typed) > WORDS_LETTERS:
             what = f"It has more than {WORDS_LETTERS:,} letters."
@@ -131,11 +134,13 @@ def save_words(report: DutyReport, words: Mapping[str, str], *, by: Person) -> N
 @transaction.atomic
 def publish_report(report: DutyReport, edition: Edition, *, by: Person) -> None:
     """Publish a report with the figures of an edition, which stay as they are. Raises NotAllowed, and Refused where it
-    lacks what it has to contain, or the body's land is not published."""
+    lacks what it has to contain, was written in since `report` was read, or the body's land is not published."""
     must(by, Role.APPROVER, area=report.body.area_id)
     locked = DutyReport.objects.select_for_update(no_key=True).get(pk=report.pk)
     body = locked.body
     problems = _published_already(locked)
+    if words_mark(locked) != words_mark(report):
+        raise other_words()
     problems += [Problem(_field(gap), gap.says, gap.cite) for gap in gaps_of(locked)]
     estate = Estate.objects.filter(body=body, published_at__isnull=False).first()
     if estate is None:
@@ -147,6 +152,21 @@ def publish_report(report: DutyReport, edition: Edition, *, by: Person) -> None:
     locked.save()
     became = f"with the figures of {edition.identity}"
     record("publish a biodiversity report", report.on_record, by=str(by), became=became, area=body.area_id)
+
+
+def words_mark(report: DutyReport) -> str:
+    """What tells the words of a report from any others, so that nobody publishes what they have not read."""
+    return sha256(json.dumps([getattr(report, name) for name in WORDS]).encode()).hexdigest()
+
+
+def other_land() -> Refused:
+    """Other land was sent since somebody looked."""
+    return Refused([Problem("land", "Other land was sent since you looked at it.", "Look at it again.")])
+
+
+def other_words() -> Refused:
+    """A report was written in since somebody looked."""
+    return Refused([Problem("report", "It was written in since you looked at it.", "Read it again.")])
 
 
 def gaps_of(report: DutyReport) -> list[law.Gap]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lnrs.errors import Problem
 from lnrs.law import biodiversity_reports as law
+from lnrs.law.periods import day_in_england
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import areas_with, may, must
@@ -29,6 +30,8 @@ from lnrs_web.strategy import queries as strategies
 
 SECTION = "public_land_desk:all"
 FORM = ("GET", "HEAD", "POST")
+YEARS = range(1990, 2201)
+"""Years that somebody may mean: with those at the end of the calendar nothing could be reckoned."""
 ROLES = (Role.EDITOR, Role.APPROVER)
 View = Callable[..., HttpResponseBase]
 
@@ -121,6 +124,8 @@ def body(request: HttpRequest, one: PublicBody) -> HttpResponseBase:
         if step == "kind":
             actions.say_kind(one, request.POST.get("kind", ""), by=who)
         elif step == "publish":
+            if request.POST.get("seen", "") != one.estate.sent_at.isoformat():
+                raise actions.other_land()
             actions.publish_land(one, by=who)
         else:
             first, last, previous = (_day(request, name) for name in ("first", "last", "previous_last"))
@@ -139,7 +144,9 @@ def _day(request: HttpRequest, name: str) -> date | None:
     if not typed:
         return None
     try:
-        return date.fromisoformat(typed)
+        if (day := date.fromisoformat(typed)).year in YEARS:
+            return day
+        raise ValueError(typed)
     except ValueError:
         what = f"{typed} is not a day."
         raise actions.Refused([Problem(name, what, "Write it as 2025-12-31.")]) from None
@@ -198,6 +205,8 @@ def report(request: HttpRequest, one: DutyReport) -> HttpResponseBase:
         if request.POST.get("step") == "publish":
             if (edition := _current(one.body)) is None:
                 raise actions.Refused([Problem("land", "The area has no published edition.", "Publish one first.")])
+            if request.POST.get("seen", "") != actions.words_mark(one):
+                raise actions.other_words()
             actions.publish_report(one, edition, by=who)
         else:
             actions.save_words(one, typed, by=who)
@@ -227,7 +236,8 @@ def _of_report(
         area=one.body.area,
         fields=fields,
         gaps=actions.gaps_of(one),
-        late_days=law.lateness(one.last, one.published_at.date()) if one.published_at else 0,
+        words_mark=actions.words_mark(one),
+        late_days=law.lateness(one.last, day_in_england(one.published_at)) if one.published_at else 0,
         land_is_out=Estate.objects.filter(body=one.body, published_at__isnull=False).exists(),
         may_publish=may(person_of(request), Role.APPROVER, area=one.body.area_id),
         events=done_to(one.on_record),
@@ -243,5 +253,8 @@ def draft_pdf(request: HttpRequest, one: DutyReport) -> HttpResponse:  # noqa: A
     if edition is None:
         raise Http404
     file = paper.as_pdf(one, figures_of(edition, one.body.estate.land), edition)
-    named = {"Content-Disposition": f'attachment; filename="draft-{one.body.slug}-{one.last.isoformat()}.pdf"'}
+    named = {
+        "Content-Disposition": f'attachment; filename="draft-{one.body.slug}-{one.last.isoformat()}.pdf"',
+        "Cache-Control": "private, no-store",
+    }
     return HttpResponse(file, content_type="application/pdf", headers=named)

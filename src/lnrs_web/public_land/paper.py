@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lnrs.document.pdf import render_pdf
 from lnrs.document.tree import Block, Column, Heading, KeyFigure, KeyFigures, Paragraph, Row, Table, Term
-from lnrs.law.periods import in_words
+from lnrs.law.periods import day_in_england, in_words
 from lnrs_web.editions.models import Edition
 from lnrs_web.pages.words import counted, ha, percent
 from lnrs_web.public_land.figures import Figures, Part
@@ -37,7 +37,7 @@ def as_pdf(report: DutyReport, figures: Figures, edition: Edition) -> bytes:
         term("Authority", f"{report.body.name}, {report.body.get_kind_display()}"),
         term("Period", f"{in_words(report.first)} to {in_words(report.last)}"),
         term("To be published by", in_words(report.due)),
-        term("Published", in_words(report.published_at.date()) if report.published_at else "not yet: a draft"),
+        term("Published", in_words(day_in_england(report.published_at)) if report.published_at else "not yet: a draft"),
         term("Figures from", f"edition {edition.name} of {in_words(edition.as_of)}, {edition.identity}"),
     ]
     title = f"Report on the biodiversity duty: {report.body.name}"
@@ -88,7 +88,7 @@ def rows(report: DutyReport, figures: Figures, edition: Edition) -> Iterator[tup
     yield ("report", "", "period begins", report.first, "day", "")
     yield ("report", "", "period ends", report.last, "day", "")
     yield ("report", "", "to be published by", report.due, "day", "")
-    yield ("report", "", "published", report.published_at.date() if report.published_at else None, "day", "")
+    yield ("report", "", "published", day_in_england(report.published_at) if report.published_at else None, "day", "")
     yield ("report", "", "edition", None, "", edition.identity)
     for name, heading, paragraphs in said_in(report):
         yield ("said", name, heading, None, "", "\n".join(paragraphs))

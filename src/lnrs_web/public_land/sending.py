@@ -24,7 +24,7 @@ def owners_of(request: HttpRequest) -> tuple[dict[str, list[Parcel]], str]:
     if (file.size or 0) > settings.LAND_UPLOAD_BYTES:
         what = f"The file is larger than {settings.LAND_UPLOAD_BYTES // 1_000_000} MB."
         raise LandRefused([Problem("upload", what, "Give it body by body.")], status=413)
-    body = " ".join(request.POST.get("body", "").split())
+    body = " ".join(request.POST.get("body", "").replace("\x00", "").split())
     column = "" if body else request.POST.get("column", "").strip() or OWNER
     try:
         parcels = read_upload(file.read(), column, apart=False)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
 from lnrs_web.gain_sites import habitats, telling
@@ -146,8 +147,10 @@ def take_back(site: GainSite, *, by: Person) -> None:
 def withdraw(site: GainSite, because: str, *, by: Person, as_officer: bool = False) -> None:
     """Offer no more units of a site. What is allocated stays so; what is reserved has to be given up first.
 
-    Raises ListingRefused without a reason, and while units are reserved.
+    Raises NotAllowed, and ListingRefused without a reason, and while units are reserved.
     """
+    if as_officer:
+        must_be_officer_of(site.area_id, by)
     found = held(site) if as_officer else own(site, by)
     because = because.strip()
     if not because:

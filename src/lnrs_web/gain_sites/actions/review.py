@@ -60,6 +60,8 @@ def _waiting(version: Version, by: Person) -> tuple[GainSite, Version]:
     found = Version.objects.get(pk=version.pk)
     if found.state != State.WAITING:
         raise refuse("answer", "It does not wait for an officer any more.", "Go back to the register.")
+    if found.sent_at != version.sent_at:
+        raise refuse("answer", "It was taken back and sent anew.", "Look at what it says now.")
     found.site = site
     return site, found
 

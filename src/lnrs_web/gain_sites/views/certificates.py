@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lnrs.document.pdf import render_pdf
@@ -15,17 +16,19 @@ guesses = limited("look certificates up", times=30, seconds=60)
 
 
 @guesses
+@never_cache
 @require_safe
 def look_up(request: HttpRequest, area: str) -> HttpResponse:
     """Asks for the code of a certificate, and leads to it."""
     edition = edition_asked_for(request, area)
-    typed = request.GET.get("code", "").strip().upper()[:40]
+    typed = request.GET.get("code", "").replace("\x00", "").strip().upper()[:40]
     if typed and (found := queries.certified(area, typed)):
         return HttpResponseRedirect(reverse("gain:certificate", args=[area, found.code]))
     return of_register(request, edition, "certificates", typed=typed, status=404 if typed else 200)
 
 
 @guesses
+@never_cache
 @require_safe
 def certificate(request: HttpRequest, area: str, code: str) -> HttpResponse:
     """What a certificate says, and whether it is in force."""
@@ -37,6 +40,7 @@ def certificate(request: HttpRequest, area: str, code: str) -> HttpResponse:
 
 
 @prints
+@never_cache
 @require_safe
 def pdf(request: HttpRequest, area: str, code: str) -> HttpResponse:
     """The certificate to print."""

@@ -27,6 +27,11 @@ lists = limited("list gain sites", times=60, seconds=600, methods=("POST",))
 """Over what somebody writes about their sites."""
 
 
+def said(request: HttpRequest, name: str) -> str:
+    """What was typed into a field of a form, without the letter that PostgreSQL does not keep."""
+    return request.POST.get(name, "").replace("\x00", "")
+
+
 def own_page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page of somebody's own part of the register."""
     problems = context.get("problems", ())
@@ -138,5 +143,5 @@ def take_back(request: HttpRequest, site: GainSite) -> HttpResponse:
 @of_own
 def withdraw(request: HttpRequest, site: GainSite) -> HttpResponse:
     """Withdraws the site, with a reason."""
-    because = request.POST.get("because", "")
+    because = said(request, "because")
     return _done(request, site, lambda: listing.withdraw(site, because, by=person_of(request)))

@@ -18,6 +18,8 @@ from lnrs_web.nutrients.posting import Leg, post
 from lnrs_web.nutrients.problems import Refused
 from lnrs_web.outbox import actions as outbox
 
+NOT_PAID = "Note the payment first; where its bill was cancelled, reverse that in the ledger."
+
 
 def _held(application: Application, by: Person) -> Standing:
     """An application as it stands, held until the transaction ends. Raises NotAllowed."""
@@ -69,8 +71,8 @@ def issue_provisional(application: Application, signed_on: date, *, by: Person) 
     """Give the provisional certificate once the offer is signed and the deposit paid. Raises NotAllowed and Refused."""
     standing = _held(application, by)
     problems = _must(Kind.RESERVED, where="signed_on", standing=standing)
-    if standing.owed:
-        problems.append(Problem("signed_on", "The deposit is not paid.", "Note the payment first."))
+    if standing.owed or not standing.is_deposit_paid:
+        problems.append(Problem("signed_on", "The deposit is not paid.", NOT_PAID))
     offered = standing.course.offered_on
     if signed_on > standing.on or (offered and signed_on < offered):
         problems.append(Problem("signed_on", "It was not signed between the offer and today.", "Look at the day."))
@@ -136,8 +138,8 @@ def issue_final(application: Application, *, by: Person) -> Certificate:
     problems = _must(Kind.PROVISIONAL, where="final", standing=standing)
     if not standing.application.granted:
         problems.append(Problem("final", "Permission is not granted.", "Note the decision first."))
-    if standing.owed:
-        problems.append(Problem("final", "Not all is paid.", "Note the payment first."))
+    if standing.owed or not standing.is_paid:
+        problems.append(Problem("final", "Not all is paid.", NOT_PAID))
     if problems:
         raise Refused(problems)
     moved = _moved(standing, Move.FINAL, _legs(standing, Kind.PROVISIONAL, Kind.FINAL), by=by)

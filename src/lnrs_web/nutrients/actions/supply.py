@@ -20,6 +20,8 @@ MOST_G = 1_000_000_000
 """A thousand tonnes a year: more than any catchment loses."""
 EXPIRING = (Kind.RESERVED, Kind.PROVISIONAL, Kind.FINAL)
 """What is held of a supply, and is there no more when the supply has come to its end."""
+HOLDS = (*EXPIRING, Kind.RETIRED)
+"""States in which an application holds credits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,8 +139,8 @@ def reverse(movement: Movement, because: str, *, by: Person) -> Movement:
     if not because.strip():
         problems.append(Problem("because", "No reason is given.", "Say why, so that others can follow."))
     step = Step.objects.filter(movement=movement).select_related("application__round").first()
-    if step and (lacks := _no_longer_there(step, movement)):
-        problems.append(Problem("because", lacks, "Reverse what came after it first."))
+    if step and (stays := _may_not_be_reversed(step, movement)):
+        problems.append(stays)
     if problems:
         raise Refused(problems)
     done = post(
@@ -158,15 +160,20 @@ def reverse(movement: Movement, because: str, *, by: Person) -> Movement:
     return done
 
 
-def _no_longer_there(step: Step, movement: Movement) -> str:
-    """What an application does not hold any more of what a movement gave it, in words; nothing where all is there."""
+def _may_not_be_reversed(step: Step, movement: Movement) -> Problem | None:
+    """Why a movement of an application stays: it does not hold any more what that gave it, or holds credits that rest
+    on it."""
     one = Application.objects.select_for_update(no_key=True).get(pk=step.application_id)
     standing = course.of(one)
     for leg in legs_back(movement):
         held = standing.holds.get((leg.supply, leg.source), 0) if leg.supply else standing.money.get(leg.source, 0)
         if leg.source in (*course.HELD, Kind.OWED, Kind.PAID) and held < leg.amount:
-            return f"{one} has no longer what this gave it."
-    return ""
+            return Problem("because", f"{one} has no longer what this gave it.", "Reverse what came after it first.")
+    if movement.move == Move.BILL and standing.state in HOLDS:
+        return Problem("because", f"{one} holds the credits that this bills.", "Release them: that cancels the bill.")
+    if movement.move == Move.PAY and standing.state in (Kind.FINAL, Kind.RETIRED):
+        return Problem("because", f"{one} has its final certificate for this.", "Reverse what came after it first.")
+    return None
 
 
 @transaction.atomic
@@ -186,7 +193,7 @@ def expire(supply: Supply, *, by: Person) -> list[Movement]:
         held = {kind: grams for (of, kind), grams in course.of(one).holds.items() if of == supply}
         legs = [Leg(kind, Kind.EXPIRED, grams, supply) for kind, grams in held.items() if kind in EXPIRING]
         if legs:
-            once = f"expire {supply.public_id} {one.reference}"
+            once = f"expire {supply.public_id} {one.reference} {one.steps.count()}"  # it may have been reversed
             done.append(post(scheme, Move.EXPIRE, legs, on=on, once=once, by=by.email))
             Step.objects.create(application=one, movement=done[-1])
             total += sum(leg.amount for leg in legs)
