@@ -27,7 +27,6 @@ DAY = date(2026, 11, 27)
 def first_cell(answered: Any, column: int = 0) -> object:
     """A cell of the first row of a workbook."""
     book = openpyxl.load_workbook(io.BytesIO(answered.getvalue()))
-    answered.close()
     return [cell.value for cell in book.active[2]][column]
 
 

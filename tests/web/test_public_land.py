@@ -229,7 +229,6 @@ def test_the_report_is_a_page_a_workbook_and_a_tagged_pdf_that_say_the_same(clie
         assert said in words
     answer = client.get(REPORT_PAGE + "report.xlsx")
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active]
-    answer.close()
     by_ref = {row[1]: row[3] for row in rows if row[0] == "figures"}
     assert by_ref["area_ha"] == pytest.approx(figures.area_ha, abs=1e-4)
     assert by_ref["network_ha"] == pytest.approx(figures.important_ha + figures.become_ha, abs=1e-4)
