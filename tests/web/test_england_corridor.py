@@ -135,7 +135,7 @@ def test_nothing_is_looked_for_until_two_places_are_named(client: Client) -> Non
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
-        ("from=540250,150250", "Name a place."),
+        ("from=540250,150250", "To: Name a place."),
         ("from=Atlantis&to=600250,150250", "Atlantis: No strategy area has"),
         ("from=Surrey&to=600250,150250", "Surrey is a whole strategy area"),
         ("from=540250,150250&to=540300,150300", "lies in the same cell of 500 m as"),

@@ -105,7 +105,11 @@ def _asked(request: HttpRequest, edition: EnglandEdition) -> dict[str, Any] | No
     shown = areas.shown(edition)
     ends = corridor_asked.end(start, shown), corridor_asked.end(end, shown)
     habitats = queries.habitat_names(edition.identity)
-    wrong = [f"{one.asked}: {one.wrong}." if one.asked else f"{one.wrong}." for one in ends if one.wrong]
+    wrong = [
+        f"{which}, {one.asked}: {one.wrong}." if one.asked else f"{which}: {one.wrong}."
+        for which, one in zip(("From", "To"), ends, strict=True)
+        if one.wrong
+    ]
     if slug and slug not in habitats:
         wrong.append("This edition has no such habitat. Choose one from the list.")
     found = None
