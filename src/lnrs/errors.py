@@ -81,7 +81,7 @@ class CannotBuild(LnrsError):
 
 
 class CannotWrite(LnrsError):
-    """The disk is full, or the folder may not be written to."""
+    """The disk is full, the folder may not be written to, or a file may not have that name or take that place."""
 
     exit_code = 16
     summary = "Could not write"

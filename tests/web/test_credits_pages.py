@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from lnrs.cli import lnrs
 from lnrs.nutrients import words
 from lnrs.nutrients.reading import parse
-from lnrs_web.nutrients import clock, course
+from lnrs.nutrients.rules import rule_sets
+from lnrs_web.nutrients import clock, course, printed
 from lnrs_web.nutrients.accounts import HOLDING, Kind, Move
 from lnrs_web.nutrients.actions.applications import worked_out
 from lnrs_web.nutrients.actions.supply import reverse
@@ -31,6 +32,7 @@ from .published import publish
 pytestmark = pytest.mark.django_db
 
 PUBLIC, DESK = "/kent-and-medway/nutrients/", "/desk/nutrients/kent-and-medway/"
+MARK = "0f3c2b1a4d5e4f608718293a4b5c6d7e"
 MILL_LANE = {
     "name": 'Mill "Lane" \\ Café',
     "catchment": "stodmarsh",
@@ -97,8 +99,10 @@ def test_the_page_says_what_the_command_says_term_by_term(tmp_path: Path) -> Non
     [nitrogen] = re.findall(r"That is ([\d,]+) g for ever, or (\d+) credits", printed.split("Phosphorus")[0])
     assert f"Permanent {nitrogen[0]} {nitrogen[1]}" in shown
     assert "drainage as designed: 28.00 kg x 0.5 through it x 0.2 removed" in shown
-    assert all(one.name in answer.text for one in [found.rules])
-    assert answer.text.count("assessor_50_dwellings") == 2  # by other rules, for each nutrient
+    assert found.rules.title in shown
+    assert shown.count("Defra's impact assessor, sustainable drainage from 50 dwellings") == 2  # for each nutrient
+    assert not [one.name for one in rule_sets() if one.name in shown]  # names are for commands
+    assert found.rules.name in printed
 
 
 def test_what_is_wrong_is_told_at_once_and_what_was_typed_is_there_again() -> None:
@@ -248,6 +252,16 @@ def sends(client: Client, address: str, **sent: Any) -> str:
     return str(client.get(answer.headers["Location"]).text)
 
 
+def test_what_is_printed_of_an_invented_strategy_says_so() -> None:
+    one = final()
+    assert printed.certificate(one.certificates.all()[0]).label == ""  # no strategy is published here
+    edition = publish()
+    quarter = Statement(one.scheme, quarter_of(clock.today()))
+    labels = {printed.certificate(one.certificates.all()[0]).label, printed.statement(quarter, "today").label}
+    assert edition.invented
+    assert labels == {"An invented example: no place, site or plan in it is real."}
+
+
 def test_an_officer_runs_a_scheme_by_its_forms_from_the_beginning_to_the_end() -> None:
     desk, today = signed_in(officer()), clock.today().isoformat()
     assert "There is no scheme here yet" in desk.get(DESK).text
@@ -273,11 +287,11 @@ def test_an_officer_runs_a_scheme_by_its_forms_from_the_beginning_to_the_end() -
     assert "Number 1 of 1 small builders" in sends(desk, f"{round_address}allocate/")
     at = f"applications/{one.public_id}/"
     assert "£6,650.00 is owed" in desk.get(f"{DESK}{at}").text
-    assert "Give the provisional certificate" in sends(desk, f"{at}payment/", pence="6650.00")
+    assert "Give the provisional certificate" in sends(desk, f"{at}payment/", pence="6650.00", mark=MARK)
     assert "Provisional certificate" in sends(desk, f"{at}provisional/", signed_on=today)
     decided = {"outcome": "granted", "decided_on": today, "told_on": today, "reference": "26/01234"}
     assert "£59,850.00 is owed" in sends(desk, f"{at}decision/", **decided)
-    sends(desk, f"{at}payment/", pence="59850")
+    sends(desk, f"{at}payment/", pence="59850", mark=MARK.replace("0", "1"))
     assert "Final certificate" in sends(desk, f"{at}final/")
     assert "Credits used for good" in sends(desk, f"{at}retire/")
     assert desk.post(f"{DESK}{at}release/", {"because": "a"}).headers["Location"] == f"{DESK}{at}"
@@ -285,12 +299,29 @@ def test_an_officer_runs_a_scheme_by_its_forms_from_the_beginning_to_the_end() -
     assert desk.get(f"{DESK}{at}dance/").status_code == 404
 
 
+def test_an_officer_refuses_an_application_by_its_page() -> None:
+    one, desk = applied(open_now(scheme())), signed_in(officer())
+    at = f"applications/{one.public_id}/"
+    page = said(desk.get(f"{DESK}{at}").text)
+    assert "Of 27 November 2026, the day that its applicant gave, by Natural England's nutrient neutrality" in page
+    assert "No reason is given" in desk.post(f"{DESK}{at}refuse/", {"because": " "}).text
+    shown = said(sends(desk, f"{at}refuse/", because="The land is left out."))
+    assert "Refused by the scheme." in shown
+    assert "The land is left out." in shown
+    assert "The land is left out." in signed_in(person()).get(f"/account/credits/{one.public_id}/").text
+    assert "can withdraw" not in signed_in(person()).get(f"/account/credits/{one.public_id}/").text
+
+
 def test_grams_are_taken_off_a_supply_and_put_back_by_a_reversal() -> None:
     one, desk = supply(scheme(), 1000), signed_in(officer())
     at = f"supply/{one.public_id}/"
-    wrong = desk.post(f"{DESK}{at}take-back/", {"grams": "1,001", "because": "A leak."})
+    wrong = desk.post(f"{DESK}{at}take-back/", {"grams": "1,001", "because": "A leak.", "mark": MARK})
     assert (wrong.status_code, "has 1,000 g of phosphorus a year available" in wrong.text) == (400, True)
-    assert "A leak." in sends(desk, f"{at}take-back/", grams="400", because="A leak.")
+    unmarked = desk.post(f"{DESK}{at}take-back/", {"grams": "1", "because": "A leak."})
+    assert "The form: it was not sent whole." in unmarked.text
+    assert desk.get(f"{DESK}{at}take-back/").text.count('type="hidden" name="mark"') == 1
+    for _ in range(2):  # sent twice, taken off once
+        assert "A leak." in sends(desk, f"{at}take-back/", grams="400", because="A leak.", mark=MARK)
     taken = Movement.objects.get(move=Move.UNVERIFY)
     assert "Reversed" in sends(desk, f"ledger/{taken.public_id}/reverse/", because="It was another tank.")
     assert Account.objects.get(supply=one, kind="available").balance == 1000

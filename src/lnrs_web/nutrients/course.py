@@ -13,10 +13,12 @@ from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.deadlines import Course, Due
 from lnrs_web.nutrients.models import Application, Certificate, Entry, Supply
 
-APPLIED, WITHDRAWN, NOTHING, RELEASED = "applied", "withdrawn", "not allocated", "released"
+APPLIED, WITHDRAWN, REFUSED = "applied", "withdrawn", "refused"
+NOTHING, RELEASED = "not allocated", "released"
 STATES = {
     APPLIED: "received",
     WITHDRAWN: "withdrawn",
+    REFUSED: "refused by the scheme",
     NOTHING: "not given credits in this round",
     Kind.RESERVED.value: "credits reserved, to be signed and paid for",
     Kind.PROVISIONAL.value: "provisional certificate",
@@ -80,6 +82,8 @@ class Standing:
                 return kind.value
         if self.application.withdrawn_at:
             return WITHDRAWN
+        if self.application.refused_on:
+            return REFUSED
         if self.last(Move.RELEASE):
             return RELEASED
         return NOTHING if self.application.round.allocated_on else APPLIED

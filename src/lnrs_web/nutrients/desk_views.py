@@ -15,6 +15,7 @@ from lnrs_web.audit.queries import done_to
 from lnrs_web.nutrients import course, forms, queries
 from lnrs_web.nutrients.accounts import HOLDING, kinds_of
 from lnrs_web.nutrients.actions.rounds import allocate_round, proposed
+from lnrs_web.nutrients.basis import basis_of
 from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.desk_frame import SECTION, asked, of_area, of_scheme, shown
 from lnrs_web.nutrients.models import Application, Movement, Round, Scheme, Supply
@@ -42,7 +43,7 @@ def overview(request: HttpRequest, area: Area) -> HttpResponse:
     """What there is, what is due, what waits for an officer."""
     if (scheme := queries.scheme_of(area)) is None:
         return shown(request, area, "none")
-    applications = Application.objects.filter(round__scheme=scheme, withdrawn_at=None).select_related("round")
+    applications = Application.objects.standing().filter(round__scheme=scheme).select_related("round")
     standings = [course.of(one) for one in applications.order_by("-id")[:200]]
     dues = sorted(((due.last, due, one) for one in standings for due in one.dues), key=lambda row: row[0])
     return shown(
@@ -152,6 +153,7 @@ def application(request: HttpRequest, scheme: Scheme, public_id: UUID) -> HttpRe
         scheme,
         one=one,
         standing=standing,
+        basis=basis_of(one),
         forms=forms.of_application(standing),
         certificates=[(each, *course.says(each, today())) for each in one.certificates.all()],
         movements=queries.movements(scheme).filter(step__application=one),
@@ -172,7 +174,7 @@ def do_to_application(request: HttpRequest, scheme: Scheme, public_id: UUID, wha
     return asked(request, scheme.of, form, one, back, scheme)
 
 
-STEPS = ("payment", "provisional", "decision", "extension", "final", "retire", "release")
+STEPS = ("refuse", "payment", "provisional", "decision", "extension", "final", "retire", "release")
 
 
 @require_http_methods(FORM)

@@ -22,8 +22,11 @@ from lnrs.nutrients.credits import GRAMS_PER_CREDIT, pounds
 from lnrs_web.nutrients import addresses
 from lnrs_web.nutrients.accounts import PENCE
 from lnrs_web.nutrients.deadlines import PAY_WEEKS, TELL_WEEKS, permission_by
-from lnrs_web.nutrients.models import Certificate, Entry
+from lnrs_web.nutrients.models import Certificate, Entry, Scheme
+from lnrs_web.nutrients.queries import slug_of
 from lnrs_web.nutrients.statement import Statement
+from lnrs_web.strategy import queries as strategies
+from lnrs_web.strategy.paper import INVENTED, term
 
 TITLES = {Certificate.Sort.PROVISIONAL: "Provisional certificate", Certificate.Sort.FINAL: "Final certificate"}
 
@@ -33,17 +36,17 @@ def certificate(found: Certificate) -> Document:
     one = found.application
     address = addresses.verification(found)
     particulars = [
-        _term("Code", found.code),
-        _term("Given on", f"{found.issued_on:%-d %B %Y}"),
-        _term("Given by", one.scheme.operator),
-        _term("Application", one.reference),
+        term("Code", found.code),
+        term("Given on", f"{found.issued_on:%-d %B %Y}"),
+        term("Given by", one.scheme.operator),
+        term("Application", one.reference),
         Term(("See whether it holds at",), (Link((address,), address),)),
     ]
     return Document(
         title=TITLES[Certificate.Sort(found.sort)],
         subtitle=f"Nutrient credits for {one.development}",
         authority=one.scheme.title,
-        label="",
+        label=_label(one.scheme),
         particulars=tuple(particulars),
         blocks=tuple(_certificate(found)),
         sheet=True,
@@ -54,11 +57,11 @@ def _certificate(found: Certificate) -> Iterator[Block]:
     one = found.application
     yield Terms(
         (
-            _term("For", one.organisation),
-            _term("Development", f"{one.development}, {one.dwellings:,} dwellings"),
-            _term("Planning authority", one.planning_authority),
-            _term("Planning reference", one.planning_reference or "none yet"),
-            _term("Protected site", one.scheme.of_catchment.title),
+            term("For", one.organisation),
+            term("Development", f"{one.development}, {one.dwellings:,} dwellings"),
+            term("Planning authority", one.planning_authority),
+            term("Planning reference", one.planning_reference or "none yet"),
+            term("Protected site", one.scheme.of_catchment.title),
         )
     )
     yield Heading(2, "The credits", "credits")
@@ -114,11 +117,11 @@ def statement(found: Statement, day: str) -> Document:
         title="Statement of credits",
         subtitle=str(found.quarter),
         authority=scheme.operator,
-        label="",
+        label=_label(scheme),
         particulars=(
-            _term("Scheme", scheme.title),
-            _term("Protected site", scheme.of_catchment.title),
-            _term("Printed on", day),
+            term("Scheme", scheme.title),
+            term("Protected site", scheme.of_catchment.title),
+            term("Printed on", day),
         ),
         blocks=tuple(_statement(found)),
         sheet=True,
@@ -161,5 +164,7 @@ def amount_words(unit: str, amount: int) -> str:
     return pounds(amount) if unit == PENCE else f"{amount:,}"
 
 
-def _term(name: str, says: str) -> Term:
-    return Term((name,), (says,))
+def _label(scheme: Scheme) -> str:
+    """What stands on every page: the credits of an invented strategy are an example too."""
+    edition = strategies.chosen(strategies.editions_of(slug_of(scheme.of)), "")
+    return INVENTED if edition and edition.invented else ""

@@ -1,10 +1,12 @@
 """What becomes of reserved credits: paid for, certified, decided on, certified for good, used - or released."""
 
 from datetime import date
+from uuid import uuid4
 
 from django.db import transaction
 
 from lnrs.errors import Problem
+from lnrs.nutrients.credits import pounds
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.audit.actions import record
@@ -35,9 +37,11 @@ def _must(*states: str, where: str, standing: Standing) -> list[Problem]:
     return [Problem(where, f"The application is at another step: {standing.words}.", "Look at it again.")]
 
 
-def _moved(standing: Standing, move: Move, legs: list[Leg], *, by: Person, because: str = "") -> Movement:
+def _moved(
+    standing: Standing, move: Move, legs: list[Leg], *, by: Person, because: str = "", once: str = ""
+) -> Movement:
     one = standing.application
-    once = f"{move.value} {one.reference} {one.steps.count()}"
+    once = once or f"{move.value} {one.reference} {one.steps.count()}"
     done = post(one.scheme, move, legs, on=standing.on, once=once, by=by.email, because=because)
     Step.objects.create(application=one, movement=done)
     return done
@@ -55,14 +59,20 @@ def _noted(standing: Standing, what: str, became: str = "", *, by: Person) -> No
 
 
 @transaction.atomic
-def note_payment(application: Application, pence: int, *, by: Person) -> Movement:
-    """Note that some of what is owed was paid. Raises NotAllowed and Refused."""
+def note_payment(application: Application, pence: int, *, mark: str = "", by: Person) -> Movement:
+    """Note that some of what is owed was paid; the same `mark` again is the same payment, sent twice.
+
+    Raises NotAllowed and Refused.
+    """
     standing = _held(application, by)
+    once = f"pay {standing.application.reference} {mark or uuid4().hex}"
+    if (known := Movement.objects.filter(once=once).first()) is not None:
+        return known
     if not 0 < pence <= standing.owed:
         what = "The amount is not above 0, or is more than what is owed."
         raise Refused([Problem("pence", what, "Look at what is owed.")])
-    done = _moved(standing, Move.PAY, [Leg(Kind.OWED, Kind.PAID, pence)], by=by)
-    _noted(standing, "note credit payment", f"{pence} pence", by=by)
+    done = _moved(standing, Move.PAY, [Leg(Kind.OWED, Kind.PAID, pence)], by=by, once=once)
+    _noted(standing, "note credit payment", pounds(pence), by=by)
     return done
 
 
