@@ -42,6 +42,7 @@ pytestmark = pytest.mark.django_db(transaction=False)
 
 NOW = timezone.now()
 OTHERS = "Procedure: no reminders.\nGain sites: no reservation lapsed.\nCredits: no reminders.\n"
+OTHERS += "Pages: none was due.\n"
 """What the other kinds of work say that are due."""
 NAMES = [rule.name for rule in rules()]
 
