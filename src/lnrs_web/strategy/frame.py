@@ -32,6 +32,7 @@ MENU = (
     ),
     ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"))),
     ("Take part", (("say:all", "Have your say"),)),
+    ("Are we getting there", (("thirty:account", "30 by 30"),)),
     (
         "Land",
         (
@@ -120,7 +121,7 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
 
 KEPT = ("place", "name", "q", "kind", "p", "about", "by", "stance", "parish")
 """What is asked of a page that its lasting address, and that of the same page in the current edition, keeps."""
-OF_THEIR_OWN_TIME = ("gain:sites", CREDITS, "public_land:bodies", "say:all", "timeline:page")
+OF_THEIR_OWN_TIME = ("gain:sites", CREDITS, "public_land:bodies", "say:all", "thirty:account", "timeline:page")
 """Sections that change while an edition does not: they have no lasting address."""
 
 
