@@ -1,4 +1,4 @@
-"""Journey: an officer takes the sites of the edition, assesses a nature reserve for 30 by 30 and sees the county's share
+"""Journey: an officer takes the sites of the edition, assesses a nature reserve for 30 by 30 and sees the share
 change by exactly its area; everyone reads it and asks what if."""
 
 import csv
