@@ -11,7 +11,7 @@ and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` a
 is the key of a planning check, `{kept}` land that the person keeps in their account; `{england}` is the identity of the
 England edition; `{body}` and `{report}` are a public body and its report.
 Those of moderation are in `heard.examples`, those of credits in `credits.examples`; those that begin with `{gain`
-are things of the register of gain sites.
+are things of the register of gain sites, and those with `{project` and `{assessment}` of delivery.
 """
 
 import csv
@@ -32,6 +32,8 @@ from lnrs_web.accounts.inviting import Offer, invite
 from lnrs_web.accounts.models import Consent, Role
 from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.config import background
+from lnrs_web.delivery.actions import assessing, review
+from lnrs_web.delivery.actions import projects as delivery_projects
 from lnrs_web.desk.models import Upload
 from lnrs_web.editions import actions
 from lnrs_web.editions.models import Edition, Zone
@@ -52,7 +54,7 @@ from lnrs_web.procedure.publishing import Wanted, ask
 from lnrs_web.public_land.actions import publish_report, save_words
 
 from ..unit.edition_case import box, case
-from . import credits, gains, heard
+from . import credits, deliveries, gains, heard
 from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
@@ -88,6 +90,7 @@ SAMPLES = {
     "token": "{reply}",
     "quarter": "{quarter}",
     "what": "release",
+    "position": "1",
 }
 """What stands for a part of an address in the lines that the test proposes."""
 PART = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|<(?:\w+:)?(\w+)>")
@@ -150,6 +153,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | heard.examples()
         | credits.examples()
         | in_the_register(Edition.objects.get(identity=current))
+        | of_delivery(Edition.objects.get(identity=current))
     )
 
 
@@ -201,6 +205,23 @@ def in_the_register(edition: Edition) -> dict[str, str]:
         "{gain-enquiry}": str(asked.public_id),
         "{gain-need}": str(needed.public_id),
         "{gain-version}": str(listing.send(waits, by=waits.owner).public_id),
+    }
+
+
+def of_delivery(edition: Edition) -> dict[str, str]:
+    """A public project of the person's with a picture, records that wait, another that waits, and an assessment."""
+    project = deliveries.draft(edition, owner=person())
+    delivery_projects.add_photo(project, deliveries.drawn(), "A hedge", None, by=person())
+    review.agree(delivery_projects.send(project, by=person()), by=officer())
+    version = project.versions.get()
+    waits = delivery_projects.send(deliveries.draft(edition), by=deliveries.farmer())
+    return {
+        "{project}": project.reference,
+        "{project-own}": str(project.public_id),
+        "{project-photo}": str(version.photos.get().public_id),
+        "{project-version}": str(waits.public_id),
+        "{project-batch}": str(deliveries.with_records(project).public_id),
+        "{assessment}": str(assessing.begin(edition, by=officer()).public_id),
     }
 
 

@@ -21,6 +21,7 @@ from lnrs_web.accounts.models import Person
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.models import Event
 from lnrs_web.config.locks import alone
+from lnrs_web.delivery.models import Project, Version
 from lnrs_web.editions.models import Edition
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.gain_sites.models import Enquiry, GainSite, Need
@@ -87,6 +88,9 @@ def make(name: str, number: int, age: timedelta) -> None:
         case "needs-of-units":
             said = {"module": "area", "habitat": "Grassland - Lowland meadows", "units": 1}
             Need.objects.create(area=kent(), person=person(), said_at=then, **said)
+        case "unsent-projects":
+            project = Project.objects.create(reference=f"DP-{number}", area=kent(), owner=person())
+            Version.objects.create(project=project, number=1, name="x", lead="x", written_at=then)
         case "gain-site-messages":
             site = GainSite.objects.get_or_create(reference="GS-00001", defaults={"area": kent()})[0]
             Enquiry.objects.create(site=site, asker=person(), last_at=then)

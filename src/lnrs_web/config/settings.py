@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "lnrs_web.atlas",
     "lnrs_web.audit",
     "lnrs_web.boundaries",
+    "lnrs_web.delivery.apps.DeliveryConfig",
     "lnrs_web.desk",
     "lnrs_web.editions",
     "lnrs_web.engagement",

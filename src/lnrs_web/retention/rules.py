@@ -17,6 +17,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from lnrs_web.accounts import queries as accounts
+from lnrs_web.delivery import queries as delivery
+from lnrs_web.delivery.actions import projects as delivery_projects
 from lnrs_web.engagement import queries as engagement
 from lnrs_web.gain_sites import queries as gain_sites
 from lnrs_web.land import actions as land_actions
@@ -124,6 +126,11 @@ def _of_what_people_entered() -> tuple[Rule, ...]:
             Done.DELETED, "What is needed is built in another year.", gain_sites.old_needs, _delete,
         ),
         Rule(
+            "unsent-projects", "A project of delivery that somebody began and never sent", delivery.UNSENT_KEPT,
+            "they last wrote to it", Done.DELETED, "So that there is time to come back to it.",
+            delivery.unsent, delivery_projects.delete_unsent,
+        ),
+        Rule(
             "gain-site-messages", "Messages between developers and owners of gain sites", gain_sites.ENQUIRIES_KEPT,
             "the last was written", Done.DELETED, "So that both can look back while they agree on a sale.",
             gain_sites.old_enquiries, _delete,
@@ -170,6 +177,11 @@ FOR_GOOD = (
         "Applications for nutrient credits, with for whom they were made, and the ledger of credits",
         "A certificate is to be proved for as long as the homes that rest on it stand. Who held the account is taken "
         "away when it is deleted.",
+    ),
+    (
+        "Projects that deliver measures, with who does them, every version and what was found on their land",
+        "They are the account of progress on which each review of the strategy rests. Who held the account with which "
+        "they were added is taken away when that is deleted.",
     ),
     ("Mail addresses that nothing may be sent to", "So that nothing is."),
 )

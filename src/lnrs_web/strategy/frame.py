@@ -39,6 +39,7 @@ MENU = (
             ("gain:sites", "Gain sites"),
             ("nutrients:page", "Nutrient credits"),
             ("public_land:bodies", "Public land"),
+            ("delivery:projects", "Delivery"),
         ),
     ),
     ("To take away", (("strategy:downloads", "Documents and data"), ("strategy:versions", "Editions"))),
@@ -112,7 +113,14 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
 
 KEPT = ("place", "name", "q", "kind", "p", "about", "by", "stance", "parish")
 """What is asked of a page that its lasting address, and that of the same page in the current edition, keeps."""
-OF_THEIR_OWN_TIME = ("gain:sites", "nutrients:page", "public_land:bodies", "say:all", "timeline:page")
+OF_THEIR_OWN_TIME = (
+    "delivery:projects",
+    "gain:sites",
+    "nutrients:page",
+    "public_land:bodies",
+    "say:all",
+    "timeline:page",
+)
 """Sections that change while an edition does not: they have no lasting address."""
 
 

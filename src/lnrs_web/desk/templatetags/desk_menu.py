@@ -14,6 +14,7 @@ MENU = (
             ("desk:send", "Upload an edition", (Role.EDITOR,)),
             ("procedure:all", "Procedure", ()),
             ("public_land_desk:all", "Public land", (Role.EDITOR, Role.APPROVER)),
+            ("delivery_desk:all", "Delivery", ()),
         ),
     ),
     (
