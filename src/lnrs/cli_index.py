@@ -57,7 +57,7 @@ def index(
     the natural logarithm of the index. With --records it has a row for each record: species,date,place. Records that
     cannot support an index are refused, with every reason.
     """
-    from lnrs.layers.writing import write_bytes
+    from lnrs.layers.writing import write_files
     from lnrs.targets import words
     from lnrs.targets.abundance import Abundance
     from lnrs.targets.index import SpeciesIndex, by_model, by_resampling
@@ -78,10 +78,8 @@ def index(
         return by_resampling(given, ends=ends, count=draws, seed=seed, degrees_of_freedom=smoothing)  # type: ignore[arg-type]
 
     found = of_records(read_records(table), made) if records else made(read_abundance(table))
-    if csv_file:
-        write_bytes(csv_file, words.as_csv(found).encode())
-    if svg_file:
-        write_bytes(svg_file, svg(found).encode())
+    asked = ((csv_file, words.as_csv), (svg_file, svg))
+    write_files({file: text_of(found).encode() for file, text_of in asked if file})
     if as_json:
         print_json(words.as_data(found))
         return

@@ -32,19 +32,22 @@ def metric(
     from lnrs.net_gain import data, words
     from lnrs.net_gain.assessment import assess
     from lnrs.net_gain.example import write_example
-    from lnrs.net_gain.writing import write_report
+    from lnrs.net_gain.writing import check_name, write_report
 
     if example:
         write_example(file, edition)
         say(f"Wrote {file}: an invented farm, to try the metric with.")
         return
+    if report is not None:
+        check_name(report, file)
     found = assess(file, on=on.date() if on else None, edition=edition)
+    explained = [] if ref is None else list(words.explained(found, ref))
     if report is not None:
         write_report(found, report)
     if as_json:
         print_json(data.as_data(found))
     elif ref is not None:
-        say_lines(words.explained(found, ref))
+        say_lines(explained)
     else:
         say_lines(words.lines(found))
         say("")

@@ -81,7 +81,7 @@ class CannotBuild(LnrsError):
 
 
 class CannotWrite(LnrsError):
-    """The disk is full, or the folder may not be written to."""
+    """The disk is full, the folder may not be written to, or a file may not have that name or take that place."""
 
     exit_code = 16
     summary = "Could not write"
@@ -134,3 +134,10 @@ class IndexProblems(LnrsError):
 
     exit_code = 25
     summary = "No index can be made of this"
+
+
+class CandidateProblems(LnrsError):
+    """Candidates for 30 by 30, their answers or the places that shares are of say something that cannot be."""
+
+    exit_code = 26
+    summary = "The candidates need mending"

@@ -36,13 +36,6 @@ class Significance(StrEnum):
         """What the metric multiplies units by (statutory biodiversity metric, sheet G-3)."""
         return 1.15 if self is Significance.HIGH else 1.0
 
-    @property
-    def metric_words(self) -> str:
-        """What the metric's list offers for it (the same sheet)."""
-        if self is Significance.HIGH:
-            return "Formally identified in local strategy"
-        return "Area/compensation not in local strategy/ no local strategy"
-
 
 class Action(StrEnum):
     """What becomes of a habitat: it is there already, is made anew, or is made better."""

@@ -159,3 +159,23 @@ def test_records_have_an_index_of_lists_or_are_refused_with_every_reason(tmp_pat
     refusal = refused(25, "index", "records.csv", "--records", cwd=tmp_path)
     assert "The records: span 1 years; at least 5 are needed." in refusal
     assert "at least 5 are needed." in refusal.splitlines()[-1]
+
+
+def test_of_two_files_neither_is_written_where_one_cannot_be(tmp_path: Path) -> None:
+    table(tmp_path, range(2010, 2020))
+    words = ("--draws", "20", "--csv", "out.csv", "--svg", "birds.csv/out.svg")
+    assert "birds.csv/out.svg: could not be written" in refused(16, "index", "birds.csv", *words, cwd=tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["birds.csv"]
+
+
+def test_a_file_is_no_folder_that_a_table_could_be_in(tmp_path: Path) -> None:
+    table(tmp_path, range(2010, 2020))
+    assert "birds.csv/birds.csv: is not there." in refused(12, "index", "birds.csv/birds.csv", cwd=tmp_path)
+
+
+def test_values_beyond_all_measure_count_as_the_most_that_counts_without_a_warning(tmp_path: Path) -> None:
+    rows = ["species,year,index", "wren,2000,1e-320", "wren,2001,1e15"]
+    (tmp_path / "birds.csv").write_text("\n".join(rows), encoding="utf-8")
+    done = lnrs("index", "birds.csv", cwd=tmp_path)
+    assert "From 2000 to 2001 the index changed by +9900.0%." in done.stdout
+    assert done.stderr == ""

@@ -6,7 +6,7 @@ import pytest
 
 from lnrs.errors import NotFound
 from lnrs.funding.combining import together
-from lnrs.funding.links import Need, Route, offers_for, unknown_routes
+from lnrs.funding.links import Need, Route, offers_for
 from lnrs.funding.sums import Part, indicative, of_chosen
 from lnrs.funding.tables import action_named, rate_on
 from lnrs.funding.words import marks_of, rate_words
@@ -49,11 +49,6 @@ def test_a_market_pays_where_the_strategy_names_it_and_an_action_where_it_names_
     named = Need("X1", (), (Route("Biodiversity net gain", "Off-site biodiversity units"), Route("SFI", "CAHL1 Mix")))
     assert codes(named) == ["CAHL1", "BNG-UNITS"]
     assert all(offer.named for offer in offers_for(named, DAY))
-
-
-def test_a_route_that_is_not_in_the_tables_is_told() -> None:
-    lottery = Route("National Lottery Heritage Fund", "Grants for natural heritage")
-    assert unknown_routes(Need("X1", (), (lottery, Route("Landscape Recovery", "Projects")))) == (lottery,)
 
 
 def test_the_rate_is_that_of_the_day() -> None:

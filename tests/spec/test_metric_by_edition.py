@@ -10,7 +10,7 @@ import shapely
 
 from lnrs.bng.net_change import metric_of
 from lnrs.edition import read as edition
-from lnrs.errors import MetricFileRefused
+from lnrs.errors import CannotWrite, MetricFileRefused
 from lnrs.metric_files import MetricFile, read
 from lnrs.net_gain import by_edition
 from lnrs.net_gain.assessment import assess
@@ -154,6 +154,12 @@ def test_the_example_is_a_sound_metric_that_a_gis_opens(tmp_path: Path) -> None:
     assert pyogrio.read_info(tmp_path / "farm.gpkg", layer="Habitats")["crs"] == "EPSG:27700"
     found = assess(tmp_path / "farm.gpkg", on=DAY)
     assert found.metric.module("area").missing == 0
-    first = (tmp_path / "farm.gpkg").read_bytes()
-    write_example(tmp_path / "farm.gpkg", None)
-    assert (tmp_path / "farm.gpkg").read_bytes() == first
+    write_example(tmp_path / "again.gpkg", None)
+    assert (tmp_path / "again.gpkg").read_bytes() == (tmp_path / "farm.gpkg").read_bytes()
+
+
+def test_the_example_takes_the_place_of_nothing(tmp_path: Path) -> None:
+    (tmp_path / "mine.gpkg").write_text("months of work")
+    with pytest.raises(CannotWrite, match=r"mine\.gpkg: is there already\."):
+        write_example(tmp_path / "mine.gpkg", None)
+    assert (tmp_path / "mine.gpkg").read_text() == "months of work"

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,16 @@ from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from lnrs.cli import lnrs
 from lnrs.nutrients import words
 from lnrs.nutrients.reading import parse
-from lnrs_web.nutrients import clock, course
+from lnrs.nutrients.rules import rule_sets
+from lnrs_web.nutrients import clock, course, desk_views, printed
 from lnrs_web.nutrients.accounts import HOLDING, Kind, Move
 from lnrs_web.nutrients.actions.applications import worked_out
 from lnrs_web.nutrients.actions.supply import reverse
@@ -31,6 +35,7 @@ from .published import publish
 pytestmark = pytest.mark.django_db
 
 PUBLIC, DESK = "/kent-and-medway/nutrients/", "/desk/nutrients/kent-and-medway/"
+MARK = "0f3c2b1a4d5e4f608718293a4b5c6d7e"
 MILL_LANE = {
     "name": 'Mill "Lane" \\ Café',
     "catchment": "stodmarsh",
@@ -97,8 +102,10 @@ def test_the_page_says_what_the_command_says_term_by_term(tmp_path: Path) -> Non
     [nitrogen] = re.findall(r"That is ([\d,]+) g for ever, or (\d+) credits", printed.split("Phosphorus")[0])
     assert f"Permanent {nitrogen[0]} {nitrogen[1]}" in shown
     assert "drainage as designed: 28.00 kg x 0.5 through it x 0.2 removed" in shown
-    assert all(one.name in answer.text for one in [found.rules])
-    assert answer.text.count("assessor_50_dwellings") == 2  # by other rules, for each nutrient
+    assert found.rules.title in shown
+    assert shown.count("Defra's impact assessor, sustainable drainage from 50 dwellings") == 2  # for each nutrient
+    assert not [one.name for one in rule_sets() if one.name in shown]  # names are for commands
+    assert found.rules.name in printed
 
 
 def test_what_is_wrong_is_told_at_once_and_what_was_typed_is_there_again() -> None:
@@ -248,6 +255,16 @@ def sends(client: Client, address: str, **sent: Any) -> str:
     return str(client.get(answer.headers["Location"]).text)
 
 
+def test_what_is_printed_of_an_invented_strategy_says_so() -> None:
+    one = final()
+    assert printed.certificate(one.certificates.all()[0]).label == ""  # no strategy is published here
+    edition = publish()
+    quarter = Statement(one.scheme, quarter_of(clock.today()), clock.today())
+    labels = {printed.certificate(one.certificates.all()[0]).label, printed.statement(quarter).label}
+    assert edition.invented
+    assert labels == {"An invented example: no place, site or plan in it is real."}
+
+
 def test_an_officer_runs_a_scheme_by_its_forms_from_the_beginning_to_the_end() -> None:
     desk, today = signed_in(officer()), clock.today().isoformat()
     assert "There is no scheme here yet" in desk.get(DESK).text
@@ -273,11 +290,11 @@ def test_an_officer_runs_a_scheme_by_its_forms_from_the_beginning_to_the_end() -
     assert "Number 1 of 1 small builders" in sends(desk, f"{round_address}allocate/")
     at = f"applications/{one.public_id}/"
     assert "£6,650.00 is owed" in desk.get(f"{DESK}{at}").text
-    assert "Give the provisional certificate" in sends(desk, f"{at}payment/", pence="6650.00")
+    assert "Give the provisional certificate" in sends(desk, f"{at}payment/", pence="6650.00", mark=MARK)
     assert "Provisional certificate" in sends(desk, f"{at}provisional/", signed_on=today)
     decided = {"outcome": "granted", "decided_on": today, "told_on": today, "reference": "26/01234"}
     assert "£59,850.00 is owed" in sends(desk, f"{at}decision/", **decided)
-    sends(desk, f"{at}payment/", pence="59850")
+    sends(desk, f"{at}payment/", pence="59850", mark=MARK.replace("0", "1"))
     assert "Final certificate" in sends(desk, f"{at}final/")
     assert "Credits used for good" in sends(desk, f"{at}retire/")
     assert desk.post(f"{DESK}{at}release/", {"because": "a"}).headers["Location"] == f"{DESK}{at}"
@@ -285,12 +302,74 @@ def test_an_officer_runs_a_scheme_by_its_forms_from_the_beginning_to_the_end() -
     assert desk.get(f"{DESK}{at}dance/").status_code == 404
 
 
+def test_an_officer_takes_a_decision_back_by_its_page() -> None:
+    one, desk, today = provisional(), signed_in(officer()), clock.today().isoformat()
+    at = f"applications/{one.public_id}/"
+    decided = {"outcome": "refused", "decided_on": today, "told_on": today, "reference": ""}
+    assert "Take back the planning decision" in sends(desk, f"{at}decision/", **decided)
+    shown = said(sends(desk, f"{at}undo-decision/", because="It was another site."))
+    assert "Note the planning decision" in shown
+    assert "Undo planning decision" in shown
+    assert "refused 27 November 2026; It was another site." in shown
+
+
+def test_the_pages_of_a_scheme_ask_as_many_questions_for_many_applications_as_for_one() -> None:
+    made = scheme()
+    supply(made, 90_000)
+    at, desk, mine = open_now(made), signed_in(officer()), signed_in(person())
+    pages = [
+        (desk, DESK),
+        (desk, f"{DESK}rounds/{at.public_id}/"),
+        (desk, "/desk/nutrients/"),
+        (mine, "/account/credits/"),
+    ]
+    asked = []
+    for number in (1, 4):
+        for place in range(number):
+            applied(at, name=f"Mill Lane {number} {place}")
+            supply(made, 10)
+        counts = []
+        for browser, address in pages:
+            with CaptureQueriesContext(connection) as found:
+                assert browser.get(address).status_code == 200
+            counts.append(len(found))
+        asked.append(counts)
+    assert asked[0] == asked[1]
+
+
+def test_applications_of_a_scheme_are_on_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_views, "ON_A_PAGE", 2)
+    at, desk = open_now(scheme()), signed_in(officer())
+    made = [applied(at, name=f"Mill Lane {number}").reference for number in range(3)]
+    pages = [desk.get(f"{DESK}?p={number}").text for number in (1, 2)]
+    assert [[one in page for one in made] for page in pages] == [[False, True, True], [True, False, False]]
+    assert "Page 1 of 2" in pages[0]
+
+
+def test_an_officer_refuses_an_application_by_its_page() -> None:
+    one, desk = applied(open_now(scheme())), signed_in(officer())
+    at = f"applications/{one.public_id}/"
+    page = said(desk.get(f"{DESK}{at}").text)
+    assert "Of 27 November 2026, the day that its applicant gave, by Natural England's nutrient neutrality" in page
+    assert not [rules.name for rules in rule_sets() if rules.name in page]
+    assert "No reason is given" in desk.post(f"{DESK}{at}refuse/", {"because": " "}).text
+    shown = said(sends(desk, f"{at}refuse/", because="The land is left out."))
+    assert "Refused by the scheme." in shown
+    assert "The land is left out." in shown
+    assert "The land is left out." in signed_in(person()).get(f"/account/credits/{one.public_id}/").text
+    assert "can withdraw" not in signed_in(person()).get(f"/account/credits/{one.public_id}/").text
+
+
 def test_grams_are_taken_off_a_supply_and_put_back_by_a_reversal() -> None:
     one, desk = supply(scheme(), 1000), signed_in(officer())
     at = f"supply/{one.public_id}/"
-    wrong = desk.post(f"{DESK}{at}take-back/", {"grams": "1,001", "because": "A leak."})
+    wrong = desk.post(f"{DESK}{at}take-back/", {"grams": "1,001", "because": "A leak.", "mark": MARK})
     assert (wrong.status_code, "has 1,000 g of phosphorus a year available" in wrong.text) == (400, True)
-    assert "A leak." in sends(desk, f"{at}take-back/", grams="400", because="A leak.")
+    unmarked = desk.post(f"{DESK}{at}take-back/", {"grams": "1", "because": "A leak."})
+    assert "The form: it was not sent whole." in unmarked.text
+    assert desk.get(f"{DESK}{at}take-back/").text.count('type="hidden" name="mark"') == 1
+    for _ in range(2):  # sent twice, taken off once
+        assert "A leak." in sends(desk, f"{at}take-back/", grams="400", because="A leak.", mark=MARK)
     taken = Movement.objects.get(move=Move.UNVERIFY)
     assert "Reversed" in sends(desk, f"ledger/{taken.public_id}/reverse/", because="It was another tank.")
     assert Account.objects.get(supply=one, kind="available").balance == 1000
@@ -312,7 +391,7 @@ def test_a_statement_goes_from_what_there_was_to_what_there_is() -> None:
     one = final()
     now = quarter_of(clock.today())
     reverse(one.certificates.get(sort="final").movement, "A slip.", by=officer())
-    found = Statement(one.scheme, now)
+    found = Statement(one.scheme, now, clock.today())
     for part in found.parts:
         first, *within, last = part.rows
         assert first.is_balance
@@ -324,12 +403,28 @@ def test_a_statement_goes_from_what_there_was_to_what_there_is() -> None:
             for account in Account.objects.filter(unit=part.unit).exclude(kind="verified"):
                 there[Kind(account.kind)] += account.balance
             assert dict(zip(part.kinds, last.amounts, strict=True)) == there
-    after = Statement(one.scheme, now.next)
+    after = Statement(one.scheme, now.next, clock.today())
     assert [part.rows[0].amounts for part in after.parts] == [part.rows[-1].amounts for part in found.parts]
     assert all(len(part.rows) == 2 for part in after.parts)
     assert {part.unit: part.kinds for part in found.parts} == SHOWN
     assert [each.sort for each in found.certificates] == ["provisional", "final"]
     assert any("Reversed" in row.words for part in found.parts for row in part.rows)
+
+
+def test_a_quarter_that_is_not_over_says_so_until_its_last_day_is_over() -> None:
+    made = scheme()
+    quarter = quarter_of(date(2026, 11, 27))
+    last, after = (Statement(made, quarter, day) for day in (date(2026, 12, 31), date(2027, 1, 1)))
+    assert [one.parts[0].rows[-1].words for one in (last, after)] == [
+        "So far, on 31 December 2026",
+        "At the end of 31 December 2026",
+    ]
+    assert (printed.NOT_OVER in printed.statement(last).blocks, "not over" in printed.statement(last).subtitle) == (
+        True,
+        True,
+    )
+    assert printed.NOT_OVER not in printed.statement(after).blocks
+    assert "not over" not in printed.statement(after).subtitle
 
 
 def test_the_quarter_is_printed() -> None:
@@ -338,6 +433,7 @@ def test_the_quarter_is_printed() -> None:
     shown = said(desk.get(f"{DESK}statements/{name}/").text)
     assert "Supply verified 10,000 0 0 0 0 0" in shown
     assert "Paid -£66,500.00 £66,500.00" in shown
+    assert "So far, on 27 November 2026" in shown
     pdf = desk.get(f"{DESK}statements/{name}/statement.pdf").content
     assert pdf.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in pdf

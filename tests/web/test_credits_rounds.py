@@ -1,21 +1,25 @@
 """A round of applications, from the budget to the certificate, and what is refused on the way."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.conf import settings
 
+from lnrs.nutrients import rules as reckoning
 from lnrs_web.accounts.actions import delete_account
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.audit.models import Event
 from lnrs_web.nutrients import clock, course, reminding
 from lnrs_web.nutrients.accounts import Kind, Move
 from lnrs_web.nutrients.actions import certificates, rounds
-from lnrs_web.nutrients.actions.applications import NewApplication, apply, withdraw
+from lnrs_web.nutrients.actions.applications import NewApplication, apply, refuse, withdraw
 from lnrs_web.nutrients.actions.supply import expire, reverse, take_back
 from lnrs_web.nutrients.allocation import Asked, Lot, Policy, Want, allocate
+from lnrs_web.nutrients.basis import basis_of
 from lnrs_web.nutrients.codes import ALPHABET, check_letter, new_code, read_code
 from lnrs_web.nutrients.forms import of_application
 from lnrs_web.nutrients.models import Account, Application, Certificate, Movement, Round
@@ -24,7 +28,7 @@ from lnrs_web.nutrients.queries import added_up
 from lnrs_web.outbox.models import Message
 
 from .credits import applied, closed, development, final, final_of, offered, open_now, provisional, scheme, supply
-from .people import ELSEWHERE, KENT, officer, person
+from .people import ELSEWHERE, KENT, officer, person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +96,65 @@ def test_an_application_is_withdrawn_by_whoever_made_it_and_before_the_round_is_
     rounds.allocate_round(closed(one.round), by=officer())
     assert refused(lambda: withdraw(second, by=person())) == {"withdraw"}
     assert not one.steps.exists()
+
+
+def test_an_officer_refuses_an_application_with_a_reason_before_the_round_is_allocated() -> None:
+    made = scheme()
+    supply(made, 9000)
+    one = applied(open_now(made))
+    assert "refuse" in of_application(standing(one))
+    assert refused(lambda: refuse(one, " ", by=officer())) == {"because"}
+    with pytest.raises(NotAllowed):
+        refuse(one, "Not ours.", by=person())
+    refuse(one, "Its budget leaves out the land.", by=officer())
+    assert (standing(one).state, of_application(standing(one))) == (course.REFUSED, {})
+    told = Message.objects.get(key__startswith="credits refused")
+    assert (told.to, "Its budget leaves out the land." in told.text) == ("reader@example.org", True)
+    assert "you may apply again" in told.text
+    assert Event.objects.get(what="refuse credit application").became == "Its budget leaves out the land."
+    assert refused(lambda: refuse(one, "Once more.", by=officer())) == {"because"}
+    assert refused(lambda: withdraw(one, by=person())) == {"withdraw"}
+    second = applied(one.round)  # the same development, once more
+    made.prices.filter(nutrient="nitrogen").delete()
+    assert [given.reference for given in rounds.allocate_round(closed(one.round), by=officer())] == [second.reference]
+    assert refused(lambda: refuse(second, "Too late.", by=officer())) == {"because"}
+    assert not one.steps.exists()
+
+
+def test_nobody_s_price_is_asked_for_what_was_withdrawn() -> None:
+    made = scheme()
+    supply(made, 9000)
+    at = open_now(made)
+    withdraw(applied(at, nutrients=("nitrogen",)), by=person())
+    made.prices.filter(nutrient="nitrogen").delete()
+    one = applied(at)
+    rounds.allocate_round(closed(at), by=officer())
+    assert standing(one).state == Kind.RESERVED
+
+
+def test_an_officer_sees_by_which_day_and_rules_a_budget_was_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    new = NewApplication(
+        organisation="Small Homes",
+        planning_authority="Ashford",
+        planning_reference="",
+        file=development(works="Ashford").replace("as_of = 2026-11-27", "as_of = 2024-02-03"),
+        nutrients=("nitrogen",),
+    )
+    one = apply(open_now(scheme()), new, by=person())
+    found = basis_of(one)
+    assert (found.day, found.rules.name, found.received_on) == (date(2024, 2, 3), "natural_england_2022", clock.today())
+    assert (found.is_of_its_day, found.credits_then) == (True, ())
+    stricter = replace(
+        found.rules, name="later", title="Stricter rules", since=date(2025, 1, 1), permit_share=Decimal(1)
+    )
+    both = (found.rules, stricter)
+    monkeypatch.setattr(reckoning, "rule_sets", lambda: both)
+    found = basis_of(one)
+    assert not found.is_of_its_day
+    # 1.2 x (1.26144 x 10 + 0.6 x 4) kg are 18,018 g; with the factor 0.9 they are 16,504 g
+    assert "181 permanent credits of nitrogen" in map(str, found.credits_then)
+    shown = signed_in(officer()).get(f"/desk/nutrients/kent-and-medway/applications/{one.public_id}/").text
+    assert "when other rules held: Stricter rules. By those it would need 181 permanent credits of nitrogen" in shown
 
 
 # --- the round
@@ -216,6 +279,39 @@ def test_what_a_refused_permission_leaves_can_be_released_at_once() -> None:
     assert refused(lambda: certificates.issue_final(one, by=who)) == {"final"}
 
 
+def test_a_decision_that_was_noted_by_mistake_is_taken_back_with_what_was_billed_for_it() -> None:
+    one, who, today = provisional(), officer(), clock.today()
+    day = {"decided_on": today, "told_on": today, "reference": "26/01234"}
+    assert refused(lambda: certificates.undo_decision(one, "A slip.", by=who)) == {"because"}
+    certificates.note_decision(one, granted=True, by=who, **day)
+    certificates.note_payment(one, 100_000, by=who)
+    assert refused(lambda: certificates.undo_decision(one, " ", by=who)) == {"because"}
+    certificates.undo_decision(one, "It was another site.", by=who)
+    now = standing(one)
+    assert (now.state, now.owed, now.paid) == (Kind.PROVISIONAL, 0, 765_000)
+    assert [due.what for due in now.dues] == ["get planning permission, and tell the scheme"]
+    assert course.says(Certificate.objects.get(), today)[0]
+    [event] = Event.objects.filter(what="undo planning decision")
+    assert event.became == f"granted {today}; It was another site."
+    certificates.note_decision(one, granted=True, by=who, **day)
+    assert standing(one).owed == 19 * 350_000 - 765_000
+    certificates.note_payment(one, standing(one).owed, by=who)
+    certificates.issue_final(one, by=who)
+    assert refused(lambda: certificates.undo_decision(one, "Too late.", by=who)) == {"because"}
+    sound()
+
+
+def test_a_refusal_of_permission_that_was_noted_by_mistake_is_taken_back() -> None:
+    one, who, today = provisional(), officer(), clock.today()
+    certificates.note_decision(one, decided_on=today, granted=False, told_on=today, reference="", by=who)
+    assert "undo-decision" in of_application(standing(one))
+    certificates.undo_decision(one, "It was another site.", by=who)
+    assert not standing(one).may_be_released
+    assert not Movement.objects.filter(move=Move.CANCEL).exists()
+    assert {"decision", "extension"} <= set(of_application(standing(one)))
+    assert "undo-decision" not in of_application(standing(one))
+
+
 def test_a_decision_and_a_longer_time_are_looked_at() -> None:
     one, who, today = provisional(), officer(), clock.today()
     ahead = today + timedelta(days=1)
@@ -265,6 +361,18 @@ def test_a_payment_is_not_more_than_what_is_owed() -> None:
     assert (standing(one).owed, standing(one).paid) == (575_000, 90_000)
     certificates.release(one, "They gave it up.", by=officer())
     assert (standing(one).owed, standing(one).paid) == (0, 90_000)
+    sound()
+
+
+def test_a_payment_that_is_sent_twice_is_noted_once() -> None:
+    one, who, mark = offered(), officer(), "0f3c2b1a4d5e4f608718293a4b5c6d7e"
+    first = certificates.note_payment(one, 100_000, mark=mark, by=who)
+    assert certificates.note_payment(one, 100_000, mark=mark, by=who) == first
+    assert standing(one).paid == 100_000
+    certificates.note_payment(one, 100_000, mark=mark.replace("0", "1"), by=who)  # another of the same amount
+    assert standing(one).paid == 200_000
+    noted = Event.objects.filter(what="note credit payment")
+    assert [each.became for each in noted] == ["£1,000.00", "£1,000.00"]
     sound()
 
 
@@ -351,6 +459,7 @@ def test_only_officers_of_the_area_take_an_application_further() -> None:
         lambda who: certificates.note_decision(
             one, decided_on=today, granted=True, told_on=today, reference="a", by=who
         ),
+        lambda who: certificates.undo_decision(one, "a", by=who),
         lambda who: certificates.issue_final(one, by=who),
         lambda who: certificates.retire(one, by=who),
         lambda who: certificates.release(one, "a", by=who),

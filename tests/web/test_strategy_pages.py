@@ -8,6 +8,7 @@ from lnrs.edition import read
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions import actions
 from lnrs_web.editions.models import Edition, Figure, FundingRoute, Measure, Place, Priority, Species, Theme, Zone
+from lnrs_web.strategy.frame import CREDITS, SECTIONS, menu_of
 from lnrs_web.strategy.mapped_land import by_zones
 
 from ..unit.edition_case import case, point
@@ -324,3 +325,13 @@ def test_the_lasting_link_keeps_what_was_asked_of_a_page(client: Client) -> None
     assert lasting.endswith(
         f"?q=hay&about=measure%3AGL1.1&by=farmer&stance=object&parish=P1&edition={edition.identity}"
     )
+
+
+def test_credits_are_in_the_menu_of_areas_with_a_catchment_alone() -> None:
+    def addresses(area: int) -> set[str]:
+        return {address for _, parts in menu_of(area) for address, _ in parts}
+
+    assert addresses(40) - addresses(1) == {CREDITS}  # 40 is Kent and Medway
+    assert addresses(40) == {address for address, _ in SECTIONS}
+    publish()
+    assert 'href="/kent-and-medway/nutrients/"' in Client().get("/kent-and-medway/").text

@@ -1,14 +1,11 @@
 """What can be paid for the same land at once, and why not: rules between actions (read from combining.csv)."""
 
-import csv
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
 from typing import Literal, get_args
 
-from lnrs.funding.source import Source, source_of
-from lnrs.funding.tables import Action, actions, schemes, table
+from lnrs.funding.source import Source, one_of, source_of
+from lnrs.funding.tables import Action, actions, rows_of, schemes, table
 
 Verdict = Literal["yes", "with conditions", "no", "ask"]
 """`ask` where no rule was found."""
@@ -45,17 +42,15 @@ def read_rules(text: str) -> tuple[Rule, ...]:
 
     Raises ValueError where a verdict, code, scheme or kind is not one of those known.
     """
-    return tuple(_rule(row) for row in csv.DictReader(text.splitlines()))
+    return tuple(_rule(row) for row in rows_of(text))
 
 
 def _rule(row: dict[str, str]) -> Rule:
     for side in (row["one"], row["other"]):
         if side not in KINDS and side != "*" and not all(w in schemes() or w in actions() for w in side.split()):
             raise ValueError(f"{side!r} names no kind, scheme or action")
-    for verdict in get_args(Verdict):
-        if row["verdict"] == verdict:
-            return Rule(row["one"], row["other"], verdict, row["why"], source_of(row))
-    raise ValueError(f"{row['verdict']!r} is not one of {', '.join(get_args(Verdict))}")
+    verdict = one_of(row["verdict"], get_args(Verdict))
+    return Rule(row["one"], row["other"], verdict, row["why"], source_of(row))
 
 
 @cache
@@ -75,12 +70,6 @@ def together(one: Action, other: Action, known: tuple[Rule, ...] | None = None) 
         return Together(one, other, "ask", ASK, None)
     _, _, rule = max(ranked, key=lambda ranking: ranking[:2])
     return Together(one, other, rule.verdict, rule.why, rule.source)
-
-
-def all_together(found: Iterable[Action]) -> Iterator[Together]:
-    """Every pair of actions, in the order given."""
-    for one, other in combinations(found, 2):
-        yield together(one, other)
 
 
 def _closeness(rule: Rule, one: Action, other: Action) -> int:

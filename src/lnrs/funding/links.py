@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lnrs.funding.tables import Action, Rate, actions, rate_on, schemes
+from lnrs.funding.tables import Action, Rate, actions, rate_on
 
 _CODE = re.compile(r"\b[A-Z]{2,5}\d{1,2}\b")
 _SCHEME_WORDS = (
@@ -90,8 +90,3 @@ def _offers(need: Need, day: date) -> Iterator[Offer]:
 
 def _matching(action: Action, habitats: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name, makes in habitats if action.is_for(name, makes)))
-
-
-def unknown_routes(need: Need) -> tuple[Route, ...]:
-    """The routes that the strategy names whose scheme is not in the tables."""
-    return tuple(route for route in need.routes if scheme_of(route) not in schemes() and not codes_of(route))

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 Read = Literal["own text", "another's account", "former text", "not read"]
 """What was read: the scheme's own text; what somebody else says of it; a text of the scheme that a later one replaced;
 or nothing, so that the row is general knowledge."""
+Word = TypeVar("Word", bound=str)
 STALE_AFTER = timedelta(days=365)
 """Schemes change their rates once a year or so: what was read longer ago than this is stale."""
 MARKS: Mapping[Read, str] = {
@@ -56,11 +57,16 @@ class Source:
 
 def source_of(row: Mapping[str, str]) -> Source:
     """The source in a row of a table. Raises ValueError where a day or what was read is none."""
-    read = row["read"]
-    for known in get_args(Read):
-        if read == known:
-            return Source(row["cite"], row["url"], known, day_of(row["text_of"]), date.fromisoformat(row["checked"]))
-    raise ValueError(f"{read!r} is not one of {', '.join(get_args(Read))}")
+    read = one_of(row["read"], get_args(Read))
+    return Source(row["cite"], row["url"], read, day_of(row["text_of"]), date.fromisoformat(row["checked"]))
+
+
+def one_of(word: str, known: tuple[Word, ...]) -> Word:
+    """A word that is one of those known. Raises ValueError for another."""
+    for one in known:
+        if word == one:
+            return one
+    raise ValueError(f"{word!r} is not one of {', '.join(known)}")
 
 
 def day_of(text: str) -> date | None:

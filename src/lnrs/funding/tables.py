@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 from lnrs.errors import NotFound, Problem
-from lnrs.funding.source import Source, day_of, source_of
+from lnrs.funding.source import Source, day_of, one_of, source_of
 
 Paid = Literal["yearly", "once", "sale", "agreed"]
 """How money comes: every year of an agreement, once, for what is sold, or as each project agrees."""
@@ -20,7 +20,6 @@ Makes = Literal["creation", "enhancement", "both"]
 metric habitats."""
 BETWEEN = " | "
 """Between habitats in one cell, as their names have semicolons in them."""
-Word = TypeVar("Word", bound=str)
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def read_schemes(text: str) -> dict[str, Scheme]:
             int(row["most_a_year_p"]) if row["most_a_year_p"] else None,
             source_of(row),
         )
-        for row in _rows(text)
+        for row in rows_of(text)
     }
 
 
@@ -105,19 +104,19 @@ def read_actions(text: str, schemes: dict[str, Scheme]) -> dict[str, Action]:
     Raises ValueError where a word is not one of those known, or an action is beside one that is not there.
     """
     found: dict[str, Action] = {}
-    for row in _rows(text):
+    for row in rows_of(text):
         if row["scheme"] not in schemes or row["code"] in found:
             raise ValueError(f"{row['code']}: given twice, or of no scheme")
         found[row["code"]] = Action(
             row["code"],
             schemes[row["scheme"]],
             row["title"],
-            _one_of(row["paid"], get_args(Paid)),
-            _one_of(row["takes"], get_args(Takes)),
+            one_of(row["paid"], get_args(Paid)),
+            one_of(row["takes"], get_args(Takes)),
             int(row["years"]),
             row["beside"],
-            _one_of(row["counted"], ("yes", "no")) == "yes",
-            _one_of(row["intervention"], get_args(Makes)),
+            one_of(row["counted"], ("yes", "no")) == "yes",
+            one_of(row["intervention"], get_args(Makes)),
             tuple(row["habitats"].split(BETWEEN)),
             row["says"],
         )
@@ -131,7 +130,7 @@ def read_rates(text: str, actions: dict[str, Action]) -> tuple[Rate, ...]:
     """The rates in the words of rates.csv. Raises ValueError where one is for no action or is not above 0."""
     found = tuple(
         Rate(row["code"], day_of(row["since"]), int(row["amount_p"]), row["per"], source_of(row), row["note"])
-        for row in _rows(text)
+        for row in rows_of(text)
     )
     for one in found:
         if one.code not in actions or one.amount_p <= 0:
@@ -186,12 +185,6 @@ def table(name: str) -> str:
     return files("lnrs.funding").joinpath(name).read_text(encoding="utf-8")
 
 
-def _rows(text: str) -> Iterator[dict[str, str]]:
+def rows_of(text: str) -> Iterator[dict[str, str]]:
+    """The rows in the words of a table, by the names of its columns."""
     yield from csv.DictReader(text.splitlines())
-
-
-def _one_of(word: str, known: tuple[Word, ...]) -> Word:
-    for one in known:
-        if word == one:
-            return one
-    raise ValueError(f"{word!r} is not one of {', '.join(known)}")

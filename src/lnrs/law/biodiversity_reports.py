@@ -1,9 +1,10 @@
 """Biodiversity reports of public authorities: who makes one, for which period, until when, and what has to be in it.
 
 Natural Environment and Rural Communities Act 2006 s.40A, inserted by section 103 of the Environment Act 2021. Read on
-27 November 2026: subsections (1) to (5) in a copy on legislation.gov.uk, and Defra's guidance *Reporting your
-biodiversity duty actions* on periods; subsections (6) to (8) broke off in the copy, and are taken from the guidance and
-from accounts of others. No regulations under subsection (8), which could ask for certain figures, are known here.
+27 November 2026: subsections (1) to (5) in a copy of https://www.legislation.gov.uk/ukpga/2021/30/section/103, and
+Defra's guidance on periods, https://www.gov.uk/guidance/reporting-your-biodiversity-duty-actions; subsections (6) to
+(8) broke off in the copy, and are taken from the guidance and from accounts of others. No regulations under subsection
+(8), which could ask for certain figures, are known here.
 """
 
 from collections.abc import Iterator
@@ -13,9 +14,6 @@ from typing import Literal
 
 from lnrs.law.periods import days_after, in_words, once_expired, years_after, years_beginning_with
 
-ACT_URL = "https://www.legislation.gov.uk/ukpga/2021/30/section/103"
-GUIDANCE_URL = "https://www.gov.uk/guidance/reporting-your-biodiversity-duty-actions"
-CHECKED = date(2026, 11, 27)
 DUTY_IN_FORCE = date(2023, 1, 1)
 """The day on which the widened duty came into force: the first consideration was due within a year."""
 FIRST_PERIOD_ENDS_BY = date(2026, 1, 1)

@@ -1,8 +1,8 @@
 """Writing a file so that it is either wholly there or not there at all."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from lnrs.errors import CannotWrite, Problem
@@ -28,8 +28,14 @@ def replacing(target: Path) -> Iterator[Path]:
 
 def write_bytes(target: Path, content: bytes) -> None:
     """Write a whole file at once. Raises CannotWrite."""
-    with replacing(target) as draft:
-        draft.write_bytes(content)
+    write_files({target: content})
+
+
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write several whole files: none takes its place before all are written. Raises CannotWrite."""
+    with ExitStack() as drafts:
+        for target, content in contents.items():
+            drafts.enter_context(replacing(target)).write_bytes(content)
 
 
 def cannot_write(target: Path, why: str) -> CannotWrite:

@@ -7,7 +7,6 @@ PART_BYTES = 60_000_000
 """What one part that is read may come to, whatever it says of itself."""
 PARTS = 2_000
 SHEET_ROWS = 1_000
-SHEET_COLUMNS = 100
 FEATURES = 20_000
 """Rows of a GeoPackage."""
 VERTICES = 1_000_000

@@ -8,6 +8,7 @@ import shapely
 
 from lnrs.bng.rule_sets import rule_sets
 from lnrs.edition import read
+from lnrs.errors import CannotWrite, Problem
 from lnrs.layers.writing import replacing
 from lnrs.metric_files.database import NATIONAL_GRID, geometry_blob
 from lnrs.metric_files.features import layers
@@ -27,8 +28,10 @@ def write_example(target: Path, edition: Path | None) -> None:
     """Write the farm; with an edition it lies across the edge of land that is mapped for a measure. Raises CannotWrite.
 
     Two fields of a hectare each, one enhanced and one lost to another habitat, a hedge that is kept, one that is
-    planted, and three trees.
+    planted, and three trees. What is there already is left as it is: it may be somebody's metric.
     """
+    if target.exists():
+        raise CannotWrite([Problem(str(target), "is there already.", "Name a file that is not, or remove it.")])
     (east, north), habitat = (SOMEWHERE, MADE) if edition is None else _across(edition)
     with replacing(target) as draft:
         draft.unlink(missing_ok=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from lnrs.bng.explained import number
 from lnrs.bng.net_change import ModuleResult, Row
 from lnrs.bng.tables import Module
+from lnrs.law.periods import in_words
 from lnrs.net_gain.assessment import Assessment
 
 MODULE_WORDS: dict[Module, str] = {
@@ -151,9 +151,4 @@ def share(value: Fraction | None) -> str:
 
 def day(on: date | None) -> str:
     """A day as people write it; empty where there is none."""
-    return "" if on is None else f"{on.day} {on:%B %Y}"
-
-
-def size(value: Fraction) -> str:
-    """A size to six significant digits."""
-    return number(value)
+    return "" if on is None else in_words(on)

@@ -19,7 +19,6 @@ from lnrs.network.neighbours import TOLERANCE_M
 from lnrs.network.unclaimed import GRID_M, unclaimed
 from lnrs.units import HA_M2
 
-"""Outlines that agree to the cell of the national grid agree: what is nowhere wider is a sliver."""
 ALONG_M = 2 * GRID_M
 """An outline this near to a fault is its edge."""
 COLUMNS = ["kind", "a", "b", "others", "ha", "widest_m", "length_m", "sliver", "grid_ref", "geometry"]

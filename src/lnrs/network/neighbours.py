@@ -11,7 +11,7 @@ from lnrs.habitat_map.overlay import Geometries, edges_of, polygons_of
 from lnrs.model import areas
 
 TOLERANCE_M = 10.0
-"""Outlines this near to each other are one border."""
+"""Outlines this near to each other, a cell of the national grid, are one border; a fault nowhere wider is a sliver."""
 CORNER = 4.0
 """A border of up to so many times the tolerance may be nothing but two corners that meet."""
 

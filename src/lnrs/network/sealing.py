@@ -53,7 +53,7 @@ def read(store: Store) -> England:
     """The record of an England edition. Raises NotFound where there is none, EditionInvalid where it is unknown."""
     try:
         table = json.loads(store.read(FILE))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         advice = "Name a folder that `lnrs network build` made."
         raise NotFound([Problem(store.address, f"there is no England edition here (no {FILE}).", advice)]) from None
     except ValueError as error:

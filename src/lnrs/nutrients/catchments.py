@@ -77,6 +77,8 @@ class Catchment:
     title: str
     nutrients: tuple[Nutrient, ...]
     source: Source
+    areas: tuple[int, ...] = ()
+    """Numbers, 1 to 48, of the strategy areas that it lies in."""
     works: Mapping[str, Works] = field(default_factory=lambda: MappingProxyType({}))
     price: Price | None = None
 
@@ -100,6 +102,7 @@ def _catchment(name: str, row: dict[str, Any]) -> Catchment:
         title=row["title"],
         nutrients=tuple(one for one in NUTRIENTS if one in row["nutrients"]),
         source=source_of(row),
+        areas=tuple(row.get("areas", ())),
         works=MappingProxyType(works),
         price=Price(
             price["title"], price["since"], price["nitrogen_pence"], price["phosphorus_pence"], source_of(price)

@@ -39,7 +39,7 @@ def read(path: Path) -> DevelopmentFile:
     """The development in a TOML file. Raises NutrientProblems with every mistake, or NotFound."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise NotFound([Problem(str(path), "is not there.")]) from None
     except UnicodeDecodeError:
         raise NutrientProblems([Problem(path.name, "is no UTF-8 text.", "Save it as UTF-8.")]) from None

@@ -26,7 +26,7 @@ def lines(found: Budget) -> Iterator[str]:
     """The whole budget, term by term."""
     mark = in_brackets(found.catchment.source.mark)
     yield f"{found.development.name}: nutrient budget, {found.catchment.title}{mark}"
-    yield f"Rules: {rules_words(found.rules)}"
+    yield f"Rules: {rules_words(found.rules, named=True)}"
     for note in notes(found):
         yield f"Note: {note}"
     for one in found.nutrients.values():
@@ -41,10 +41,11 @@ def lines(found: Budget) -> Iterator[str]:
         yield f"  {credits_words(one, found.catchment)}"
 
 
-def rules_words(rules: RuleSet) -> str:
-    """Which rules, since when, and where they were read."""
+def rules_words(rules: RuleSet, *, named: bool = False) -> str:
+    """Which rules, since when, and where they were read; `named` for readers who ask for them by name in commands."""
     since = f"from {day_text(rules.since)}{rules.mark('since')}" if rules.since else "of a day that is not known"
-    return f"{rules.title} ({rules.name}, {since}). {rules.source}."
+    name = f"{rules.name}, " if named else ""
+    return f"{rules.title} ({name}{since}). {rules.source}."
 
 
 def notes(found: Budget) -> tuple[str, ...]:
@@ -165,8 +166,14 @@ COMPARED = ("Rules", "Nutrient", "Wastewater kg", "Land kg", "Drainage kg", "Buf
 
 
 def compared_rows(budgets: tuple[Budget, ...]) -> list[tuple[str, ...]]:
-    """The same development under several sets of rules, a row for each nutrient; parts are those of the last period."""
-    return [_compared(found, nutrient) for found in budgets for nutrient in found.nutrients]
+    """The same development under several sets of rules, a row for each nutrient, with the name of the set in commands;
+    parts are those of the last period."""
+    return [(found.rules.name, *_compared(found, nutrient)) for found in budgets for nutrient in found.nutrients]
+
+
+def compared_by_title(budgets: tuple[Budget, ...]) -> list[tuple[str, ...]]:
+    """As `compared_rows`, with the title of each set, for readers who give no commands."""
+    return [(found.rules.title, *_compared(found, nutrient)) for found in budgets for nutrient in found.nutrients]
 
 
 def _compared(found: Budget, nutrient: Nutrient) -> tuple[str, ...]:
@@ -180,4 +187,4 @@ def _compared(found: Budget, nutrient: Nutrient) -> tuple[str, ...]:
         one.permanent_kg,
         one.temporary_kg,
     )
-    return (found.rules.name, nutrient, *(kg_text(part).removesuffix(" kg") for part in parts))
+    return (nutrient, *(kg_text(part).removesuffix(" kg") for part in parts))

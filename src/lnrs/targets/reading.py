@@ -70,7 +70,7 @@ def rows_of(path: Path, columns: tuple[str, ...]) -> tuple[tuple[str, ...], Iter
     """The titles of a CSV file, in small letters, and its rows. Raises IndexProblems or NotFound."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise NotFound([Problem(str(path), "is not there.")]) from None
     except UnicodeDecodeError:
         raise IndexProblems([Problem(path.name, "is no UTF-8 text.", "Save it as CSV in UTF-8.")]) from None

@@ -37,7 +37,7 @@ def log_values(values: Floats) -> Floats:
     begun = np.logical_or.accumulate(seen, axis=1)
     first = np.argmax(seen, axis=1)
     base = np.take_along_axis(values, first[:, None], axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # what overflows counts as MOST
         logs = np.log(np.clip(values / base, LEAST, MOST))
     logs[~begun] = np.nan
     return logs

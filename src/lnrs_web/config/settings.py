@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "lnrs_web.open_data.apps.OpenDataConfig",
     "lnrs_web.outbox",
     "lnrs_web.pages",
+    "lnrs_web.petition",
     "lnrs_web.pictures",
     "lnrs_web.places",
     "lnrs_web.planning",

@@ -52,7 +52,7 @@ def asked(request: HttpRequest, area: str) -> HttpResponse:
         rules=words.rules_words(told.rules),
         notes=words.notes(told),
         nutrients=[part(one, told, scheme) for one in told.nutrients.values()],
-        compared=words.compared_rows(tuple(budget(told.development, told.catchment, one) for one in rule_sets())),
+        compared=words.compared_by_title(tuple(budget(told.development, told.catchment, one) for one in rule_sets())),
         columns=words.COMPARED,
         query=request.GET.urlencode(),
         change=change_query(request),

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from lnrs_web.audit.queries import done_to
 from lnrs_web.nutrients import course, forms, queries
 from lnrs_web.nutrients.accounts import HOLDING, kinds_of
 from lnrs_web.nutrients.actions.rounds import allocate_round, proposed
+from lnrs_web.nutrients.basis import basis_of
 from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.desk_frame import SECTION, asked, of_area, of_scheme, shown
 from lnrs_web.nutrients.models import Application, Movement, Round, Scheme, Supply
@@ -23,6 +26,7 @@ from lnrs_web.nutrients.queries import slug_of
 from lnrs_web.nutrients.statement import quarters
 
 FORM = ("GET", "HEAD", "POST")
+ON_A_PAGE = 50
 
 
 @require_safe
@@ -30,7 +34,8 @@ FORM = ("GET", "HEAD", "POST")
 def every_area(request: HttpRequest) -> HttpResponse:
     """The schemes of an officer's areas."""
     mine = areas_of(person_of(request))
-    found = [(area, slug_of(area), queries.scheme_of(area)) for area in areas() if area.lnrs_id in mine]
+    schemes = {one.area: one for one in Scheme.objects.filter(area__in=mine)}
+    found = [(area, slug_of(area), schemes.get(area.lnrs_id)) for area in areas() if area.lnrs_id in mine]
     if len(found) == len(areas()):
         found = [one for one in found if one[2]]
     return render(request, "nutrients/desk/all.html", {"section": SECTION, "found": found})
@@ -42,8 +47,7 @@ def overview(request: HttpRequest, area: Area) -> HttpResponse:
     """What there is, what is due, what waits for an officer."""
     if (scheme := queries.scheme_of(area)) is None:
         return shown(request, area, "none")
-    applications = Application.objects.filter(round__scheme=scheme, withdrawn_at=None).select_related("round")
-    standings = [course.of(one) for one in applications.order_by("-id")[:200]]
+    standings = course.of_each(Application.objects.standing().filter(round__scheme=scheme).order_by("-id"))
     dues = sorted(((due.last, due, one) for one in standings for due in one.dues), key=lambda row: row[0])
     return shown(
         request,
@@ -52,10 +56,10 @@ def overview(request: HttpRequest, area: Area) -> HttpResponse:
         scheme,
         totals=queries.totals(scheme),
         kinds=HOLDING,
-        supplies=[(one, queries.balances_of(one)) for one in scheme.supplies.all()],
+        supplies=[(one, queries.balances_of(one)) for one in scheme.supplies.prefetch_related("accounts")],
         prices=queries.price_list(scheme, today()),
-        rounds=scheme.rounds.all(),
-        standings=standings,
+        rounds=scheme.rounds.annotate(asked=Count("applications")),
+        page=Paginator(standings, ON_A_PAGE).get_page(request.GET.get("p")),
         dues=dues,
         quarters=quarters(scheme, today()),
     )
@@ -106,7 +110,7 @@ def do_to_supply(request: HttpRequest, scheme: Scheme, public_id: UUID, what: st
 def one_round(request: HttpRequest, scheme: Scheme, public_id: UUID) -> HttpResponse:
     """A round with its applications, and what each got and why."""
     found = get_object_or_404(Round, scheme=scheme, public_id=public_id)
-    standings = [course.of(one) for one in found.applications.prefetch_related("lines")]
+    standings = course.of_each(found.applications.all())
     open_now = found.is_open(today())
     return shown(request, scheme.of, "round", scheme, round=found, standings=standings, open_now=open_now)
 
@@ -152,6 +156,7 @@ def application(request: HttpRequest, scheme: Scheme, public_id: UUID) -> HttpRe
         scheme,
         one=one,
         standing=standing,
+        basis=basis_of(one),
         forms=forms.of_application(standing),
         certificates=[(each, *course.says(each, today())) for each in one.certificates.all()],
         movements=queries.movements(scheme).filter(step__application=one),
@@ -172,7 +177,7 @@ def do_to_application(request: HttpRequest, scheme: Scheme, public_id: UUID, wha
     return asked(request, scheme.of, form, one, back, scheme)
 
 
-STEPS = ("payment", "provisional", "decision", "extension", "final", "retire", "release")
+STEPS = ("refuse", "payment", "provisional", "decision", "undo-decision", "extension", "final", "retire", "release")
 
 
 @require_http_methods(FORM)

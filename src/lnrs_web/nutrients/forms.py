@@ -6,12 +6,13 @@ from typing import Any
 
 from lnrs.nutrients.catchments import catchments
 from lnrs.nutrients.credits import pounds
+from lnrs_web.nutrients import course
 from lnrs_web.nutrients.accounts import Kind
-from lnrs_web.nutrients.actions import certificates, rounds, scheme, supply
+from lnrs_web.nutrients.actions import applications, certificates, rounds, scheme, supply
 from lnrs_web.nutrients.course import Standing
 from lnrs_web.nutrients.deadlines import permission_by
 from lnrs_web.nutrients.models import Movement, Supply, Term
-from lnrs_web.nutrients.typed import Field, Form
+from lnrs_web.nutrients.typed import Field, Form, mark
 
 NUTRIENTS = (("nitrogen", "Nitrogen"), ("phosphorus", "Phosphorus"))
 TERMS = tuple((value, label.capitalize()) for value, label in Term.choices)
@@ -103,7 +104,7 @@ NEW = {"scheme": begin, "price": price, "supply": new_supply, "round": new_round
 def of_supply(what: str, of: Supply) -> Form | None:
     """What can be done to a supply, by its name in addresses."""
     if what == "take-back":
-        fields = (Field("grams", "Grams a year", "whole", "Only what nobody has can be taken back."), BECAUSE)
+        fields = (Field("grams", "Grams a year", "whole", "Only what nobody has can be taken back."), BECAUSE, mark())
         return Form(
             f"Take grams off {of.name}",
             "Take them off",
@@ -136,12 +137,16 @@ def of_application(standing: Standing) -> dict[str, Form]:
     """What can be done with an application as it stands, by name in addresses, the likeliest first."""
     found: dict[str, Form] = {}
     state, one, today = standing.state, standing.application, _on(standing.on)
+    if state == course.APPLIED:
+        lead = "It takes no part in the round then. The applicant is told, with your reason."
+        do = partial(_with, applications.refuse)
+        found["refuse"] = Form("Refuse the application", "Refuse it", (BECAUSE,), do, lead, grave=True)
     if standing.owed:
         paid = Field(
             "pence", "Amount in pounds", "pounds", start=pounds(standing.owed).removeprefix("£").replace(",", "")
         )
         do = partial(_with, certificates.note_payment)
-        found["payment"] = Form("Note a payment", "Note it", (paid,), do, f"{pounds(standing.owed)} is owed.")
+        found["payment"] = Form("Note a payment", "Note it", (paid, mark()), do, f"{pounds(standing.owed)} is owed.")
     if state == Kind.RESERVED and not standing.owed and standing.is_deposit_paid:
         signed = Field("signed_on", "The offer was signed on", "date", start=today)
         do = partial(_with, certificates.issue_provisional)
@@ -150,6 +155,14 @@ def of_application(standing: Standing) -> dict[str, Form]:
     if state == Kind.PROVISIONAL and one.decided_on is None:
         found["decision"] = _decision(standing, today)
         found["extension"] = _extension(standing)
+    if state == Kind.PROVISIONAL and one.decided_on:
+        do = partial(_with, certificates.undo_decision)
+        lead = (
+            "If it was noted by mistake. What was billed for it and is not paid is cancelled. Note the right one next."
+        )
+        found["undo-decision"] = Form(
+            "Take back the planning decision", "Take it back", (BECAUSE,), do, lead, grave=True
+        )
     if state == Kind.PROVISIONAL and one.granted and not standing.owed and standing.is_paid:
         lead = "Permission is granted and all is paid. The credits are the development’s for good."
         found["final"] = Form(

@@ -18,6 +18,15 @@ def received(one: Application, link: str) -> tuple[str, str]:
     return f"{one.scheme}: your application {one.reference}", text
 
 
+def refused(one: Application, link: str) -> tuple[str, str]:
+    """Subject and text of the mail that says that an application takes no part in its round, and why."""
+    text = f"{one.scheme.operator} has refused your application {one.reference} for {one.development}:\n\n"
+    text += f"{one.because}\n\n"
+    if one.round.is_open(one.refused_on or one.round.closes_on):
+        text += f"Until {_day(one.round.closes_on)} you may apply again, with that put right.\n\n"
+    return f"{one.scheme}: application {one.reference} refused", f"{text}    {link}\n"
+
+
 def told_outcome(standing: Standing, link: str) -> tuple[str, str]:
     """Subject and text of the mail that says what an application got."""
     one = standing.application

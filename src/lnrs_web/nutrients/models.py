@@ -234,6 +234,14 @@ class Round(models.Model):
         return self.allocated_on is None and self.opens_on <= on <= self.closes_on
 
 
+class Applications(models.QuerySet["Application"]):
+    """Applications, and those of them that take part in their round."""
+
+    def standing(self) -> "Applications":
+        """Those that were neither withdrawn nor refused."""
+        return self.filter(withdrawn_at=None, refused_on=None)
+
+
 class Application(models.Model):
     """Somebody asks for the credits of one development. Where it stands is in the ledger (`course.of`)."""
 
@@ -253,14 +261,18 @@ class Application(models.Model):
     """The set of rules by which its need was worked out."""
     received_at = models.DateTimeField(default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField(null=True)
+    refused_on = models.DateField(null=True)
+    """The day on which an officer refused it, before the allocation."""
     because = models.TextField(blank=True)
-    """What the allocation gave it, and why."""
+    """What the allocation gave it and why, or why it was refused."""
     signed_on = models.DateField(null=True)
     extended_until = models.DateField(null=True)
     extended_because = models.TextField(blank=True)
     decided_on = models.DateField(null=True)
     granted = models.BooleanField(null=True)
     told_on = models.DateField(null=True)
+
+    objects = Applications.as_manager()
 
     class Meta:
         ordering = ("received_at", "id")
@@ -270,6 +282,7 @@ class Application(models.Model):
                 | Q(decided_on__isnull=False, granted__isnull=False, told_on__isnull=False),
                 name="credit_decision_whole",
             ),
+            CheckConstraint(condition=Q(refused_on=None) | ~Q(because=""), name="credit_refusal_says_why"),
         )
 
     def __str__(self) -> str:

@@ -22,10 +22,17 @@ from lnrs.nutrients.credits import GRAMS_PER_CREDIT, pounds
 from lnrs_web.nutrients import addresses
 from lnrs_web.nutrients.accounts import PENCE
 from lnrs_web.nutrients.deadlines import PAY_WEEKS, TELL_WEEKS, permission_by
-from lnrs_web.nutrients.models import Certificate, Entry
+from lnrs_web.nutrients.models import Certificate, Entry, Scheme
+from lnrs_web.nutrients.queries import slug_of
 from lnrs_web.nutrients.statement import Statement
+from lnrs_web.strategy import queries as strategies
+from lnrs_web.strategy.paper import INVENTED, term
 
 TITLES = {Certificate.Sort.PROVISIONAL: "Provisional certificate", Certificate.Sort.FINAL: "Final certificate"}
+
+NOT_OVER = Note(
+    (Strong(("The quarter is not over. ",)), "What is written down until its last day is not in this statement yet.")
+)
 
 
 def certificate(found: Certificate) -> Document:
@@ -33,17 +40,17 @@ def certificate(found: Certificate) -> Document:
     one = found.application
     address = addresses.verification(found)
     particulars = [
-        _term("Code", found.code),
-        _term("Given on", f"{found.issued_on:%-d %B %Y}"),
-        _term("Given by", one.scheme.operator),
-        _term("Application", one.reference),
+        term("Code", found.code),
+        term("Given on", f"{found.issued_on:%-d %B %Y}"),
+        term("Given by", one.scheme.operator),
+        term("Application", one.reference),
         Term(("See whether it holds at",), (Link((address,), address),)),
     ]
     return Document(
         title=TITLES[Certificate.Sort(found.sort)],
         subtitle=f"Nutrient credits for {one.development}",
         authority=one.scheme.title,
-        label="",
+        label=_label(one.scheme),
         particulars=tuple(particulars),
         blocks=tuple(_certificate(found)),
         sheet=True,
@@ -54,11 +61,11 @@ def _certificate(found: Certificate) -> Iterator[Block]:
     one = found.application
     yield Terms(
         (
-            _term("For", one.organisation),
-            _term("Development", f"{one.development}, {one.dwellings:,} dwellings"),
-            _term("Planning authority", one.planning_authority),
-            _term("Planning reference", one.planning_reference or "none yet"),
-            _term("Protected site", one.scheme.of_catchment.title),
+            term("For", one.organisation),
+            term("Development", f"{one.development}, {one.dwellings:,} dwellings"),
+            term("Planning authority", one.planning_authority),
+            term("Planning reference", one.planning_reference or "none yet"),
+            term("Protected site", one.scheme.of_catchment.title),
         )
     )
     yield Heading(2, "The credits", "credits")
@@ -107,20 +114,20 @@ def _certificate(found: Certificate) -> Iterator[Block]:
     yield Note((Strong(("Before you rely on it: ",)), "look at ", Link((where,), where), ", which says how it stands."))
 
 
-def statement(found: Statement, day: str) -> Document:
-    """The statement of a quarter; `day` is that on which it is printed."""
+def statement(found: Statement) -> Document:
+    """The statement of a quarter."""
     scheme = found.scheme
     return Document(
         title="Statement of credits",
-        subtitle=str(found.quarter),
+        subtitle=f"{found.quarter}{': not over yet' if found.is_running else ''}",
         authority=scheme.operator,
-        label="",
+        label=_label(scheme),
         particulars=(
-            _term("Scheme", scheme.title),
-            _term("Protected site", scheme.of_catchment.title),
-            _term("Printed on", day),
+            term("Scheme", scheme.title),
+            term("Protected site", scheme.of_catchment.title),
+            term("Printed on", f"{found.on:%-d %B %Y}"),
         ),
-        blocks=tuple(_statement(found)),
+        blocks=(*([NOT_OVER] if found.is_running else []), *_statement(found)),
         sheet=True,
     )
 
@@ -161,5 +168,7 @@ def amount_words(unit: str, amount: int) -> str:
     return pounds(amount) if unit == PENCE else f"{amount:,}"
 
 
-def _term(name: str, says: str) -> Term:
-    return Term((name,), (says,))
+def _label(scheme: Scheme) -> str:
+    """What stands on every page: the credits of an invented strategy are an example too."""
+    edition = strategies.chosen(strategies.editions_of(slug_of(scheme.of)), "")
+    return INVENTED if edition and edition.invented else ""

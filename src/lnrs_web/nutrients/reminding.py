@@ -33,7 +33,7 @@ def step_at(last: date, on: date) -> int | None:
 def remind(on: date, *, by: str) -> int:
     """Post every reminder that stands on the day and has not been posted; how many there were."""
     before = Message.objects.count()
-    waiting = Application.objects.filter(round__allocated_on__isnull=False, withdrawn_at=None, steps__isnull=False)
+    waiting = Application.objects.standing().filter(round__allocated_on__isnull=False, steps__isnull=False)
     for one in waiting.select_related("round__scheme", "applicant").distinct().order_by("pk"):
         for due in Standing(one, on).dues:
             if (step := step_at(due.last, on)) is None:

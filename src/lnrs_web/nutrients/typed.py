@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID, uuid4
 
 from lnrs.errors import Problem
 
@@ -15,7 +16,7 @@ MOST_PENCE = 10**11
 
 @dataclass(frozen=True)
 class Field:
-    """Something that is asked for. `kind` is text, area, date, whole, pounds or choice."""
+    """Something that is asked for. `kind` is text, area, date, whole, pounds, choice or mark (`mark`)."""
 
     name: str
     label: str
@@ -58,6 +59,20 @@ def read(fields: Sequence[Field], typed: Mapping[str, str]) -> tuple[dict[str, A
         except (ValueError, InvalidOperation):
             problems.append(Problem(field.name, f"{field.label}: {SAYS[field.kind]}.", HINTS[field.kind]))
     return values, problems
+
+
+def mark() -> Field:
+    """What nobody sees of a form, another each time it is shown: the same form sent twice is one act."""
+    return Field("mark", "The form", "mark", start=uuid4().hex)
+
+
+def read_mark(text: str) -> str:
+    """The mark of a form. Raises ValueError.
+
+    >>> read_mark("0F3C2B1A-4D5E-4F60-8718-293A4B5C6D7E")
+    '0f3c2b1a4d5e4f608718293a4b5c6d7e'
+    """
+    return UUID(text).hex
 
 
 def read_day(text: str) -> date:
@@ -107,6 +122,17 @@ READERS: dict[str, Callable[[str], Any]] = {
     "date": read_day,
     "whole": read_whole,
     "pounds": read_pounds,
+    "mark": read_mark,
 }
-SAYS = {"date": "that is no day", "whole": "that is no whole number", "pounds": "that is no amount of money"}
-HINTS = {"date": "Give day, month and year.", "whole": "Write it in figures.", "pounds": "Write it as 3500 or 12.50."}
+SAYS = {
+    "date": "that is no day",
+    "whole": "that is no whole number",
+    "pounds": "that is no amount of money",
+    "mark": "it was not sent whole",
+}
+HINTS = {
+    "date": "Give day, month and year.",
+    "whole": "Write it in figures.",
+    "pounds": "Write it as 3500 or 12.50.",
+    "mark": "Open it again.",
+}

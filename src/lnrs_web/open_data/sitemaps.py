@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lnrs_web.editions.models import Measure, Priority, Zone
 from lnrs_web.editions.queries import current_editions
-from lnrs_web.strategy.frame import SECTIONS
+from lnrs_web.strategy.frame import menu_of
 
 OF_THE_SITE = (
     "pages:choose_area",
@@ -51,7 +51,7 @@ class OfEditions(Sitemap):
 
 def _pages(edition: Any) -> list[str]:
     slug = edition.area.slug
-    found = [reverse(name, args=[slug]) for name, _ in SECTIONS]
+    found = [reverse(name, args=[slug]) for _, parts in menu_of(edition.area_id) for name, _ in parts]
     for kind, name in ((Priority, "strategy:priority"), (Measure, "strategy:measure")):
         rows = kind._default_manager.filter(edition=edition)
         found += [reverse(name, args=[slug, ref]) for ref in rows.values_list("ref", flat=True)]

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lnrs.nutrients.catchments import catchments
 from lnrs_web.editions.models import Edition
 from lnrs_web.strategy import addresses, kept_pages, prose, queries, zones
 
@@ -47,6 +48,13 @@ MENU = (
 )
 """The parts of a strategy's site in groups: the name of each part's first page, and what it is called."""
 SECTIONS = tuple(part for _, parts in MENU for part in parts)
+CREDITS = "nutrients:page"
+
+
+def menu_of(area: int) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The menu of a strategy area, by its number: credits are for areas with a catchment in which nutrients count."""
+    has_credits = any(area in one.areas for one in catchments())
+    return [(group, [part for part in parts if has_credits or part[0] != CREDITS]) for group, parts in MENU]
 
 
 def edition_asked_for(request: HttpRequest, area: str) -> Edition:
@@ -100,7 +108,7 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
         "edition": edition,
         "area": edition.area,
         "section": section,
-        "menu": MENU,
+        "menu": menu_of(edition.area_id),
         "permanent": "" if section in OF_THEIR_OWN_TIME else _with_query(request, edition=edition.identity),
         "current": None,
     }
@@ -113,14 +121,7 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
 
 KEPT = ("place", "name", "q", "kind", "p", "about", "by", "stance", "parish")
 """What is asked of a page that its lasting address, and that of the same page in the current edition, keeps."""
-OF_THEIR_OWN_TIME = (
-    "delivery:projects",
-    "gain:sites",
-    "nutrients:page",
-    "public_land:bodies",
-    "say:all",
-    "timeline:page",
-)
+OF_THEIR_OWN_TIME = ("delivery:projects", "gain:sites", CREDITS, "public_land:bodies", "say:all", "timeline:page")
 """Sections that change while an edition does not: they have no lasting address."""
 
 

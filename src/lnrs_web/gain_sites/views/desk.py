@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import shapely
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,6 +26,7 @@ from lnrs_web.strategy import queries as strategies
 
 SECTION = "gain_desk:all"
 FORM = ("GET", "HEAD", "POST")
+ON_A_PAGE = 50
 SHARED_M2 = 100.0
 """Land that two sites share by less is two edges that nearly agree."""
 
@@ -45,13 +47,15 @@ def _edition(site: GainSite) -> Edition | None:
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits for a decision in an officer's areas, and every site in them."""
     mine = areas_of(person_of(request))
-    sites = GainSite.objects.filter(area__in=mine).select_related("area", "shown")
+    sites = GainSite.objects.filter(area__in=mine).select_related("area", "shown").defer("shown__parcels")
+    page = Paginator(sites, ON_A_PAGE).get_page(request.GET.get("p"))
     held = Holding.objects.filter(stock__site__area__in=mine, state=Holding.State.RESERVED, expires_at__gt=now())
     return shown(
         request,
         "overview",
         waiting=queries.waiting(mine),
-        sites=[(one, queries.last_version(one)) for one in sites],
+        page=page,
+        sites=queries.with_last_version(page),
         held=held.select_related("stock__site__area").order_by("expires_at"),
     )
 

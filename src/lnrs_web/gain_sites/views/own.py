@@ -57,7 +57,7 @@ def of_own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def all_of_it(request: HttpRequest) -> HttpResponse:
     """The sites that somebody lists, and the units that they reserved."""
     who = person_of(request)
-    sites = [(one, queries.last_version(one)) for one in queries.own_sites(who)]
+    sites = queries.with_last_version(queries.own_sites(who))
     return own_page(
         request,
         "all",

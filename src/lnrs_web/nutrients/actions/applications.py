@@ -1,4 +1,4 @@
-"""Somebody applies for the credits of a development, and takes the application back."""
+"""Somebody applies for the credits of a development and takes the application back, or an officer refuses it."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from lnrs.nutrients.credits import credits_needed, grams_needed
 from lnrs.nutrients.reading import DevelopmentFile, parse
 from lnrs.nutrients.rules import rules_on
 from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import NotAllowed
+from lnrs_web.accounts.permissions import NotAllowed, must_be_officer_of
 from lnrs_web.audit.actions import record
 from lnrs_web.nutrients import addresses, letters
 from lnrs_web.nutrients.clock import today
@@ -115,9 +115,10 @@ def _problems(round: Round, new: NewApplication, by: Person) -> list[Problem]:
             found.append(Problem(name, f"{what} has more than {most} letters.", "Shorten it."))
     if not round.is_open(today()):
         found.append(Problem("round", "The round is not open.", "Look when the next one opens."))
-    if round.applications.filter(applicant=by, withdrawn_at=None).count() >= MOST_IN_A_ROUND:
+    own = round.applications.standing().filter(applicant=by)
+    if own.count() >= MOST_IN_A_ROUND:
         found.append(Problem("round", f"You have {MOST_IN_A_ROUND} applications in it already.", "Withdraw one first."))
-    if round.applications.filter(applicant=by, withdrawn_at=None, file=new.file).exists():
+    if own.filter(file=new.file).exists():
         found.append(Problem("development", "You have applied for this development already.", "Look at your credits."))
     return found
 
@@ -130,8 +131,38 @@ def withdraw(application: Application, *, by: Person) -> None:
     one = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
     if one.applicant_id != by.pk:
         raise NotAllowed("It is not your application.")
-    if round.allocated_on is not None or one.withdrawn_at is not None:
+    if _is_over(one, round):
         raise Refused([Problem("withdraw", "It cannot be withdrawn any more.", "Write to the scheme.")])
     one.withdrawn_at = timezone.now()
     one.save(update_fields=["withdrawn_at"])
     record("withdraw credit application", one.reference, by=f"account {by.public_id}", area=round.scheme.area)
+
+
+@transaction.atomic
+def refuse(application: Application, because: str, *, by: Person) -> None:
+    """Leave an application out of its round before that is allocated, and tell its applicant why.
+
+    Raises NotAllowed, and Refused without a reason or where it takes no part in a round any more.
+    """
+    must_be_officer_of(application.scheme.area, by)
+    round = Round.objects.select_for_update(no_key=True).get(pk=application.round_id)
+    one = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
+    problems = []
+    if not because.strip():
+        problems.append(Problem("because", "No reason is given.", "Say why: the applicant is told."))
+    if _is_over(one, round):
+        problems.append(Problem("because", "It cannot be refused any more.", "Look at the application again."))
+    if problems:
+        raise Refused(problems)
+    one.refused_on, one.because = today(), because.strip()
+    one.save(update_fields=["refused_on", "because"])
+    if one.applicant:
+        subject, text = letters.refused(one, addresses.own_page(one))
+        key = f"credits refused {one.reference}"
+        outbox.post(to=one.applicant.email, subject=subject, text=text, key=key, by=by.email)
+    record("refuse credit application", one.reference, by=by.email, became=one.because, area=round.scheme.area)
+
+
+def _is_over(one: Application, round: Round) -> bool:
+    """Whether an application takes no part in what is still to be allocated; both are held."""
+    return round.allocated_on is not None or one.withdrawn_at is not None or one.refused_on is not None

@@ -1,10 +1,12 @@
 """What becomes of reserved credits: paid for, certified, decided on, certified for good, used - or released."""
 
 from datetime import date
+from uuid import uuid4
 
 from django.db import transaction
 
 from lnrs.errors import Problem
+from lnrs.nutrients.credits import pounds
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.audit.actions import record
@@ -35,9 +37,11 @@ def _must(*states: str, where: str, standing: Standing) -> list[Problem]:
     return [Problem(where, f"The application is at another step: {standing.words}.", "Look at it again.")]
 
 
-def _moved(standing: Standing, move: Move, legs: list[Leg], *, by: Person, because: str = "") -> Movement:
+def _moved(
+    standing: Standing, move: Move, legs: list[Leg], *, by: Person, because: str = "", once: str = ""
+) -> Movement:
     one = standing.application
-    once = f"{move.value} {one.reference} {one.steps.count()}"
+    once = once or f"{move.value} {one.reference} {one.steps.count()}"
     done = post(one.scheme, move, legs, on=standing.on, once=once, by=by.email, because=because)
     Step.objects.create(application=one, movement=done)
     return done
@@ -55,14 +59,20 @@ def _noted(standing: Standing, what: str, became: str = "", *, by: Person) -> No
 
 
 @transaction.atomic
-def note_payment(application: Application, pence: int, *, by: Person) -> Movement:
-    """Note that some of what is owed was paid. Raises NotAllowed and Refused."""
+def note_payment(application: Application, pence: int, *, mark: str = "", by: Person) -> Movement:
+    """Note that some of what is owed was paid; the same `mark` again is the same payment, sent twice.
+
+    Raises NotAllowed and Refused.
+    """
     standing = _held(application, by)
+    once = f"pay {standing.application.reference} {mark or uuid4().hex}"
+    if (known := Movement.objects.filter(once=once).first()) is not None:
+        return known
     if not 0 < pence <= standing.owed:
         what = "The amount is not above 0, or is more than what is owed."
         raise Refused([Problem("pence", what, "Look at what is owed.")])
-    done = _moved(standing, Move.PAY, [Leg(Kind.OWED, Kind.PAID, pence)], by=by)
-    _noted(standing, "note credit payment", f"{pence} pence", by=by)
+    done = _moved(standing, Move.PAY, [Leg(Kind.OWED, Kind.PAID, pence)], by=by, once=once)
+    _noted(standing, "note credit payment", pounds(pence), by=by)
     return done
 
 
@@ -129,6 +139,29 @@ def note_decision(
     if granted and (rest := (standing.full_pence or 0) - standing.paid - standing.owed) > 0:
         _moved(standing, Move.BILL, [Leg(Kind.BILLED, Kind.OWED, rest)], by=by)
     _noted(standing, "note planning decision", f"{'granted' if granted else 'refused'} {decided_on}", by=by)
+
+
+@transaction.atomic
+def undo_decision(application: Application, because: str, *, by: Person) -> None:
+    """Take back a decision that was noted by mistake: the certificate runs on as before it, and what was billed for it
+    and not paid is cancelled; what is paid stays paid. The right one is noted anew.
+
+    Raises NotAllowed, and Refused without a reason, where none is noted, or where credits went on since.
+    """
+    standing = _held(application, by)
+    one, problems = standing.application, _must(Kind.PROVISIONAL, where="because", standing=standing)
+    if one.decided_on is None:
+        problems.append(Problem("because", "No decision is noted.", "Look at the application again."))
+    if not because.strip():
+        problems.append(Problem("because", "No reason is given.", "Say what the mistake was."))
+    if problems:
+        raise Refused(problems)
+    was = f"{'granted' if one.granted else 'refused'} {one.decided_on}"
+    one.decided_on, one.granted, one.told_on = None, None, None
+    one.save(update_fields=["decided_on", "granted", "told_on"])
+    if standing.owed:
+        _moved(standing, Move.CANCEL, [Leg(Kind.OWED, Kind.BILLED, standing.owed)], by=by, because=because.strip())
+    _noted(standing, "undo planning decision", f"{was}; {because.strip()}", by=by)
 
 
 @transaction.atomic

@@ -36,6 +36,7 @@ def open_round(
 ) -> Round:
     """Say when applications are taken. Raises NotAllowed, and Refused with every problem."""
     must_be_officer_of(scheme.area, by)
+    scheme = Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)  # so that no two are open at once
     problems = []
     if not title.strip():
         problems.append(Problem("title", "The name of the round is missing.", "Write it down."))
@@ -75,7 +76,7 @@ def lots_of(scheme: Scheme, on: date) -> list[Lot]:
 
 def asked_in(round: Round) -> list[Asked]:
     """The applications of a round that were not withdrawn, as the allocation sees them."""
-    found = round.applications.filter(withdrawn_at=None).prefetch_related("lines")
+    found = round.applications.standing().prefetch_related("lines")
     return [
         Asked(
             one.reference,
@@ -103,7 +104,7 @@ def allocate_round(round: Round, *, by: Person) -> tuple[Given, ...]:
     scheme = Scheme.objects.select_for_update(no_key=True).get(pk=round.scheme_id)
     round = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     on = today()
-    rows = list(round.applications.select_for_update(no_key=True).filter(withdrawn_at=None).order_by("pk"))
+    rows = list(round.applications.standing().select_for_update(no_key=True).order_by("pk"))
     accounts = Account.objects.select_for_update(no_key=True).filter(scheme=scheme).order_by("pk")
     list(accounts)  # nobody sells anything until this is done
     if problems := _problems(round, on):
@@ -128,7 +129,7 @@ def _problems(round: Round, on: date) -> list[Problem]:
         return [Problem("round", "It is allocated already.", "Go back to it.")]
     if on <= round.closes_on:
         return [Problem("round", f"It is open until {round.closes_on:%-d %B %Y}.", "Wait until it has closed.")]
-    lines = {(line.nutrient, line.term) for one in round.applications.all() for line in one.lines.all()}
+    lines = {(line.nutrient, line.term) for one in round.applications.standing() for line in one.lines.all()}
     return [
         Problem("round", f"There is no price of {term} credits of {nutrient}.", "Add it to the price list.")
         for nutrient, term in sorted(lines)

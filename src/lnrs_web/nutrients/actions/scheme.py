@@ -9,6 +9,7 @@ from lnrs.errors import NotFound, Problem
 from lnrs.model import Area
 from lnrs.nutrients.amounts import NUTRIENTS
 from lnrs.nutrients.catchments import catchment_named
+from lnrs.nutrients.credits import pounds
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.audit.actions import record
@@ -61,6 +62,7 @@ def add_price(scheme: Scheme, price: NewPrice, *, by: Person) -> Price:
     Raises NotAllowed, and Refused with every problem.
     """
     must_be_officer_of(scheme.area, by)
+    scheme = Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
     problems = []
     if price.nutrient not in NUTRIENTS or price.nutrient not in scheme.of_catchment.nutrients:
         problems.append(Problem("nutrient", "No nutrient is chosen.", "Choose one."))
@@ -78,6 +80,6 @@ def add_price(scheme: Scheme, price: NewPrice, *, by: Person) -> Price:
     made = Price.objects.create(
         scheme=scheme, **same, pence=price.pence, source=price.source.strip(), added_by=by.email
     )
-    became = f"{price.nutrient} {price.term} {price.since}: {price.pence} pence"
+    became = f"{price.nutrient} {price.term} {price.since}: {pounds(price.pence)}"
     record("set credit price", str(scheme.public_id), by=by.email, became=became, area=scheme.area)
     return made

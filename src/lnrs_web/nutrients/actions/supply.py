@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -96,8 +97,11 @@ def _problems(scheme: Scheme, new: NewSupply) -> list[Problem]:
 
 
 @transaction.atomic
-def take_back(supply: Supply, grams: int, because: str, *, by: Person) -> Movement:
-    """Take grams that nobody has off a supply, as after a later check. Raises NotAllowed, Refused and NotEnough."""
+def take_back(supply: Supply, grams: int, because: str, *, mark: str = "", by: Person) -> Movement:
+    """Take grams that nobody has off a supply, as after a later check; the same `mark` again is the same, sent twice.
+
+    Raises NotAllowed, Refused and NotEnough.
+    """
     must_be_officer_of(supply.scheme.area, by)
     problems = []
     if grams <= 0:
@@ -107,13 +111,15 @@ def take_back(supply: Supply, grams: int, because: str, *, by: Person) -> Moveme
     if problems:
         raise Refused(problems)
     Scheme.objects.select_for_update(no_key=True).get(pk=supply.scheme_id)
-    number = Movement.objects.filter(scheme=supply.scheme).count()
+    once = f"take back {supply.public_id} {mark or uuid4().hex}"
+    if (known := Movement.objects.filter(once=once).first()) is not None:
+        return known
     done = post(
         supply.scheme,
         Move.UNVERIFY,
         [Leg(Kind.AVAILABLE, Kind.VERIFIED, grams, supply)],
         on=today(),
-        once=f"take back {supply.public_id} {number}",
+        once=once,
         by=by.email,
         because=because.strip(),
     )
