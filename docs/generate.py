@@ -87,6 +87,15 @@ SITE_PARTS = {
     ),
     "land.urls": ("My land", "everyone"),
     "land.kept_urls": ("Land that is kept", "people who sign in; each sees only what is their own"),
+    "delivery.urls": ("Delivery", "everyone"),
+    "delivery.account_urls": (
+        "Projects of one's own",
+        "people who sign in; each sees only what is their own",
+    ),
+    "delivery.desk_urls": (
+        "Delivery at the desk",
+        "officers of the area and administrators, with a second factor",
+    ),
     "gain_sites.urls": ("Gain sites", "everyone"),
     "gain_sites.account_urls": (
         "Gain sites and units of one's own",

@@ -14,6 +14,7 @@ from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.audit.models import Event
 from lnrs_web.delivery import money, photos, progress, queries
 from lnrs_web.delivery.actions import projects, review
+from lnrs_web.delivery.actions.examples import add_examples
 from lnrs_web.delivery.facts import lacking, read
 from lnrs_web.delivery.models import PhotoFile, Project, Version
 from lnrs_web.delivery.refused import ProjectRefused
@@ -278,3 +279,15 @@ def test_money_is_written_and_read_to_the_penny(pence: int) -> None:
 def test_what_is_no_money_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="Write"):
         money.read(typed)
+
+
+def test_examples_are_for_invented_editions_alone_and_come_once() -> None:
+    edition = publish()
+    assert add_examples(edition, by="a test") == []
+    edition.invented = True
+    made = add_examples(edition, by="a test")
+    assert made
+    assert add_examples(edition, by="a test") == []
+    page = Client().get(f"{LIST}{made[0].reference}/").text
+    assert "An invented example: no such project" in page
+    assert progress.progress_of(edition).total.delivered_ha > 0
