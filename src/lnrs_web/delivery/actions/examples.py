@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from textwrap import shorten
 
 import shapely
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db import transaction
 from lnrs_web.audit.actions import record_each
 from lnrs_web.boundaries import text
 from lnrs_web.boundaries.parcels import Parcel, parcel
+from lnrs_web.delivery.facts import NAME_LETTERS
 from lnrs_web.delivery.models import Batch, Funding, Project, Record, Version
 from lnrs_web.editions.models import Edition, Measure, Place
 from lnrs_web.gain_sites.today import now
@@ -17,10 +19,10 @@ from lnrs_web.gain_sites.today import now
 ABOUT = "An invented example: no such project, farm or group exists. It shows what a project of a partner looks like."
 PLOTS = 3
 SAID = (
-    ("delivered", "Hedges and margins at Example Farm", "Example Farm", date(2024, 10, 1), date(2026, 3, 1)),
-    ("under way", "Wet meadows by the Example Brook", "Example Wildlife Group", date(2025, 9, 1), None),
-    ("planned", "New woodland at Example Down", "Example Parish Council", date(2027, 10, 1), None),
-    ("stopped", "Ponds on the Example Estate", "Example Estate", date(2025, 1, 6), None),
+    ("delivered", "Example Farm", date(2024, 10, 1), date(2026, 3, 1)),
+    ("under way", "Example Wildlife Group", date(2025, 9, 1), None),
+    ("planned", "Example Parish Council", date(2027, 10, 1), None),
+    ("stopped", "Example Estate", date(2025, 1, 6), None),
 )
 MONEY = (("public", "Countryside Stewardship", 4_250_000), ("own", "", 610_050))
 FOUND = (("Lapwing, pairs that bred", "2", "pairs"), ("Flowering plants", "0.35", "share of quadrats"))
@@ -33,7 +35,7 @@ def add_examples(edition: Edition, *, by: str) -> list[Project]:
         return []
     made = []
     for said, measure in zip(SAID, _measures(edition), strict=False):
-        status, name, lead, begins_on, ends_on = said
+        status, lead, begins_on, ends_on = said
         land = _land(measure)
         project = Project.objects.create(area=edition.area, reference=f"new {measure.pk}")
         project.reference = f"DP-{project.pk:05}"
@@ -41,7 +43,7 @@ def add_examples(edition: Edition, *, by: str) -> list[Project]:
             project=project,
             number=1,
             state=Version.State.SHOWN,
-            name=name,
+            name=shorten(f"{lead}: {measure.measure}", NAME_LETTERS, placeholder=" …"),
             lead=lead,
             status=status,
             about=ABOUT,
@@ -72,9 +74,13 @@ def _measures(edition: Edition) -> list[Measure]:
 
 
 def _land(measure: Measure) -> list[Parcel]:
-    """The places where a measure would do most."""
-    best = Place.objects.filter(measure=measure).select_related("piece").order_by("-score", "-piece__area_ha", "number")
-    return [parcel(str(number), one.piece.shape) for number, one in enumerate(best[:PLOTS], start=1)]
+    """The place where a measure would do most, and those nearest to it."""
+    found = (
+        Place.objects.filter(measure=measure).select_related("piece").order_by("-score", "-piece__area_ha", "number")
+    )
+    shapes = [one.piece.shape for one in found]
+    near = sorted(shapes, key=lambda one: shapely.distance(one, shapes[0]))[:PLOTS]
+    return [parcel(str(number), one) for number, one in enumerate(near, start=1)]
 
 
 def _sited(land: list[Parcel]) -> dict[str, object]:
