@@ -18,6 +18,7 @@ from lnrs_web.editions.models import Edition
 from lnrs_web.gain_sites import queries, supply_map
 from lnrs_web.gain_sites.actions import holding as holdings
 from lnrs_web.gain_sites.actions import listing, review
+from lnrs_web.gain_sites.compared import compared
 from lnrs_web.gain_sites.models import GainSite, Holding, Version
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
 from lnrs_web.gain_sites.today import now, today
@@ -86,6 +87,7 @@ def version(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBas
         site=found.site,
         before=found.site.shown if found.site.shown_id != found.pk else None,
         lines=found.lines.all(),
+        compared=compared(edition, found),
         others=_overlapping(found),
         map=supply_map.of_site(edition, found) if edition else None,
         survey_is_old=found.survey_is_old(today()),
