@@ -27,6 +27,7 @@ MENU = (
             ("moderation:tables", "Tables", (Role.MODERATOR, Role.ANALYST)),
         ),
     ),
+    ("Find out more", (("wagtailadmin_home", "News, guidance and stories", (Role.EDITOR,)),)),
     ("Markets", (("gain_desk:all", "Gain sites", ()), ("nutrients_desk:all", "Nutrient credits", ()))),
     (
         "The site",
