@@ -11,7 +11,7 @@ and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` a
 is the key of a planning check, `{kept}` land that the person keeps in their account; `{england}` is the identity of the
 England edition; `{body}` and `{report}` are a public body and its report.
 Those of moderation are in `heard.examples`, those of credits in `credits.examples`; those that begin with `{gain`
-are things of the register of gain sites.
+are things of the register of gain sites, and with `{petition` of petitions.
 """
 
 import csv
@@ -52,7 +52,7 @@ from lnrs_web.procedure.publishing import Wanted, ask
 from lnrs_web.public_land.actions import publish_report, save_words
 
 from ..unit.edition_case import box, case
-from . import credits, gains, heard
+from . import credits, gains, heard, petitions
 from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
@@ -149,6 +149,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | of_public_land(current)
         | heard.examples()
         | credits.examples()
+        | petitions.examples()
         | in_the_register(Edition.objects.get(identity=current))
     )
 

@@ -24,6 +24,7 @@ MENU = (
             ("moderation:batches", "Bring in letters and mails", (Role.MODERATOR,)),
             ("moderation:activities", "Analysis", (Role.MODERATOR, Role.ANALYST)),
             ("moderation:tables", "Tables", (Role.MODERATOR, Role.ANALYST)),
+            ("petition_desk:all", "Petitions", (Role.MODERATOR,)),
         ),
     ),
     ("Markets", (("gain_desk:all", "Gain sites", ()), ("nutrients_desk:all", "Nutrient credits", ()))),
