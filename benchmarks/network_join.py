@@ -21,7 +21,9 @@ AREAS = {"small": ((40,), (42,)), "full": ((40,), (36, 42, 43, 44, 45), tuple(ra
 LIMIT_S = 1_800.0
 APART_M2 = 100.0
 """Ours puts corners on a grid of a millimetre."""
-COLUMNS = ("who", "time, s", "times ours", "memory, GB", "all, ha")
+APART_SHARE = 1e-5
+"""... and GEOS 3.14, which GeoPandas has, can give a union that is wrong by so much where edges all but agree."""
+COLUMNS = ("who", "time, s", "times ours", "memory, GB", "all, ha", "from ours, m2")
 
 QUERY = """
     with united as materialized (select label, st_union(geom) as geom from places group by label)
@@ -105,12 +107,16 @@ def _compare(network: Path, ids: tuple[int, ...]) -> Table:
     words, runs["PostGIS ST_Union"] = told(in_postgis, network, ids)
     done = {name: one for name, one in runs.items() if one}
     first = next(iter(done.values()))
-    apart = require(most_apart({name: one.answer for name, one in done.items()}), APART_M2, "land counted once")
+    allowed_m2 = max(APART_M2, APART_SHARE * first.answer["all"])
+    apart = {
+        name: require(most_apart({"ours": first.answer, name: one.answer}), allowed_m2, "land counted once")
+        for name, one in done.items()
+    }
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (name, one.seconds, one.seconds / first.seconds, one.peak_gb, one.answer["all"] / 10_000)
+        (name, one.seconds, one.seconds / first.seconds, one.peak_gb, one.answer["all"] / 10_000, apart[name])
         if one
-        else (name, None, None, None, None)
+        else (name, None, None, None, None, None)
         for name, one in runs.items()
     )
-    notes = (f"All that finished agree, for every measure and for all, within {apart:.2g} m2. Data read before.", words)
+    notes = ("From ours: the most by which any measure, or all, is apart. Data read before.", words)
     return Table(f"Land of {len(ids)} areas: {many:,} places, {vertices:,} vertices", COLUMNS, rows, notes)

@@ -105,6 +105,12 @@ SITE_PARTS = {
         "officers of the area and administrators, with a second factor",
     ),
     "planning.urls": ("Planning check", "everyone; whoever has the key of a check may read it"),
+    "newsroom.urls": ("Find out more", "everyone, once a page is published"),
+    "newsroom.file_urls": ("Pictures and files of pages", "everyone"),
+    "newsroom.editor_urls": (
+        "Pages at the desk",
+        "editors and officers of the area, with a second factor; all that Wagtail has lies behind this address",
+    ),
     "nutrients.urls": ("Nutrient budgets and credits", "everyone"),
     "nutrients.own_urls": ("Applications for credits", "people who sign in; each sees only what is their own"),
     "nutrients.desk_urls": (

@@ -21,6 +21,7 @@ from lnrs.cli_index import index
 from lnrs.cli_metric import metric
 from lnrs.cli_network import network
 from lnrs.cli_nutrients import nutrients
+from lnrs.cli_thirty import thirty
 from lnrs.console import print_json, print_table, progress_bar, say, say_lines
 from lnrs.errors import CannotWrite, LnrsError, Problem
 from lnrs.options import FILE, FOLDER, as_json, json_option, problems_of
@@ -54,7 +55,8 @@ def lnrs() -> None:
     12 something named is not there · 13 data could not be fetched · 14 an edition does not verify
     15 the map cannot be made · 16 could not write · 17 the law was not in force
     19 the network folder needs mending · 20 a metric's plan needs mending · 21 a development needs mending
-    22 a metric's file was refused · 25 no index can be made of this · 130 stopped by Ctrl-C
+    22 a metric's file was refused · 25 no index can be made of this
+    26 candidates need mending · 130 stopped by Ctrl-C
     """
 
 
@@ -388,6 +390,7 @@ lnrs.add_command(metric)
 lnrs.add_command(nutrients)
 lnrs.add_command(funding)
 lnrs.add_command(index)
+lnrs.add_command(thirty)
 
 
 def pairs_of(texts: tuple[str, ...]) -> dict[str, str]:

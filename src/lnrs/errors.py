@@ -134,3 +134,10 @@ class IndexProblems(LnrsError):
 
     exit_code = 25
     summary = "No index can be made of this"
+
+
+class CandidateProblems(LnrsError):
+    """Candidates for 30 by 30, their answers or the places that shares are of say something that cannot be."""
+
+    exit_code = 26
+    summary = "The candidates need mending"

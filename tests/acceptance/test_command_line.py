@@ -185,6 +185,13 @@ def a_table_of_one_year(home: Path) -> Sequence[str]:
     return "index", "birds.csv"
 
 
+def a_candidate_without_evidence(home: Path) -> Sequence[str]:
+    square = '"POLYGON ((600000 150000, 600100 150000, 600100 150100, 600000 150100, 600000 150000))"'
+    (home / "candidates.csv").write_text(f"ref,purpose,wkt\nA,yes,{square}\n", encoding="utf-8")
+    (home / "kent.csv").write_text(f"name,wkt\nKent,{square}\n", encoding="utf-8")
+    return "thirty", "candidates.csv", "--land", "kent.csv"
+
+
 OF_NO_COMMAND_HERE = {18}
 """Of `lnrs-web check_audit`, which tests/web/test_audit_chain.py meets."""
 
@@ -202,6 +209,7 @@ MISTAKES: dict[int, Callable[[Path], Sequence[str]]] = {
     21: a_development_of_nothing,
     22: a_metric_of_nothing,
     25: a_table_of_one_year,
+    26: a_candidate_without_evidence,
 }
 """For every exit code a mistake that leads to it, made in a folder with a sketch and its edition."""
 

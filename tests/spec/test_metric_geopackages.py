@@ -1,6 +1,7 @@
 """The GeoPackage of the metric's template: what its shapes and columns say, and what is not taken."""
 
 import sqlite3
+import struct
 from contextlib import closing
 from datetime import date
 from decimal import Decimal
@@ -9,12 +10,15 @@ from pathlib import Path
 
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lnrs.bng.net_change import metric_of
 from lnrs.bng.parcels import State
 from lnrs.errors import MetricFileRefused
 from lnrs.metric_files import MetricFile, read
-from lnrs.metric_files.database import layers_of
+from lnrs.metric_files.binary import kind_of
+from lnrs.metric_files.database import geometry_blob, layers_of
 from lnrs.metric_files.features import layers
 
 from ..metric_case import BESIDE, FIELD, IN_STRATEGY, LANE, NOT_IN_STRATEGY, better, habitat, write_geopackage
@@ -135,6 +139,57 @@ def test_overlaps_are_refused_with_both_parcels_and_the_ground_they_share(tmp_pa
     assert "W and E overlap on 5,000 m²" in refused(farm(tmp_path, habitat("W", WEST), habitat("E", wide)))
     green_wall = {"Baseline Broad Habitat Type": "Urban", "Baseline Habitat Type": "Ground based green wall"}
     assert found(farm(tmp_path, habitat("W", FIELD), habitat("G", WEST, **green_wall)))
+
+
+def test_many_overlaps_are_counted_no_further_than_is_told(tmp_path: Path) -> None:
+    alike = [habitat(f"H{number}", shapely.box(600000, 140000, 600100 - number, 140100)) for number in range(60)]
+    said = refused(farm(tmp_path, habitat("F", FIELD), *alike))
+    assert "F and H0 overlap on 10,000 m²" in said
+    assert "So do at least 9" in said
+    assert "So do 16 more pairs" in refused(farm(tmp_path, *alike[:9]))  # 36 pairs of nine
+
+
+def nested(kind: int, deep: int) -> bytes:
+    """A shape of a kind within which there are collections within collections."""
+    return struct.pack("<BII", 1, kind, 1) + struct.pack("<BII", 1, 7, 1) * deep + struct.pack("<BII", 1, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"), [(7, "is a GeometryCollection, and should be a polygon"), (6, "has a shape that is broken")]
+)
+def test_shapes_within_shapes_are_not_followed(tmp_path: Path, kind: int, says: str) -> None:
+    assert says in refused(farm(tmp_path, habitat("H", geometry_blob(nested(kind, 300_000)))))
+
+
+@given(
+    parts=st.lists(st.integers(600_000, 600_090), min_size=1, max_size=4, unique=True),
+    holes=st.booleans(),
+    high=st.booleans(),
+    flavor=st.sampled_from(("iso", "extended")),
+    order=st.sampled_from((0, 1)),
+    one=st.sampled_from(("points", "lines", "polygons")),
+)
+def test_every_plain_shape_is_known_and_is_known_to_be_broken_when_it_is_cut_off(
+    *, parts: list[int], holes: bool, high: bool, flavor: str, order: int, one: str
+) -> None:
+    corners = [[(at, 0), (at + 9, 0), (at + 9, 9), (at, 9)] for at in parts]
+    inner = [[(at + 1, 1), (at + 2, 1), (at + 2, 2)] for at in parts]
+    made = {
+        "points": [shapely.Point(one[0]) for one in corners],
+        "lines": [shapely.LineString(one) for one in corners],
+        "polygons": [shapely.Polygon(one, [hole] * holes) for one, hole in zip(corners, inner, strict=True)],
+    }[one]
+    several = {"points": shapely.MultiPoint, "lines": shapely.MultiLineString, "polygons": shapely.MultiPolygon}[one]
+    for shape in (made[0], several(made)):
+        flat = shapely.force_3d(shape, 5.0) if high else shape
+        dimensions = 3 if high else 2
+        wkb = shapely.to_wkb(flat, output_dimension=dimensions, byte_order=order, flavor=flavor)
+        assert kind_of(wkb) == {"Point": 1, "LineString": 2, "Polygon": 3}.get(
+            shape.geom_type.removeprefix("Multi"), 0
+        ) + (3 if shape.geom_type.startswith("Multi") else 0)
+        for cut in {0, 4, len(wkb) // 2, len(wkb) - 1}:
+            with pytest.raises(ValueError, match=r"too early|no plain kind"):
+                kind_of(wkb[:cut])
 
 
 def test_another_coordinate_system_is_refused(tmp_path: Path) -> None:

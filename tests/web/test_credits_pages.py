@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,16 @@ from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from lnrs.cli import lnrs
 from lnrs.nutrients import words
 from lnrs.nutrients.reading import parse
 from lnrs.nutrients.rules import rule_sets
-from lnrs_web.nutrients import clock, course, printed
+from lnrs_web.nutrients import clock, course, desk_views, printed
 from lnrs_web.nutrients.accounts import HOLDING, Kind, Move
 from lnrs_web.nutrients.actions.applications import worked_out
 from lnrs_web.nutrients.actions.supply import reverse
@@ -204,7 +207,8 @@ def test_everyone_sees_totals_prices_and_rounds_and_nobody_s_name() -> None:
     page = Client().get(PUBLIC)
     assert page.cookies == {}
     shown = said(page.text)
-    assert "Phosphorus 8,100 0 1,900 0 0 0 10,000" in shown
+    assert "How it stands Nitrogen Phosphorus Available 0 8,100 Reserved 0 0 Provisional 0 1,900" in shown
+    assert "Verified in all 0 10,000" in shown
     assert "Winter is open until" in shown
     assert "£3,500.00" in shown
     for word in (one.organisation, one.development, one.reference, "Tanks 1", "reader@example.org"):
@@ -256,8 +260,8 @@ def test_what_is_printed_of_an_invented_strategy_says_so() -> None:
     one = final()
     assert printed.certificate(one.certificates.all()[0]).label == ""  # no strategy is published here
     edition = publish()
-    quarter = Statement(one.scheme, quarter_of(clock.today()))
-    labels = {printed.certificate(one.certificates.all()[0]).label, printed.statement(quarter, "today").label}
+    quarter = Statement(one.scheme, quarter_of(clock.today()), clock.today())
+    labels = {printed.certificate(one.certificates.all()[0]).label, printed.statement(quarter).label}
     assert edition.invented
     assert labels == {"An invented example: no place, site or plan in it is real."}
 
@@ -299,11 +303,56 @@ def test_an_officer_runs_a_scheme_by_its_forms_from_the_beginning_to_the_end() -
     assert desk.get(f"{DESK}{at}dance/").status_code == 404
 
 
+def test_an_officer_takes_a_decision_back_by_its_page() -> None:
+    one, desk, today = provisional(), signed_in(officer()), clock.today().isoformat()
+    at = f"applications/{one.public_id}/"
+    decided = {"outcome": "refused", "decided_on": today, "told_on": today, "reference": ""}
+    assert "Take back the planning decision" in sends(desk, f"{at}decision/", **decided)
+    shown = said(sends(desk, f"{at}undo-decision/", because="It was another site."))
+    assert "Note the planning decision" in shown
+    assert "Undo planning decision" in shown
+    assert "refused 27 November 2026; It was another site." in shown
+
+
+def test_the_pages_of_a_scheme_ask_as_many_questions_for_many_applications_as_for_one() -> None:
+    made = scheme()
+    supply(made, 90_000)
+    at, desk, mine = open_now(made), signed_in(officer()), signed_in(person())
+    pages = [
+        (desk, DESK),
+        (desk, f"{DESK}rounds/{at.public_id}/"),
+        (desk, "/desk/nutrients/"),
+        (mine, "/account/credits/"),
+    ]
+    asked = []
+    for number in (1, 4):
+        for place in range(number):
+            applied(at, name=f"Mill Lane {number} {place}")
+            supply(made, 10)
+        counts = []
+        for browser, address in pages:
+            with CaptureQueriesContext(connection) as found:
+                assert browser.get(address).status_code == 200
+            counts.append(len(found))
+        asked.append(counts)
+    assert asked[0] == asked[1]
+
+
+def test_applications_of_a_scheme_are_on_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_views, "ON_A_PAGE", 2)
+    at, desk = open_now(scheme()), signed_in(officer())
+    made = [applied(at, name=f"Mill Lane {number}").reference for number in range(3)]
+    pages = [desk.get(f"{DESK}?p={number}").text for number in (1, 2)]
+    assert [[one in page for one in made] for page in pages] == [[False, True, True], [True, False, False]]
+    assert "Page 1 of 2" in pages[0]
+
+
 def test_an_officer_refuses_an_application_by_its_page() -> None:
     one, desk = applied(open_now(scheme())), signed_in(officer())
     at = f"applications/{one.public_id}/"
     page = said(desk.get(f"{DESK}{at}").text)
     assert "Of 27 November 2026, the day that its applicant gave, by Natural England's nutrient neutrality" in page
+    assert not [rules.name for rules in rule_sets() if rules.name in page]
     assert "No reason is given" in desk.post(f"{DESK}{at}refuse/", {"because": " "}).text
     shown = said(sends(desk, f"{at}refuse/", because="The land is left out."))
     assert "Refused by the scheme." in shown
@@ -343,7 +392,7 @@ def test_a_statement_goes_from_what_there_was_to_what_there_is() -> None:
     one = final()
     now = quarter_of(clock.today())
     reverse(one.certificates.get(sort="final").movement, "A slip.", by=officer())
-    found = Statement(one.scheme, now)
+    found = Statement(one.scheme, now, clock.today())
     for part in found.parts:
         first, *within, last = part.rows
         assert first.is_balance
@@ -355,12 +404,28 @@ def test_a_statement_goes_from_what_there_was_to_what_there_is() -> None:
             for account in Account.objects.filter(unit=part.unit).exclude(kind="verified"):
                 there[Kind(account.kind)] += account.balance
             assert dict(zip(part.kinds, last.amounts, strict=True)) == there
-    after = Statement(one.scheme, now.next)
+    after = Statement(one.scheme, now.next, clock.today())
     assert [part.rows[0].amounts for part in after.parts] == [part.rows[-1].amounts for part in found.parts]
     assert all(len(part.rows) == 2 for part in after.parts)
     assert {part.unit: part.kinds for part in found.parts} == SHOWN
     assert [each.sort for each in found.certificates] == ["provisional", "final"]
     assert any("Reversed" in row.words for part in found.parts for row in part.rows)
+
+
+def test_a_quarter_that_is_not_over_says_so_until_its_last_day_is_over() -> None:
+    made = scheme()
+    quarter = quarter_of(date(2026, 11, 27))
+    last, after = (Statement(made, quarter, day) for day in (date(2026, 12, 31), date(2027, 1, 1)))
+    assert [one.parts[0].rows[-1].words for one in (last, after)] == [
+        "So far, on 31 December 2026",
+        "At the end of 31 December 2026",
+    ]
+    assert (printed.NOT_OVER in printed.statement(last).blocks, "not over" in printed.statement(last).subtitle) == (
+        True,
+        True,
+    )
+    assert printed.NOT_OVER not in printed.statement(after).blocks
+    assert "not over" not in printed.statement(after).subtitle
 
 
 def test_the_quarter_is_printed() -> None:
@@ -369,6 +434,7 @@ def test_the_quarter_is_printed() -> None:
     shown = said(desk.get(f"{DESK}statements/{name}/").text)
     assert "Supply verified 10,000 0 0 0 0 0" in shown
     assert "Paid -£66,500.00 £66,500.00" in shown
+    assert "So far, on 27 November 2026" in shown
     pdf = desk.get(f"{DESK}statements/{name}/statement.pdf").content
     assert pdf.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in pdf

@@ -279,6 +279,39 @@ def test_what_a_refused_permission_leaves_can_be_released_at_once() -> None:
     assert refused(lambda: certificates.issue_final(one, by=who)) == {"final"}
 
 
+def test_a_decision_that_was_noted_by_mistake_is_taken_back_with_what_was_billed_for_it() -> None:
+    one, who, today = provisional(), officer(), clock.today()
+    day = {"decided_on": today, "told_on": today, "reference": "26/01234"}
+    assert refused(lambda: certificates.undo_decision(one, "A slip.", by=who)) == {"because"}
+    certificates.note_decision(one, granted=True, by=who, **day)
+    certificates.note_payment(one, 100_000, by=who)
+    assert refused(lambda: certificates.undo_decision(one, " ", by=who)) == {"because"}
+    certificates.undo_decision(one, "It was another site.", by=who)
+    now = standing(one)
+    assert (now.state, now.owed, now.paid) == (Kind.PROVISIONAL, 0, 765_000)
+    assert [due.what for due in now.dues] == ["get planning permission, and tell the scheme"]
+    assert course.says(Certificate.objects.get(), today)[0]
+    [event] = Event.objects.filter(what="undo planning decision")
+    assert event.became == f"granted {today}; It was another site."
+    certificates.note_decision(one, granted=True, by=who, **day)
+    assert standing(one).owed == 19 * 350_000 - 765_000
+    certificates.note_payment(one, standing(one).owed, by=who)
+    certificates.issue_final(one, by=who)
+    assert refused(lambda: certificates.undo_decision(one, "Too late.", by=who)) == {"because"}
+    sound()
+
+
+def test_a_refusal_of_permission_that_was_noted_by_mistake_is_taken_back() -> None:
+    one, who, today = provisional(), officer(), clock.today()
+    certificates.note_decision(one, decided_on=today, granted=False, told_on=today, reference="", by=who)
+    assert "undo-decision" in of_application(standing(one))
+    certificates.undo_decision(one, "It was another site.", by=who)
+    assert not standing(one).may_be_released
+    assert not Movement.objects.filter(move=Move.CANCEL).exists()
+    assert {"decision", "extension"} <= set(of_application(standing(one)))
+    assert "undo-decision" not in of_application(standing(one))
+
+
 def test_a_decision_and_a_longer_time_are_looked_at() -> None:
     one, who, today = provisional(), officer(), clock.today()
     ahead = today + timedelta(days=1)
@@ -426,6 +459,7 @@ def test_only_officers_of_the_area_take_an_application_further() -> None:
         lambda who: certificates.note_decision(
             one, decided_on=today, granted=True, told_on=today, reference="a", by=who
         ),
+        lambda who: certificates.undo_decision(one, "a", by=who),
         lambda who: certificates.issue_final(one, by=who),
         lambda who: certificates.retire(one, by=who),
         lambda who: certificates.release(one, "a", by=who),

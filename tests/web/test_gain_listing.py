@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.audit.models import Event
@@ -17,6 +18,8 @@ from lnrs_web.gain_sites.facts import read
 from lnrs_web.gain_sites.models import GainSite, Letter, Stock, Version
 from lnrs_web.gain_sites.refused import ListingRefused
 from lnrs_web.gain_sites.siting import sited
+from lnrs_web.gain_sites.views import desk as desk_views
+from lnrs_web.gain_sites.views import public as public_views
 from lnrs_web.outbox.models import Message
 
 from ..unit.edition_case import box
@@ -28,6 +31,7 @@ from .gains import (
     NEUTRAL,
     OWN,
     REGISTER,
+    allocated,
     browser,
     draft,
     line,
@@ -372,3 +376,45 @@ def test_every_page_of_the_register_is_well_formed_and_says_where_it_is() -> Non
         ids = page.all("id")
         assert len(ids) == len(set(ids)), path
     assert Event.objects.filter(area=edition.area_id).exists()
+
+
+def test_lists_of_sites_ask_as_many_questions_for_many_sites_as_for_one() -> None:
+    edition = publish()
+    clerk, owner = signed_in(officer()), browser("landowner@example.org")
+    pages = [(Client(), REGISTER), (clerk, DESK), (owner, OWN), (Client(), f"{REGISTER}allocations/")]
+    asked = []
+    for number in (1, 4):
+        for _ in range(number):
+            allocated(stock_of(public(edition)), 1)
+        counts = []
+        for who, address in pages:
+            with CaptureQueriesContext(connection) as found:
+                assert who.get(address).status_code == 200
+            counts.append(len(found))
+        asked.append(counts)
+    assert asked[0] == asked[1]
+
+
+def test_lists_of_sites_are_on_pages_and_the_map_and_the_table_have_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public_views, "ON_A_PAGE", 2)
+    monkeypatch.setattr(desk_views, "ON_A_PAGE", 2)
+    edition = publish()
+    made = [public(edition, name=f"Field {number}") for number in range(3)]
+    for one in made:
+        allocated(stock_of(one), 1)
+    refs, reader = [one.reference for one in made], Client()
+    links = [f'href="/kent-and-medway/bng/sites/{one}/"' for one in refs]
+    first, last = (reader.get(f"{REGISTER}?habitat=neutral&p={page}").text for page in (1, 2))
+    assert [[link in page for link in links] for page in (first, last)] == [[True, True, False], [False, False, True]]
+    assert "3\xa0sites found" in first
+    assert "habitat=neutral&amp;p=2" in first
+    assert all(one in first.split("<details")[0] for one in refs)  # on the map
+    rows = reader.get(f"{REGISTER}sites.csv?habitat=neutral&p=2").getvalue().decode()
+    assert all(one in rows for one in refs)
+    desk = signed_in(officer())
+    assert [[f"{one} Field" in desk.get(f"{DESK}?p={page}").text for one in refs] for page in (1, 2)] == [
+        [True, True, False],
+        [False, False, True],
+    ]
+    shown = [reader.get(f"{REGISTER}allocations/?p={page}").text for page in (1, 2)]
+    assert [[one in page for one in refs] for page in shown] == [[False, True, True], [True, False, False]]

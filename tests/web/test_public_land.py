@@ -237,6 +237,7 @@ def test_the_report_is_a_page_a_workbook_and_a_tagged_pdf_that_say_the_same(clie
     text = " ".join(" ".join(leaf.extract_text() for leaf in reader.pages).split())
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "We will make a pond." in text
+    assert len(reader.pages) <= 2  # parts follow one another on a page
     assert all(one.ref in text for one in figures.measures)
     assert client.get(COUNCIL_PAGE + "2024-12-31/").status_code == 404
     assert client.get(COUNCIL_PAGE + "never/").status_code == 404

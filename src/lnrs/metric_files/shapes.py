@@ -8,6 +8,7 @@ import shapely
 
 from lnrs.errors import Problem
 from lnrs.metric_files import limits
+from lnrs.metric_files.binary import COLLECTION, kind_of
 
 SLACK_M2 = 1.0
 """Square metres by which parcels may overlap or leave the red line, as drawing does."""
@@ -22,6 +23,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 LISTED = 20
 """Overlaps that are listed one by one."""
+COUNTED = 1_000
+"""Overlaps that are counted."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ def shape_of(wkb: bytes | None, kind: str) -> shapely.Geometry | str:
     if wkb is None:
         return "has no shape."
     try:
+        if kind_of(wkb) == COLLECTION:
+            return f"is a GeometryCollection, and should be a {kind}."
         shape = shapely.force_2d(shapely.from_wkb(wkb))
     except (shapely.errors.GEOSException, ValueError, TypeError):
         return "has a shape that is broken, or one with curves."
@@ -79,23 +84,25 @@ def outside(shapes: Sequence[Shape], red_line: shapely.Geometry, where: str) -> 
 
 
 def overlaps(shapes: Sequence[Shape], where: str) -> Iterator[Problem]:
-    """Pairs of habitat parcels that lie on the same ground; the largest first where there are many."""
+    """Pairs of habitat parcels that lie on the same ground; the largest first where there are many. Once COUNTED are
+    found no more are looked for: where every parcel lies on every other, there would be millions."""
     own = [one for one in shapes if one.takes_ground and one.geometry.geom_type in KINDS["polygon"]]
-    if not own:
-        return
-    geometries = np.array([one.geometry for one in own])
-    first, second = shapely.STRtree(geometries).query(geometries, predicate="intersects")
-    first, second = first[first < second], second[first < second]
-    areas = shapely.area(shapely.intersection(geometries[first], geometries[second]))
-    pairs = sorted(
-        ((float(area), int(a), int(b)) for area, a, b in zip(areas, first, second, strict=True) if area > SLACK_M2),
-        key=lambda pair: (-pair[0], pair[1], pair[2]),
-    )
-    for area, a, b in pairs[:LISTED]:
-        what = f"{own[a].ref} and {own[b].ref} overlap on {area:,.0f} m²."
+    geometries = np.array([one.geometry for one in own], object)
+    tree = shapely.STRtree(geometries)
+    pairs: list[tuple[float, int, int]] = []
+    for number, geometry in enumerate(geometries):
+        beside = tree.query(geometry, predicate="intersects")
+        beside = beside[beside > number]
+        areas = shapely.area(shapely.intersection(geometry, geometries[beside]))
+        pairs += [(-float(area), number, int(b)) for area, b in zip(areas, beside, strict=True) if area > SLACK_M2]
+        if len(pairs) >= COUNTED:
+            break
+    for area, a, b in sorted(pairs)[:LISTED]:
+        what = f"{own[a].ref} and {own[b].ref} overlap on {-area:,.0f} m²."
         yield Problem(f"{where} {own[a].place}", what, "Let each piece of ground be in one parcel.")
     if len(pairs) > LISTED:
-        yield Problem(where, f"{len(pairs) - LISTED:,} more pairs of parcels overlap.")
+        least = "at least " if len(pairs) >= COUNTED else ""
+        yield Problem(where, f"So do {least}{len(pairs) - LISTED:,} more pairs of parcels.")
 
 
 def bare_m2(shapes: Sequence[Shape], red_line: shapely.Geometry) -> float:

@@ -33,6 +33,7 @@ from lnrs_web.config.database import database_at
 from lnrs_web.config.doors import number_in, over_https, yes_in
 from lnrs_web.config.mail import mail_at
 from lnrs_web.config.secret import secret_key
+from lnrs_web.config.wagtail import wagtail_of
 
 SITE = Path(os.environ.get("LNRS_SITE", "work/site")).resolve()
 DATABASE = os.environ.get("LNRS_DATABASE", "")
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "lnrs_web.gain_sites.apps.GainSitesConfig",
     "lnrs_web.land",
     "lnrs_web.moderation",
+    "lnrs_web.newsroom.apps.NewsroomConfig",
     "lnrs_web.nutrients",
     "lnrs_web.open_data.apps.OpenDataConfig",
     "lnrs_web.outbox",
@@ -79,6 +81,16 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "rest_framework",
 ]
 MIDDLEWARE = [
     "lnrs_web.pages.middleware.content_security_policy",
@@ -158,12 +170,20 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",  # of the editors' pages alone (newsroom.door)
+            ]
+        },
     }
 ]
 STATIC_URL = "/static/"
 STATIC_ROOT = SITE / "static"
-STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SITE / "cache"},
     "pages": {
@@ -182,6 +202,11 @@ EDITIONS = SITE / "editions"
 """Where the files of imported editions are kept, a folder each, named by their identity."""
 PICTURES = SITE / "pictures"
 """Where maps that have been drawn are kept; whatever is in it may be deleted at any time."""
+
+MEDIA_ROOT = SITE / "media"
+"""Pictures and files that editors send."""
+MEDIA_URL = "/media/"
+globals().update(wagtail_of(ADDRESS))
 
 LAND_UPLOAD_BYTES = 10_000_000
 """The largest file of land that is read."""

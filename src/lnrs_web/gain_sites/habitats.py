@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from lnrs.bng.rule_sets import rule_set_on
@@ -33,6 +33,8 @@ class Line:
     size: int
     units: int
     why: tuple[str, ...] = ()
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """How much of the size a metric counts as of which strategic significance; nothing where it was typed."""
 
 
 @cache
@@ -109,6 +111,7 @@ def rows_of(lines: Sequence[Line]) -> list[HabitatLine]:
             size=one.size,
             units=one.units,
             why=list(one.why),
+            levels=dict(one.levels),
         )
         for position, one in enumerate(lines, 1)
     ]

@@ -31,6 +31,8 @@ class Gain:
 
     size: Fraction = Fraction(0)
     units: Fraction = Fraction(0)
+    levels: dict[str, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    """How much of the size is of which strategic significance."""
     why: list[str] = field(default_factory=list)
 
 
@@ -45,6 +47,8 @@ class Offered:
     size: int
     units: int
     why: tuple[str, ...]
+    levels: Mapping[str, int]
+    """How much of the size the metric counts as of which strategic significance: `high`, `medium` or `low`."""
 
 
 def offered(plan: Plan, tables: Tables) -> list[Offered]:
@@ -67,6 +71,7 @@ def _gains(plan: Plan, tables: Tables) -> Mapping[Key, Gain]:
         gain = gains[made.module, made.state.habitat, made.state.condition, "created"]
         units = created_units(made, tables).without(SPATIAL_RISK)
         gain.size += Fraction(made.size)
+        gain.levels[made.state.significance] += Fraction(made.size)
         gain.units += units.value
         gain.why += [f"{made.ref}: {line}" for line in str(units).splitlines()]
     for better in plan.enhanced:
@@ -76,6 +81,7 @@ def _gains(plan: Plan, tables: Tables) -> Mapping[Key, Gain]:
         before = baseline_units(replace(existing, size=size, retained=0, enhanced=size), tables).without(SPATIAL_RISK)
         after = enhanced_units(better, tables).without(SPATIAL_RISK)
         gain.size += Fraction(existing.enhanced)
+        gain.levels[state.significance] += Fraction(existing.enhanced)
         gain.units += after.value - before.value
         gain.why += [f"{better.ref}: {line}" for line in str(after).splitlines()]
         gain.why.append(f"{better.ref}: less what was there, {before}")
@@ -113,9 +119,9 @@ def _shares(module: Module, gains: Mapping[Key, Gain], lost: Fraction) -> dict[s
 def _line(key: Key, gain: Gain, share: Fraction) -> Offered:
     module, habitat, condition, work = key
     why = list(_why(gain, share))
-    return Offered(
-        module, habitat, condition, work, parts.offered(gain.size), parts.offered(gain.units * share), tuple(why)
-    )
+    size, units = parts.offered(gain.size), parts.offered(gain.units * share)
+    levels = {level: parts.offered(of_it) for level, of_it in gain.levels.items()}
+    return Offered(module, habitat, condition, work, size, units, tuple(why), levels)
 
 
 def _why(gain: Gain, share: Fraction) -> Iterator[str]:

@@ -32,6 +32,8 @@ class ReadMetric:
     lines: list[Line]
     findings: list[str]
     source: str
+    ground_m2: int
+    """Square metres of its habitats that take ground, as they are before; 0 where it has none."""
 
 
 def read_metric(data: bytes, name: str) -> ReadMetric:
@@ -59,4 +61,4 @@ def read_metric(data: bytes, name: str) -> ReadMetric:
         raise ListingRefused([Problem(FIELD, what, do) for what, do in found["problems"]])
     lines = [Line(**one | {"why": tuple(one["why"])}) for one in found["lines"]]
     digest = hashlib.sha256(data).hexdigest()
-    return ReadMetric(lines, found["findings"], f"{shown}, SHA-256 {digest}")
+    return ReadMetric(lines, found["findings"], f"{shown}, SHA-256 {digest}", found["ground_m2"])

@@ -10,14 +10,17 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from lnrs.bng.parcels import Plan
 from lnrs.bng.rule_sets import rule_set_on
 from lnrs.bng.soundness import problems_of
 from lnrs.bng.spatial_rules import schemes
 from lnrs.bng.tables import Tables
 from lnrs.errors import LnrsError
+from lnrs.metric_files.checks import takes_ground
 from lnrs.metric_files.features import layers
 from lnrs.metric_files.layout import layouts
 from lnrs.metric_files.reading import read_data
@@ -29,7 +32,7 @@ TOLD = 30
 
 
 def answer(data: bytes, name: str, tables: Tables) -> dict[str, Any]:
-    """What is said of a file: `lines` and `findings`, or a list of `problems`."""
+    """What is said of a file: `lines`, `findings` and `ground_m2`, or a list of `problems`."""
     try:
         metric = read_data(data, Path(name))
         if wrong := problems_of(metric.plan, tables):
@@ -40,7 +43,13 @@ def answer(data: bytes, name: str, tables: Tables) -> dict[str, Any]:
     findings = [f"{one.where}: {one.what} {one.do}".strip() for one in metric.findings]
     if metric.kind == "workbook" and metric.project.version:
         findings.insert(0, f"Read from the official workbook, version {metric.project.version}.")
-    return {"lines": lines, "findings": findings[:TOLD]}
+    return {"lines": lines, "findings": findings[:TOLD], "ground_m2": ground_m2(metric.plan)}
+
+
+def ground_m2(plan: Plan) -> int:
+    """Square metres of the habitats that take ground, as they are before anything is done."""
+    there = (one for one in plan.existing if one.module == "area" and takes_ground(one.state.habitat))
+    return round(sum((Fraction(one.size) for one in there), start=Fraction(0)) * 10_000)
 
 
 def _told(problems: Any) -> list[list[str]]:

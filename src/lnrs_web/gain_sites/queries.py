@@ -1,6 +1,6 @@
 """Reading the register: what everyone may see, what is somebody's own, and what waits for an officer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,7 +20,7 @@ ENQUIRIES_KEPT, NEEDS_KEPT = timedelta(days=730), timedelta(days=365)
 
 def public_sites(area: str) -> "QuerySet[GainSite]":
     """The sites of an area that everyone may see, withdrawn ones too."""
-    found = GainSite.objects.filter(area__slug=area, shown__isnull=False).select_related("area", "shown")
+    found = GainSite.objects.filter(area__slug=area, shown__isnull=False).select_related("area", "shown__site")
     return found.prefetch_related(Prefetch("stocks", Stock.objects.filter(offered__gt=0))).order_by("reference")
 
 
@@ -37,6 +37,14 @@ def own_sites(owner: Person) -> "QuerySet[GainSite]":
 def own_site(owner: Person, public_id: UUID) -> GainSite | None:
     """One of somebody's own; nothing where it is another's."""
     return own_sites(owner).filter(public_id=public_id).first()
+
+
+def with_last_version(sites: Iterable[GainSite]) -> list[tuple[GainSite, Version]]:
+    """Sites with the latest version of each, without its land: in one question however many there are."""
+    rows = list(sites)
+    versions = Version.objects.filter(site__in=rows).defer("parcels", "findings").order_by("number")
+    last = {one.site_id: one for one in versions}
+    return [(one, last[one.pk]) for one in rows]
 
 
 def last_version(site: GainSite) -> Version:

@@ -78,8 +78,7 @@ def apply(request: HttpRequest, area: str) -> HttpResponse:
 @for_people
 def every_one(request: HttpRequest) -> HttpResponse:
     """Every application of somebody."""
-    mine = Application.objects.filter(applicant=person_of(request)).select_related("round__scheme").order_by("-id")
-    found = [(course.of(one), queries.slug_of(one.scheme.of)) for one in mine]
+    found = course.of_each(Application.objects.filter(applicant=person_of(request)).order_by("-id"))
     return render(request, "nutrients/mine.html", {"found": found})
 
 

@@ -1,10 +1,12 @@
 """Where an application stands: what it holds and owes, as its movements add up, and what is due of it."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from django.db.models import QuerySet
 
 from lnrs.nutrients.credits import deposit_pence
 from lnrs_web.nutrients import deadlines
@@ -37,11 +39,12 @@ class Standing:
 
     application: Application
     on: date
+    known: tuple[Entry, ...] | None = field(default=None, compare=False, repr=False)
+    """Its entries, where they were read with those of others (`of_each`)."""
 
     @cached_property
-    def _entries(self) -> list[Entry]:
-        found = Entry.objects.filter(movement__step__application=self.application)
-        return list(found.select_related("movement", "source__supply", "target__supply").order_by("id"))
+    def _entries(self) -> tuple[Entry, ...]:
+        return self.known if self.known is not None else tuple(_entries_of([self.application]))
 
     @cached_property
     def holds(self) -> Mapping[tuple[Supply, Kind], int]:
@@ -153,6 +156,20 @@ class Standing:
 def of(application: Application) -> Standing:
     """An application as it stands today."""
     return Standing(application, today())
+
+
+def of_each(applications: "QuerySet[Application]") -> list[Standing]:
+    """Applications in their order as they stand today, in as many questions to the database for many as for one."""
+    rows = list(applications.select_related("round__scheme").prefetch_related("lines"))
+    entries: dict[int, list[Entry]] = {one.pk: [] for one in rows}
+    for entry in _entries_of(rows):
+        entries[entry.movement.step.application_id].append(entry)
+    return [Standing(one, today(), tuple(entries[one.pk])) for one in rows]
+
+
+def _entries_of(applications: Sequence[Application]) -> "QuerySet[Entry]":
+    found = Entry.objects.filter(movement__step__application__in=applications)
+    return found.select_related("movement__step", "source__supply", "target__supply").order_by("id")
 
 
 def says(certificate: Certificate, on: date) -> tuple[bool, str]:

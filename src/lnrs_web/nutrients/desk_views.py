@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +26,7 @@ from lnrs_web.nutrients.queries import slug_of
 from lnrs_web.nutrients.statement import quarters
 
 FORM = ("GET", "HEAD", "POST")
+ON_A_PAGE = 50
 
 
 @require_safe
@@ -31,7 +34,8 @@ FORM = ("GET", "HEAD", "POST")
 def every_area(request: HttpRequest) -> HttpResponse:
     """The schemes of an officer's areas."""
     mine = areas_of(person_of(request))
-    found = [(area, slug_of(area), queries.scheme_of(area)) for area in areas() if area.lnrs_id in mine]
+    schemes = {one.area: one for one in Scheme.objects.filter(area__in=mine)}
+    found = [(area, slug_of(area), schemes.get(area.lnrs_id)) for area in areas() if area.lnrs_id in mine]
     if len(found) == len(areas()):
         found = [one for one in found if one[2]]
     return render(request, "nutrients/desk/all.html", {"section": SECTION, "found": found})
@@ -43,8 +47,7 @@ def overview(request: HttpRequest, area: Area) -> HttpResponse:
     """What there is, what is due, what waits for an officer."""
     if (scheme := queries.scheme_of(area)) is None:
         return shown(request, area, "none")
-    applications = Application.objects.standing().filter(round__scheme=scheme).select_related("round")
-    standings = [course.of(one) for one in applications.order_by("-id")[:200]]
+    standings = course.of_each(Application.objects.standing().filter(round__scheme=scheme).order_by("-id"))
     dues = sorted(((due.last, due, one) for one in standings for due in one.dues), key=lambda row: row[0])
     return shown(
         request,
@@ -53,10 +56,10 @@ def overview(request: HttpRequest, area: Area) -> HttpResponse:
         scheme,
         totals=queries.totals(scheme),
         kinds=HOLDING,
-        supplies=[(one, queries.balances_of(one)) for one in scheme.supplies.all()],
+        supplies=[(one, queries.balances_of(one)) for one in scheme.supplies.prefetch_related("accounts")],
         prices=queries.price_list(scheme, today()),
-        rounds=scheme.rounds.all(),
-        standings=standings,
+        rounds=scheme.rounds.annotate(asked=Count("applications")),
+        page=Paginator(standings, ON_A_PAGE).get_page(request.GET.get("p")),
         dues=dues,
         quarters=quarters(scheme, today()),
     )
@@ -107,7 +110,7 @@ def do_to_supply(request: HttpRequest, scheme: Scheme, public_id: UUID, what: st
 def one_round(request: HttpRequest, scheme: Scheme, public_id: UUID) -> HttpResponse:
     """A round with its applications, and what each got and why."""
     found = get_object_or_404(Round, scheme=scheme, public_id=public_id)
-    standings = [course.of(one) for one in found.applications.prefetch_related("lines")]
+    standings = course.of_each(found.applications.all())
     open_now = found.is_open(today())
     return shown(request, scheme.of, "round", scheme, round=found, standings=standings, open_now=open_now)
 
@@ -174,7 +177,7 @@ def do_to_application(request: HttpRequest, scheme: Scheme, public_id: UUID, wha
     return asked(request, scheme.of, form, one, back, scheme)
 
 
-STEPS = ("refuse", "payment", "provisional", "decision", "extension", "final", "retire", "release")
+STEPS = ("refuse", "payment", "provisional", "decision", "undo-decision", "extension", "final", "retire", "release")
 
 
 @require_http_methods(FORM)

@@ -77,7 +77,7 @@ def kinds(catchment: Catchment, *, several: bool) -> tuple[Rows, ...]:
             (
                 Field("area", "Area, ha"),
                 Field("before", "Land use now"),
-                Field("after", "Land use then"),
+                Field("after", "Land use afterwards"),
                 *((Field("phase", "With which homes", hint="their number"),) if several else ()),
                 Field("drained", "Share that drains through SuDS", hint="0 to 1"),
                 Field("removed_n", "Share of nitrogen SuDS remove", hint="0 to 1"),
@@ -211,13 +211,12 @@ def _land(given: Typed, number: int, phases: list[int], uses: set[str]) -> None:
         )
     given.lines.append(f"phase = {json.dumps(phase)}")
     given.add_number("area_ha", f"land-{number}-area", f"The area of land {number}")
-    for key, when in (("before", "now"), ("after", "then")):
+    for key, what, becomes in (("before", "What land {} is now", "is"), ("after", "What land {} will be", "will be")):
         name = f"land-{number}-{key}"
-        given.add_text(key, name, f"The land use of land {number} {when}")
+        given.add_text(key, name, what.format(number))
         if (use := given.text(name)) and use not in uses:
-            given.wrong(
-                name, f"Land {number} is {use} {when}, which is no land use above.", "Say what a hectare loses."
-            )
+            said = f"Land {number} {becomes} {use}, which is no land use above."
+            given.wrong(name, said, "Say what a hectare loses.")
     if given.text(f"land-{number}-drained"):
         given.add_number("drained_share", f"land-{number}-drained", f"The drained share of land {number}", most=1)
         for nutrient, letter in (("nitrogen", "n"), ("phosphorus", "p")):

@@ -155,6 +155,14 @@ def of_application(standing: Standing) -> dict[str, Form]:
     if state == Kind.PROVISIONAL and one.decided_on is None:
         found["decision"] = _decision(standing, today)
         found["extension"] = _extension(standing)
+    if state == Kind.PROVISIONAL and one.decided_on:
+        do = partial(_with, certificates.undo_decision)
+        lead = (
+            "If it was noted by mistake. What was billed for it and is not paid is cancelled. Note the right one next."
+        )
+        found["undo-decision"] = Form(
+            "Take back the planning decision", "Take it back", (BECAUSE,), do, lead, grave=True
+        )
     if state == Kind.PROVISIONAL and one.granted and not standing.owed and standing.is_paid:
         lead = "Permission is granted and all is paid. The credits are the development’s for good."
         found["final"] = Form(

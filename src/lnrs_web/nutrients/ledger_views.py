@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from lnrs.document.pdf import render_pdf
-from lnrs.nutrients.amounts import day_text
 from lnrs_web.exports.answers import CSV, FORMS, table_response
 from lnrs_web.nutrients import printed, queries
 from lnrs_web.nutrients.clock import today
@@ -62,20 +61,19 @@ def _quarter(name: str) -> Quarter:
 @of_scheme
 def statement(request: HttpRequest, scheme: Scheme, quarter: str) -> HttpResponse:
     """The statement of a quarter."""
-    found = Statement(scheme, _quarter(quarter))
+    found = Statement(scheme, _quarter(quarter), today())
     parts = [
         (part, [(row, [printed.amount_words(part.unit, one) for one in row.amounts]) for row in part.rows])
         for part in found.parts
     ]
-    running = found.quarter.after > today()
-    return shown(request, scheme.of, "statement", scheme, statement=found, parts=parts, running=running)
+    return shown(request, scheme.of, "statement", scheme, statement=found, parts=parts)
 
 
 @require_safe
 @of_scheme
 def statement_table(request: HttpRequest, scheme: Scheme, quarter: str) -> HttpResponseBase:
     """The same as a table, `?form=csv` or `xlsx`."""
-    found = Statement(scheme, _quarter(quarter))
+    found = Statement(scheme, _quarter(quarter), today())
     form = request.GET.get("form", "xlsx")
     name = f"credit-statement-{found.quarter.name}"
     return table_response(request, name, COLUMNS, table(found), form if form in FORMS else CSV)
@@ -86,8 +84,8 @@ def statement_table(request: HttpRequest, scheme: Scheme, quarter: str) -> HttpR
 @of_scheme
 def statement_pdf(request: HttpRequest, scheme: Scheme, quarter: str) -> HttpResponse:  # noqa: ARG001
     """The same as a tagged PDF."""
-    found = Statement(scheme, _quarter(quarter))
-    pdf = render_pdf(printed.statement(found, day_text(today())))
+    found = Statement(scheme, _quarter(quarter), today())
+    pdf = render_pdf(printed.statement(found))
     headers = {
         "Content-Disposition": f'attachment; filename="credit-statement-{found.quarter.name}.pdf"',
         "Cache-Control": "private, no-store",

@@ -30,6 +30,10 @@ from lnrs_web.strategy.paper import INVENTED, term
 
 TITLES = {Certificate.Sort.PROVISIONAL: "Provisional certificate", Certificate.Sort.FINAL: "Final certificate"}
 
+NOT_OVER = Note(
+    (Strong(("The quarter is not over. ",)), "What is written down until its last day is not in this statement yet.")
+)
+
 
 def certificate(found: Certificate) -> Document:
     """A certificate of nutrient credits; what it says does not change, whether it holds is asked at its address."""
@@ -110,20 +114,20 @@ def _certificate(found: Certificate) -> Iterator[Block]:
     yield Note((Strong(("Before you rely on it: ",)), "look at ", Link((where,), where), ", which says how it stands."))
 
 
-def statement(found: Statement, day: str) -> Document:
-    """The statement of a quarter; `day` is that on which it is printed."""
+def statement(found: Statement) -> Document:
+    """The statement of a quarter."""
     scheme = found.scheme
     return Document(
         title="Statement of credits",
-        subtitle=str(found.quarter),
+        subtitle=f"{found.quarter}{': not over yet' if found.is_running else ''}",
         authority=scheme.operator,
         label=_label(scheme),
         particulars=(
             term("Scheme", scheme.title),
             term("Protected site", scheme.of_catchment.title),
-            term("Printed on", day),
+            term("Printed on", f"{found.on:%-d %B %Y}"),
         ),
-        blocks=tuple(_statement(found)),
+        blocks=(*([NOT_OVER] if found.is_running else []), *_statement(found)),
         sheet=True,
     )
 

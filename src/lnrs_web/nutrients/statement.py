@@ -103,10 +103,15 @@ class Part:
 
 
 class Statement:
-    """The statement of a scheme for a quarter."""
+    """The statement of a scheme for a quarter, as it is on a day."""
 
-    def __init__(self, scheme: Scheme, quarter: Quarter) -> None:
-        self.scheme, self.quarter = scheme, quarter
+    def __init__(self, scheme: Scheme, quarter: Quarter, on: date) -> None:
+        self.scheme, self.quarter, self.on = scheme, quarter, on
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the quarter is not over: what is written down until its end is still to come."""
+        return self.quarter.after > self.on
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -148,7 +153,8 @@ class Statement:
             if any(of == unit and one == move for of, one, _ in within):
                 yield Row(WORDS[move].capitalize(), amounts)
                 there = [had + amount for had, amount in zip(there, amounts, strict=True)]
-        yield Row(f"At the end of {self.quarter.last:%-d %B %Y}", tuple(there), is_balance=True)
+        end = f"So far, on {self.on:%-d %B %Y}" if self.is_running else f"At the end of {self.quarter.last:%-d %B %Y}"
+        yield Row(end, tuple(there), is_balance=True)
 
 
 COLUMNS = ("Unit", "What", *(kind.value.capitalize() for kind in (*HOLDING, Kind.OWED, Kind.PAID)))

@@ -21,6 +21,7 @@ from lnrs.significance import (
 )
 from lnrs.units import HA_M2
 from lnrs_web.editions.models import Edition, Zone
+from lnrs_web.editions.significant import mapped_land, table_of
 from lnrs_web.planning import habitats, queries
 from lnrs_web.planning.models import SiteCheck, SiteHabitat
 from lnrs_web.strategy.here import area_shape
@@ -114,7 +115,7 @@ def answer(check: SiteCheck) -> Answer:
     edition, land = check.edition, check.shape
     area = area_shape(edition)
     inside = polygonal(shapely.intersection(land, area))
-    lands = queries.mapped_land(edition, inside)
+    lands = mapped_land(edition, inside)
     districts = queries.zones(edition, inside, Zone.Kind.DISTRICT)
     found = queries.sites_of_importance(edition, land)
     measures = queries.measures_mapped(edition, inside, lands)
@@ -140,7 +141,7 @@ def _habitats(
     check: SiteCheck, land: shapely.Geometry, lands: list[MappedLand], districts: list[Zone], area: shapely.Geometry
 ) -> list[HabitatFound]:
     asked = list(check.habitats.all())
-    table = queries.table_of(check.edition) if asked else []
+    table = table_of(check.edition) if asked else []
     shapes = {one.name: one.shape for one in districts}
     found = []
     for one in asked:

@@ -9,10 +9,10 @@ import shapely
 from django.conf import settings
 from django.db.models import QuerySet
 
-from lnrs.significance import LEAST_M2, Makes, MappedLand, polygonal
+from lnrs.significance import LEAST_M2, MappedLand, polygonal
 from lnrs.units import HA_M2
 from lnrs_web.editions.located import meeting_box, touching
-from lnrs_web.editions.models import Edition, Measure, MetricHabitat, Opportunity, Piece, Place, Priority, Site, Zone
+from lnrs_web.editions.models import Edition, Measure, MetricHabitat, Opportunity, Priority, Site, Zone
 from lnrs_web.planning.models import SiteCheck
 
 NEAR_M = 2_000
@@ -78,15 +78,6 @@ def sites_of_importance(edition: Edition, land: shapely.Geometry) -> list[SiteTh
     return sorted(there, key=lambda one: (-one.within_ha, one.distance_m, one.site.number))
 
 
-def mapped_land(edition: Edition, land: shapely.Geometry) -> list[MappedLand]:
-    """The pieces of land that touch the land, each with the references of its measures."""
-    pieces: list[Piece] = touching(Piece.objects.filter(edition=edition), land)
-    measures: dict[int, set[str]] = defaultdict(set)
-    for piece, ref in Place.objects.filter(piece__in=pieces).values_list("piece_id", "measure__ref"):
-        measures[piece].add(ref)
-    return [MappedLand(frozenset(measures[piece.pk]), piece.shape) for piece in pieces]
-
-
 def measures_mapped(edition: Edition, land: shapely.Geometry, lands: list[MappedLand]) -> list[MeasureThere]:
     """The measures of the pieces of land, cut to the land, in the strategy's order."""
     shapes: dict[str, list[shapely.Geometry]] = defaultdict(list)
@@ -122,12 +113,6 @@ def zones(edition: Edition, land: shapely.Geometry, kind: str) -> list[Zone]:
     found: list[Zone] = touching(Zone.objects.filter(edition=edition, kind=kind), land)
     there = [one for one in found if shapely.intersection(one.shape, land).area >= LEAST_M2]
     return sorted(there, key=lambda one: (one.name, one.code))
-
-
-def table_of(edition: Edition) -> list[Makes]:
-    """Which measure makes which habitat of the metric."""
-    rows = MetricHabitat.objects.filter(edition=edition)
-    return [Makes(one.measure, one.metric_habitat, one.intervention) for one in rows]
 
 
 def habitats_of(edition: Edition) -> list[str]:

@@ -42,7 +42,7 @@ def as_pdf(report: DutyReport, figures: Figures, edition: Edition) -> bytes:
     ]
     title = f"Report on the biodiversity duty: {report.body.name}"
     subtitle = f"{in_words(report.first)} to {in_words(report.last)} (NERC Act 2006 s.40A)"
-    return render_pdf(document_of(edition, title, subtitle, particulars, _blocks(report, figures)))
+    return render_pdf(document_of(edition, title, subtitle, particulars, _blocks(report, figures), sheet=True))
 
 
 def _blocks(report: DutyReport, figures: Figures) -> Iterator[Block]:

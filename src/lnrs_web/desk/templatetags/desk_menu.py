@@ -27,6 +27,7 @@ MENU = (
             ("petition_desk:all", "Petitions", (Role.MODERATOR,)),
         ),
     ),
+    ("Find out more", (("wagtailadmin_home", "News, guidance and stories", (Role.EDITOR,)),)),
     ("Markets", (("gain_desk:all", "Gain sites", ()), ("nutrients_desk:all", "Nutrient credits", ()))),
     (
         "The site",

@@ -81,9 +81,16 @@ def keep_land(site: GainSite, land: Sited, *, by: Person) -> None:
 
 @transaction.atomic
 def keep_habitats(
-    site: GainSite, lines: Sequence[Line], *, by: Person, units_from: str = "", findings: Sequence[str] = ()
+    site: GainSite,
+    lines: Sequence[Line],
+    *,
+    by: Person,
+    units_from: str = "",
+    findings: Sequence[str] = (),
+    ground_m2: int = 0,
 ) -> None:
-    """Put habitats in the place of all that a draft lists; `units_from` names the file that they were read from.
+    """Put habitats in the place of all that a draft lists; `units_from` names the file that they were read from, and
+    `ground_m2` is the land of its habitats.
 
     Raises ListingRefused for more than may be.
     """
@@ -92,7 +99,7 @@ def keep_habitats(
         raise refuse("habitats", f"There are {len(lines):,} habitats.", f"List at most {habitats.MOST_LINES}.")
     draft.lines.all().delete()
     _put(draft, habitats.rows_of(lines))
-    draft.units_from, draft.findings = units_from, list(findings)
+    draft.units_from, draft.findings, draft.metric_m2 = units_from, list(findings), ground_m2
     draft.save()
     became = f"{draft.number}: {len(lines)} habitats {units_from}".strip()
     record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
@@ -175,5 +182,5 @@ def _put(draft: Version, rows: Sequence[HabitatLine]) -> None:
 
 def _typed(draft: Version) -> None:
     """From now on the habitats are what was typed, and no file's."""
-    draft.units_from, draft.findings = "", []
+    draft.units_from, draft.findings, draft.metric_m2 = "", [], 0
     draft.save()

@@ -119,6 +119,8 @@ class Version(models.Model):
     """The file and its SHA-256 that the habitats were read from; nothing where they were typed."""
     findings = models.JSONField(default=list)
     """What was found in that file, in sentences."""
+    metric_m2 = models.PositiveBigIntegerField(default=0)
+    """Square metres of the habitats in that file, as they are before; 0 where they were typed."""
     written_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
@@ -154,6 +156,11 @@ class Version(models.Model):
         """Hectares, where parcels lie on one another once."""
         return self.size_m2 / 10_000
 
+    @property
+    def metric_ha(self) -> float:
+        """Hectares of the habitats in its metric's file."""
+        return self.metric_m2 / 10_000
+
     def survey_is_old(self, today: date) -> bool:
         """Whether the survey was made longer ago than is usually relied on."""
         return self.surveyed_on is not None and self.surveyed_on + SURVEY_GOOD_FOR < today
@@ -181,6 +188,9 @@ class HabitatLine(models.Model):
     """Ten-thousandths of a unit: what is gained, less what was there before."""
     why = models.JSONField(default=list)
     """The units explained term by term, in lines; nothing where they were typed."""
+    levels = models.JSONField(default=dict)
+    """Ten-thousandths of the size that the metric counts as of high, medium and low strategic significance; nothing
+    where they were typed."""
 
     class Meta:
         ordering = ("position",)
@@ -195,8 +205,11 @@ class HabitatLine(models.Model):
     @property
     def size_in_words(self) -> str:
         """Such as `1.5 ha`."""
-        unit = SIZE_UNIT[self.of_module]
-        return f"{parts.number(self.size)}\u00a0{unit}"
+        return self.measured(self.size)
+
+    def measured(self, size: int) -> str:
+        """Ten-thousandths of its unit in words."""
+        return f"{parts.number(size)}\u00a0{SIZE_UNIT[self.of_module]}"
 
     @property
     def of_module(self) -> Module:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import shapely
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +18,7 @@ from lnrs_web.editions.models import Edition
 from lnrs_web.gain_sites import queries, supply_map
 from lnrs_web.gain_sites.actions import holding as holdings
 from lnrs_web.gain_sites.actions import listing, review
+from lnrs_web.gain_sites.compared import compared
 from lnrs_web.gain_sites.models import GainSite, Holding, Version
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
 from lnrs_web.gain_sites.today import now, today
@@ -25,6 +27,7 @@ from lnrs_web.strategy import queries as strategies
 
 SECTION = "gain_desk:all"
 FORM = ("GET", "HEAD", "POST")
+ON_A_PAGE = 50
 SHARED_M2 = 100.0
 """Land that two sites share by less is two edges that nearly agree."""
 
@@ -45,13 +48,15 @@ def _edition(site: GainSite) -> Edition | None:
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits for a decision in an officer's areas, and every site in them."""
     mine = areas_of(person_of(request))
-    sites = GainSite.objects.filter(area__in=mine).select_related("area", "shown")
+    sites = GainSite.objects.filter(area__in=mine).select_related("area", "shown").defer("shown__parcels")
+    page = Paginator(sites, ON_A_PAGE).get_page(request.GET.get("p"))
     held = Holding.objects.filter(stock__site__area__in=mine, state=Holding.State.RESERVED, expires_at__gt=now())
     return shown(
         request,
         "overview",
         waiting=queries.waiting(mine),
-        sites=[(one, queries.last_version(one)) for one in sites],
+        page=page,
+        sites=queries.with_last_version(page),
         held=held.select_related("stock__site__area").order_by("expires_at"),
     )
 
@@ -82,6 +87,7 @@ def version(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBas
         site=found.site,
         before=found.site.shown if found.site.shown_id != found.pk else None,
         lines=found.lines.all(),
+        compared=compared(edition, found),
         others=_overlapping(found),
         map=supply_map.of_site(edition, found) if edition else None,
         survey_is_old=found.survey_is_old(today()),

@@ -14,6 +14,7 @@ from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.queries import done_to
 from lnrs_web.gain_sites import queries, supply_map
 from lnrs_web.gain_sites.actions import listing
+from lnrs_web.gain_sites.compared import compared
 from lnrs_web.gain_sites.facts import lacking, read
 from lnrs_web.gain_sites.models import GainSite, Need, Version
 from lnrs_web.gain_sites.models.site import Agreement, Stage
@@ -57,7 +58,7 @@ def of_own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def all_of_it(request: HttpRequest) -> HttpResponse:
     """The sites that somebody lists, and the units that they reserved."""
     who = person_of(request)
-    sites = [(one, queries.last_version(one)) for one in queries.own_sites(who)]
+    sites = queries.with_last_version(queries.own_sites(who))
     return own_page(
         request,
         "all",
@@ -103,6 +104,7 @@ def _site(request: HttpRequest, site: GainSite, refused: ListingRefused | None =
         site=site,
         version=version,
         lines=version.lines.all(),
+        compared=compared(edition, version),
         lacks=lacking(version, today()) if in_work else (),
         may_change=version.state != Version.State.WAITING and not site.withdrawn_at,
         map=supply_map.of_site(edition, version) if edition else None,

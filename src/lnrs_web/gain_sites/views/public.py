@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from lnrs_web.pages.limits import limited, searches
 from lnrs_web.strategy.frame import edition_asked_for, page
 
 SECTION = "gain:sites"
+ON_A_PAGE = 25
 given_away = limited("gain site files", times=60, seconds=60)
 
 
@@ -41,16 +43,23 @@ def sites(request: HttpRequest, area: str) -> HttpResponse:
         "sites",
         asked=asked,
         typed=request.GET,
-        rows=rows,
+        count=len(rows),
+        page=Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p")),
         is_search=any(request.GET.get(name) for name in FIELDS),
         map=supply_map.of_sites(edition, [row.version for row in rows]),
         stages=Stage.choices,
         districts=districts_of(edition),
         habitats=habitats.every_habitat(),
-        query=request.GET.urlencode(),
+        query=_without_page(request),
         today=today(),
         status=400 if asked.problems else 200,
     )
+
+
+def _without_page(request: HttpRequest) -> str:
+    asked = request.GET.copy()
+    asked.pop("p", None)
+    return asked.urlencode()
 
 
 FIELDS = ("habitat", "least", "place", "within", "district", "nca", "stage")
@@ -108,7 +117,8 @@ def site(request: HttpRequest, area: str, reference: str) -> HttpResponse:
 def allocated(request: HttpRequest, area: str) -> HttpResponse:
     """Every allocation: how many units of which site went to which development."""
     edition = edition_asked_for(request, area)
-    return of_register(request, edition, "allocations", allocated=queries.allocations(area))
+    page = Paginator(queries.allocations(area), ON_A_PAGE).get_page(request.GET.get("p"))
+    return of_register(request, edition, "allocations", page=page, query=_without_page(request))
 
 
 @given_away

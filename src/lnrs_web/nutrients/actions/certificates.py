@@ -142,6 +142,29 @@ def note_decision(
 
 
 @transaction.atomic
+def undo_decision(application: Application, because: str, *, by: Person) -> None:
+    """Take back a decision that was noted by mistake: the certificate runs on as before it, and what was billed for it
+    and not paid is cancelled; what is paid stays paid. The right one is noted anew.
+
+    Raises NotAllowed, and Refused without a reason, where none is noted, or where credits went on since.
+    """
+    standing = _held(application, by)
+    one, problems = standing.application, _must(Kind.PROVISIONAL, where="because", standing=standing)
+    if one.decided_on is None:
+        problems.append(Problem("because", "No decision is noted.", "Look at the application again."))
+    if not because.strip():
+        problems.append(Problem("because", "No reason is given.", "Say what the mistake was."))
+    if problems:
+        raise Refused(problems)
+    was = f"{'granted' if one.granted else 'refused'} {one.decided_on}"
+    one.decided_on, one.granted, one.told_on = None, None, None
+    one.save(update_fields=["decided_on", "granted", "told_on"])
+    if standing.owed:
+        _moved(standing, Move.CANCEL, [Leg(Kind.OWED, Kind.BILLED, standing.owed)], by=by, because=because.strip())
+    _noted(standing, "undo planning decision", f"{was}; {because.strip()}", by=by)
+
+
+@transaction.atomic
 def issue_final(application: Application, *, by: Person) -> Certificate:
     """Give the final certificate once permission is granted and all is paid. Raises NotAllowed and Refused."""
     standing = _held(application, by)

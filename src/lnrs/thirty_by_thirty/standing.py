@@ -1,0 +1,55 @@
+"""How a candidate stands on a day: it counts, could count, or fails a test; and what it lacks."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from lnrs.thirty_by_thirty.candidates import TESTS, Answer, Candidate, Test
+
+Status = Literal["counts", "could", "fails"]
+STATUSES: tuple[Status, ...] = ("counts", "could", "fails")
+STATUS_WORDS: dict[Status, str] = {"counts": "counts", "could": "could count", "fails": "fails a test"}
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A test that is not passed, and why: the answer is no, nobody knows, or the answer has run out."""
+
+    test: Test
+    why: Literal["no", "unknown", "expired"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a candidate comes to on a day."""
+
+    status: Status
+    lacks: tuple[Lack, ...]
+    """In the order of the tests; none where it counts."""
+    until: date | None
+    """The last day on which it counts as things stand; None where it does not, or where no end is set."""
+
+
+def in_force(candidate: Candidate, test: Test, on: date) -> Answer | None:
+    """The answer to a test that began last by a day, whether or not it still holds; None where there is none."""
+    begun = [one for one in candidate.answers if one.test == test and one.since <= on]
+    return max(begun, key=lambda one: one.since, default=None)
+
+
+def standing(candidate: Candidate, on: date) -> Standing:
+    """It counts when all three answers are yes and none has run out; it fails when one is no, and otherwise it could
+    count. An answer that has run out is worth as much as none: a no that has run out leaves the question open too."""
+    answers = [(test, in_force(candidate, test, on)) for test in TESTS]
+    lacks = tuple(lack for test, answer in answers if (lack := _lack(test, answer, on)) is not None)
+    if not lacks:
+        ends = [answer.until for _, answer in answers if answer is not None and answer.until is not None]
+        return Standing("counts", (), min(ends, default=None))
+    return Standing("fails" if any(lack.why == "no" for lack in lacks) else "could", lacks, None)
+
+
+def _lack(test: Test, answer: Answer | None, on: date) -> Lack | None:
+    if answer is None or (answer.verdict == "unknown"):
+        return Lack(test, "unknown")
+    if answer.until is not None and answer.until < on:
+        return Lack(test, "expired")
+    return Lack(test, "no") if answer.verdict == "no" else None

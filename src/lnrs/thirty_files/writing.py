@@ -1,0 +1,37 @@
+"""An account of 30 by 30 as files: CSV, GeoParquet and HTML."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+
+from lnrs.edition import parquet
+from lnrs.layers.writing import replacing, write_bytes
+from lnrs.thirty_files import words
+from lnrs.thirty_files.account import Account
+from lnrs.thirty_files.page import page
+
+TABLE, CANDIDATES, LAND, PAGE = "places.csv", "candidates.csv", "land.parquet", "30-by-30.html"
+
+
+def write(found: Account, folder: Path) -> list[Path]:
+    """Write every file of an account into a folder, and say which. Raises CannotWrite."""
+    candidates = words.candidate_rows(found)
+    write_bytes(folder / TABLE, _csv(words.COLUMNS, words.long_rows(found)))
+    write_bytes(folder / CANDIDATES, _csv(tuple(candidates[0]) if candidates else ("ref",), candidates))
+    land = gpd.GeoDataFrame(candidates, geometry=[piece.own for piece in found.pieces], crs=27700)
+    with replacing(folder / LAND) as draft:
+        parquet.write(land[~land.geometry.is_empty], draft, {"on": found.on.isoformat()})
+    write_bytes(folder / PAGE, page(found).encode())
+    return [folder / name for name in (TABLE, CANDIDATES, LAND, PAGE)]
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
