@@ -85,6 +85,14 @@ SITE_PARTS = {
         "Have your say",
         "everyone; what somebody wrote, only with their cookie or the link that was mailed to them",
     ),
+    "petition.urls": (
+        "Petitions",
+        "everyone; a signature, only with the link that was mailed to whoever signed",
+    ),
+    "petition.desk_urls": (
+        "Petitions at the desk",
+        "officers of the area and administrators, and moderators for signatures and paper, with a second factor",
+    ),
     "land.urls": ("My land", "everyone"),
     "land.kept_urls": ("Land that is kept", "people who sign in; each sees only what is their own"),
     "delivery.urls": ("Delivery", "everyone"),

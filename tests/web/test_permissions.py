@@ -11,8 +11,9 @@ and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` a
 is the key of a planning check, `{kept}` land that the person keeps in their account; `{england}` is the identity of the
 England edition; `{body}` and `{report}` are a public body and its report.
 Those of moderation are in `heard.examples`, those of credits in `credits.examples`; those that begin with `{gain`
-are things of the register of gain sites, and those with `{project` and `{assessment}` of delivery; `{story}`,
-`{event-page}` and `{download}` are what an editor wrote and sent, `{picture}` is the name of a picture's file.
+are things of the register of gain sites, with `{petition` of petitions, and with `{project` and `{assessment}` of
+delivery; `{story}`, `{event-page}` and `{download}` are what an editor wrote and sent, `{picture}` is the name of a
+picture's file.
 """
 
 import csv
@@ -55,7 +56,7 @@ from lnrs_web.procedure.publishing import Wanted, ask
 from lnrs_web.public_land.actions import publish_report, save_words
 
 from ..unit.edition_case import box, case
-from . import credits, deliveries, gains, heard, newsroom
+from . import credits, deliveries, gains, heard, newsroom, petitions
 from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
@@ -159,6 +160,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | of_public_land(current)
         | heard.examples()
         | credits.examples()
+        | petitions.examples()
         | newsroom.examples()
         | in_the_register(Edition.objects.get(identity=current))
         | of_delivery(Edition.objects.get(identity=current))

@@ -28,6 +28,7 @@ from lnrs_web.gain_sites.models import Enquiry, GainSite, Need
 from lnrs_web.land.models import KeptLand, WaitingLand
 from lnrs_web.outbox.actions import post
 from lnrs_web.outbox.models import Message
+from lnrs_web.petition.models import Petition
 from lnrs_web.planning.actions import keep_check
 from lnrs_web.planning.models import SiteCheck
 from lnrs_web.retention import due
@@ -36,13 +37,17 @@ from lnrs_web.retention.rules import FOR_GOOD, Done, Rule, rules
 
 from ..unit.edition_case import box
 from .people import officer, person
+from .petitions import bare, signatures
 from .published import publish
 from .saying import activity
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
 NOW = timezone.now()
-OTHERS = "Procedure: no reminders.\nGain sites: no reservation lapsed.\nCredits: no reminders.\n"
+OTHERS = (
+    "Procedure: no reminders.\nGain sites: no reservation lapsed.\nCredits: no reminders.\n"
+    "Petitions: nothing was due.\n"
+)
 """What the other kinds of work say that are due."""
 NAMES = [rule.name for rule in rules()]
 
@@ -94,6 +99,12 @@ def make(name: str, number: int, age: timedelta) -> None:
         case "gain-site-messages":
             site = GainSite.objects.get_or_create(reference="GS-00001", defaults={"area": kent()})[0]
             Enquiry.objects.create(site=site, asker=person(), last_at=then)
+        case "unproved-signatures":
+            signatures(Petition.objects.first() or bare(), 1, "waiting", made_at=then)
+        case "signature-networks":
+            signatures(Petition.objects.first() or bare(), 1, "waiting", made_at=then, address="0" * 32)
+        case "signatures":
+            signatures(bare("closed", slug=f"petition-{number}", closed_at=then), 1, made_at=then)
         case _:
             raise AssertionError(f"nothing is made for the rule {name}")
 

@@ -27,6 +27,8 @@ from lnrs_web.land.models import UNOPENED
 from lnrs_web.land.waiting import WAITS
 from lnrs_web.outbox import actions as outbox_actions
 from lnrs_web.outbox import queries as outbox
+from lnrs_web.petition import queries as petition
+from lnrs_web.petition.actions import course as petition_course
 from lnrs_web.planning import queries as planning
 
 YEAR = timedelta(days=365)
@@ -71,7 +73,9 @@ def _jobs(now: datetime, status: Any, kept: timedelta) -> Rows:
 
 def rules() -> tuple[Rule, ...]:
     """Every rule, with the times that this site is set up for; shortest first."""
-    return tuple(sorted((*_of_accounts_and_mail(), *_of_what_people_entered()), key=lambda rule: rule.kept))
+    return tuple(
+        sorted((*_of_accounts_and_mail(), *_of_what_people_entered(), *_of_petitions()), key=lambda rule: rule.kept)
+    )
 
 
 def _of_accounts_and_mail() -> tuple[Rule, ...]:
@@ -147,6 +151,27 @@ def _of_what_people_entered() -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
+def _of_petitions() -> tuple[Rule, ...]:
+    return (
+        Rule(
+            "unproved-signatures", "A signature under a petition that nobody confirmed", petition.UNPROVED_KEPT,
+            "it was made", Done.DELETED, "So that there is time to open the mail.", petition.unproved, _delete,
+        ),
+        Rule(
+            "signature-networks", "The network address that a signature under a petition came from",
+            petition.ADDRESSES_KEPT, "it was made", Done.ANONYMOUS, "To find machines that sign.",
+            petition.with_old_address, petition_course.forget_addresses, then="The signature stays.",
+        ),
+        Rule(
+            "signatures", "Who signed a petition: name, postcode, code of the mailbox, and the address of those who "
+            "asked for news", petition.ANONYMOUS_AFTER, "the petition closed", Done.ANONYMOUS,
+            "That somebody signs tells of their political opinion; so long the count can be asked about.",
+            petition.to_forget, petition_course.make_anonymous,
+            then="That there was a signature, its ward and its day stay.",
+        ),
+    )  # fmt: skip
+
+
 FOR_GOOD = (
     ("Editions of a strategy", "They are public, and an answer that names one has to stay true."),
     (
@@ -182,6 +207,11 @@ FOR_GOOD = (
         "Projects that deliver measures, with who does them, every version and what was found on their land",
         "They are the account of progress on which each review of the strategy rests. Who held the account with which "
         "they were added is taken away when that is deleted.",
+    ),
+    (
+        "Petitions: what they asked for, their numbers by hour and by area, batches of paper by the reference of their "
+        "scans, and how many signatures were taken out by which rule",
+        "It is the public account of a petition, and names nobody who signed.",
     ),
     ("Mail addresses that nothing may be sent to", "So that nothing is."),
 )

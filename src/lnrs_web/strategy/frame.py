@@ -31,7 +31,7 @@ MENU = (
         ),
     ),
     ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"))),
-    ("Take part", (("say:all", "Have your say"), ("newsroom:all", "Find out more"))),
+    ("Take part", (("say:all", "Have your say"), ("petition:all", "Petitions"), ("newsroom:all", "Find out more"))),
     (
         "Land",
         (
@@ -123,12 +123,7 @@ KEPT = ("place", "name", "q", "kind", "p", "about", "by", "stance", "parish")
 """What is asked of a page that its lasting address, and that of the same page in the current edition, keeps."""
 OF_THEIR_OWN_TIME = (
     "delivery:projects",
-    "gain:sites",
-    "newsroom:all",
-    CREDITS,
-    "public_land:bodies",
-    "say:all",
-    "timeline:page",
+    *("gain:sites", "newsroom:all", CREDITS, "petition:all", "public_land:bodies", "say:all", "timeline:page"),
 )
 """Sections that change while an edition does not: they have no lasting address."""
 

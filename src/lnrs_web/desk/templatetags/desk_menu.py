@@ -25,6 +25,7 @@ MENU = (
             ("moderation:batches", "Bring in letters and mails", (Role.MODERATOR,)),
             ("moderation:activities", "Analysis", (Role.MODERATOR, Role.ANALYST)),
             ("moderation:tables", "Tables", (Role.MODERATOR, Role.ANALYST)),
+            ("petition_desk:all", "Petitions", (Role.MODERATOR,)),
         ),
     ),
     ("Find out more", (("wagtailadmin_home", "News, guidance and stories", (Role.EDITOR,)),)),
