@@ -85,8 +85,25 @@ SITE_PARTS = {
         "Have your say",
         "everyone; what somebody wrote, only with their cookie or the link that was mailed to them",
     ),
+    "petition.urls": (
+        "Petitions",
+        "everyone; a signature, only with the link that was mailed to whoever signed",
+    ),
+    "petition.desk_urls": (
+        "Petitions at the desk",
+        "officers of the area and administrators, and moderators for signatures and paper, with a second factor",
+    ),
     "land.urls": ("My land", "everyone"),
     "land.kept_urls": ("Land that is kept", "people who sign in; each sees only what is their own"),
+    "delivery.urls": ("Delivery", "everyone"),
+    "delivery.account_urls": (
+        "Projects of one's own",
+        "people who sign in; each sees only what is their own",
+    ),
+    "delivery.desk_urls": (
+        "Delivery at the desk",
+        "officers of the area and administrators, with a second factor",
+    ),
     "gain_sites.urls": ("Gain sites", "everyone"),
     "gain_sites.account_urls": (
         "Gain sites and units of one's own",
@@ -97,6 +114,12 @@ SITE_PARTS = {
         "officers of the area and administrators, with a second factor",
     ),
     "planning.urls": ("Planning check", "everyone; whoever has the key of a check may read it"),
+    "newsroom.urls": ("Find out more", "everyone, once a page is published"),
+    "newsroom.file_urls": ("Pictures and files of pages", "everyone"),
+    "newsroom.editor_urls": (
+        "Pages at the desk",
+        "editors and officers of the area, with a second factor; all that Wagtail has lies behind this address",
+    ),
     "nutrients.urls": ("Nutrient budgets and credits", "everyone"),
     "nutrients.own_urls": ("Applications for credits", "people who sign in; each sees only what is their own"),
     "nutrients.desk_urls": (

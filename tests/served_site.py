@@ -16,6 +16,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from .migrated import migrated
+
 LONGEST_S = 60
 PROGRAM = (sys.executable, "-m", "lnrs_web")
 
@@ -70,6 +72,9 @@ def _ready(editions: tuple[Path, ...]) -> Path:
 
 
 def _made_ready(environment: Mapping[str, str], editions: tuple[Path, ...]) -> None:
+    if "LNRS_DATABASE" not in environment and not (site := Path(environment["LNRS_SITE"])).exists():
+        site.mkdir(parents=True)
+        shutil.copy(migrated(), site / "site.sqlite3")
     told(environment, "migrate", "--verbosity", "0")
     for edition in editions:
         told(environment, "import_edition", str(edition), "--publish")

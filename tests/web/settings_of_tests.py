@@ -7,7 +7,7 @@ os.environ["LNRS_SITE"] = tempfile.mkdtemp(prefix="lnrs-site-")
 
 from lnrs_web.config.settings import *  # noqa: F403
 
-STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 STATIC_ROOT = None  # style sheets are found where they are written
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
 LIMITS = 0.0  # tests that are about limits set them

@@ -11,7 +11,9 @@ and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` a
 is the key of a planning check, `{kept}` land that the person keeps in their account; `{england}` is the identity of the
 England edition; `{body}` and `{report}` are a public body and its report.
 Those of moderation are in `heard.examples`, those of credits in `credits.examples`; those that begin with `{gain`
-are things of the register of gain sites.
+are things of the register of gain sites, with `{petition` of petitions, and with `{project` and `{assessment}` of
+delivery; `{story}`, `{event-page}` and `{download}` are what an editor wrote and sent, `{picture}` is the name of a
+picture's file.
 """
 
 import csv
@@ -32,6 +34,8 @@ from lnrs_web.accounts.inviting import Offer, invite
 from lnrs_web.accounts.models import Consent, Role
 from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.config import background
+from lnrs_web.delivery.actions import assessing, review
+from lnrs_web.delivery.actions import projects as delivery_projects
 from lnrs_web.desk.models import Upload
 from lnrs_web.editions import actions
 from lnrs_web.editions.models import Edition, Zone
@@ -52,7 +56,7 @@ from lnrs_web.procedure.publishing import Wanted, ask
 from lnrs_web.public_land.actions import publish_report, save_words
 
 from ..unit.edition_case import box, case
-from . import credits, gains, heard, thirty
+from . import credits, deliveries, gains, heard, newsroom, petitions, thirty
 from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
@@ -69,6 +73,8 @@ WHO = (*BEFORE_ROLES, *ROLES)
 AS = {role: "person" if role == "member" else "officer elsewhere" for role in ROLES}
 """Whose column says what an empty one would."""
 METHODS = ("GET", "POST")
+BEHIND = "desk/pages/"
+"""What lies behind the door to the editors' pages."""
 SAMPLES = {
     "area": "kent-and-medway",
     "identity": "{current}",
@@ -88,6 +94,8 @@ SAMPLES = {
     "token": "{reply}",
     "quarter": "{quarter}",
     "what": "release",
+    "position": "1",
+    "number": "{download}",
 }
 """What stands for a part of an address in the lines that the test proposes."""
 PART = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|<(?:\w+:)?(\w+)>")
@@ -95,9 +103,12 @@ NO_PATTERN = {ord(letter): "" for letter in "^$?"}
 
 
 def addresses(resolver: URLResolver, before: str = "") -> Iterator[str]:
-    """Every address that a resolver knows."""
+    """Every address that a resolver knows. Of those behind the door to the editors' pages there is the door alone:
+    `test_newsroom_door` asks each of the others for everybody whom it has to refuse."""
     for one in resolver.url_patterns:
         here = before + (str(one.pattern).removeprefix("^") if before else str(one.pattern))  # as Django names it
+        if here.startswith(BEHIND) and here != BEHIND:
+            continue
         if isinstance(one, URLPattern):
             yield here
         else:
@@ -150,7 +161,10 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | heard.examples()
         | credits.examples()
         | thirty.examples(Edition.objects.get(identity=current))
+        | petitions.examples()
+        | newsroom.examples()
         | in_the_register(Edition.objects.get(identity=current))
+        | of_delivery(Edition.objects.get(identity=current))
     )
 
 
@@ -202,6 +216,23 @@ def in_the_register(edition: Edition) -> dict[str, str]:
         "{gain-enquiry}": str(asked.public_id),
         "{gain-need}": str(needed.public_id),
         "{gain-version}": str(listing.send(waits, by=waits.owner).public_id),
+    }
+
+
+def of_delivery(edition: Edition) -> dict[str, str]:
+    """A public project of the person's with a picture, records that wait, another that waits, and an assessment."""
+    project = deliveries.draft(edition, owner=person())
+    delivery_projects.add_photo(project, deliveries.drawn(), "A hedge", None, by=person())
+    review.agree(delivery_projects.send(project, by=person()), by=officer())
+    version = project.versions.get()
+    waits = delivery_projects.send(deliveries.draft(edition), by=deliveries.farmer())
+    return {
+        "{project}": project.reference,
+        "{project-own}": str(project.public_id),
+        "{project-photo}": str(version.photos.get().public_id),
+        "{project-version}": str(waits.public_id),
+        "{project-batch}": str(deliveries.with_records(project).public_id),
+        "{assessment}": str(assessing.begin(edition, by=officer()).public_id),
     }
 
 

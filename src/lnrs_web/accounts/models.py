@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import CASCADE, PROTECT, SET_NULL, ForeignKey, Q, UniqueConstraint
+from django.db.models import CASCADE, PROTECT, SET_NULL, CheckConstraint, ForeignKey, Q, UniqueConstraint
 from django.utils import timezone
 
 from lnrs.model import areas
@@ -27,8 +28,12 @@ class People(BaseUserManager["Person"]):
         return person
 
 
-class Person(AbstractBaseUser):
-    """Somebody with an account, known by a mail address."""
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account, known by a mail address.
+
+    What they may do is said by memberships alone. Groups are what Wagtail asks instead: `newsroom.access` puts an
+    editor into those of their memberships each time; nobody is Django's superuser.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     """How other people's pages and addresses may name the account."""
@@ -44,6 +49,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         verbose_name_plural = "people"
+        constraints = (CheckConstraint(condition=Q(is_superuser=False), name="nobody_is_above_the_roles"),)
 
     def __str__(self) -> str:
         return self.email
@@ -110,7 +116,7 @@ class Role(models.TextChoices):
 
 DOES = {
     str(Role.OFFICER): "everything at the desk, and who else may do what",
-    str(Role.EDITOR): "uploads editions, and asks for them to be published",
+    str(Role.EDITOR): "uploads editions, and asks for them to be published; writes news, guidance and stories",
     str(Role.APPROVER): "agrees to the publication of an edition that another person asks for, or refuses it",
     str(Role.MODERATOR): "reads what people send in, enters what came on paper, and decides what everyone sees",
     str(Role.ANALYST): "reads what people send in, sorts it into themes and campaigns, and drafts answers",

@@ -17,6 +17,7 @@ LNRS_MAIL      mail server, `smtp://user:password@host:port` or `smtps://`; `not
 LNRS_NOTIFY_KEY  key of GOV.UK Notify's interface (default: none)
 LNRS_NOTIFY_URL  where that interface is (default: `https://api.notifications.service.gov.uk`)
 LNRS_MAIL_A_DAY  how many mails are sent in one day at most; the rest wait for the next (default: 50000)
+LNRS_MAIL_A_MINUTE  how many mails are sent in one minute at most (default: 3000, which GOV.UK Notify takes)
 LNRS_MAIL_FROM address that the site's mail comes from (default: `nature-recovery@` the first of `LNRS_HOSTS`)
 LNRS_OPERATOR  name of the body that runs the site: the accessibility statement and the privacy notice have to say it
                (default: none)
@@ -32,6 +33,7 @@ from lnrs_web.config.database import database_at
 from lnrs_web.config.doors import number_in, over_https, yes_in
 from lnrs_web.config.mail import mail_at
 from lnrs_web.config.secret import secret_key
+from lnrs_web.config.wagtail import wagtail_of
 
 SITE = Path(os.environ.get("LNRS_SITE", "work/site")).resolve()
 DATABASE = os.environ.get("LNRS_DATABASE", "")
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "lnrs_web.atlas",
     "lnrs_web.audit",
     "lnrs_web.boundaries",
+    "lnrs_web.delivery.apps.DeliveryConfig",
     "lnrs_web.desk",
     "lnrs_web.editions",
     "lnrs_web.engagement",
@@ -56,6 +59,7 @@ INSTALLED_APPS = [
     "lnrs_web.gain_sites.apps.GainSitesConfig",
     "lnrs_web.land",
     "lnrs_web.moderation",
+    "lnrs_web.newsroom.apps.NewsroomConfig",
     "lnrs_web.nutrients",
     "lnrs_web.open_data.apps.OpenDataConfig",
     "lnrs_web.outbox",
@@ -79,6 +83,16 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "rest_framework",
 ]
 MIDDLEWARE = [
     "lnrs_web.pages.middleware.content_security_policy",
@@ -149,6 +163,7 @@ globals().update(mail_at(os.environ.get("LNRS_MAIL", ""), SITE))
 NOTIFY_KEY = os.environ.get("LNRS_NOTIFY_KEY", "")
 NOTIFY_URL = os.environ.get("LNRS_NOTIFY_URL", "") or "https://api.notifications.service.gov.uk"
 MAIL_A_DAY = int(number_in(os.environ, "LNRS_MAIL_A_DAY", 50_000))
+MAIL_A_MINUTE = int(number_in(os.environ, "LNRS_MAIL_A_MINUTE", 3_000, least=1))
 DEFAULT_FROM_EMAIL = os.environ.get("LNRS_MAIL_FROM", "") or f"nature-recovery@{ALLOWED_HOSTS[0]}"
 OPERATOR = os.environ.get("LNRS_OPERATOR", "")
 CONTACT = os.environ.get("LNRS_CONTACT", "")
@@ -157,12 +172,20 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",  # of the editors' pages alone (newsroom.door)
+            ]
+        },
     }
 ]
 STATIC_URL = "/static/"
 STATIC_ROOT = SITE / "static"
-STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SITE / "cache"},
     "pages": {
@@ -181,6 +204,11 @@ EDITIONS = SITE / "editions"
 """Where the files of imported editions are kept, a folder each, named by their identity."""
 PICTURES = SITE / "pictures"
 """Where maps that have been drawn are kept; whatever is in it may be deleted at any time."""
+
+MEDIA_ROOT = SITE / "media"
+"""Pictures and files that editors send."""
+MEDIA_URL = "/media/"
+globals().update(wagtail_of(ADDRESS))
 
 LAND_UPLOAD_BYTES = 10_000_000
 """The largest file of land that is read."""

@@ -1,0 +1,51 @@
+"""The addresses of the editors' pages: Wagtail's, each behind the door. What the site does itself leads to the site's
+own pages, or nowhere: signing in and out, accounts and passwords, people and groups."""
+
+from typing import NoReturn
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.views.generic import RedirectView
+from wagtail.admin.urls import urlpatterns as of_wagtail
+from wagtail.admin.views.home import HomeView
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from lnrs_web.newsroom.door import for_editors
+
+LEFT_OUT = ("login/", "logout/", "account/", "password_reset/", "failwhale/", "test404/")
+"""How addresses of Wagtail's begin that are not here."""
+NOWHERE = ("users/", "groups/")
+"""How those begin that Wagtail's menus have to find, and that lead nowhere."""
+
+
+def _nowhere(request: HttpRequest, *args: object, **parts: object) -> NoReturn:  # noqa: ARG001
+    raise Http404
+
+
+def _kept(pattern: URLPattern | URLResolver) -> bool:
+    return str(pattern.pattern) not in LEFT_OUT
+
+
+def _to(name: str) -> object:
+    return RedirectView.as_view(url=reverse_lazy(name))
+
+
+decorate_urlpatterns([one for one in of_wagtail if str(one.pattern) in NOWHERE], lambda _: _nowhere)
+
+
+@for_editors
+def front(request: HttpRequest) -> HttpResponseBase:
+    """What an editor wrote last, and the lists of stories, news, events, guidance and questions, in Wagtail."""
+    return HomeView.as_view()(request)
+
+
+_behind = decorate_urlpatterns(
+    [
+        path("login/", _to("account_login"), name="wagtailadmin_login"),
+        path("logout/", _to("account_logout"), name="wagtailadmin_logout"),
+        path("account/", _to("account"), name="wagtailadmin_account"),
+        *filter(_kept, of_wagtail),
+    ],
+    for_editors,
+)
+urlpatterns = [path("", front), path("", include(_behind))]

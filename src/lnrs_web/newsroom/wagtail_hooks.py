@@ -1,0 +1,49 @@
+"""What editors find in Wagtail, which reads this module by its name."""
+
+from typing import Any
+
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.pages import PageListingViewSet
+
+from lnrs_web.newsroom.queries import KINDS
+
+ICONS = {"stories": "image", "news": "comment", "events": "date", "guidance": "list-ul", "questions": "help"}
+
+
+@hooks.register("register_admin_viewset")
+def lists() -> list[PageListingViewSet]:
+    """A list of each kind, with a button to write one."""
+    return [_list_of(place, kind) for place, kind in enumerate(KINDS)]
+
+
+def _list_of(place: int, kind: str) -> PageListingViewSet:
+    about = {
+        "model": KINDS[kind],
+        "menu_label": KINDS[kind].kinds,
+        "icon": ICONS[kind],
+        "add_to_admin_menu": True,
+        "menu_order": 10 + place,
+        "list_display": ["title", "last_published_at", "live"],
+    }
+    made: PageListingViewSet = type(f"{kind}List", (PageListingViewSet,), about)(f"newsroom_{kind}", url_prefix=kind)
+    return made
+
+
+@hooks.register("register_admin_menu_item")
+def to_the_desk() -> MenuItem:
+    """The way back."""
+    return MenuItem("Back to the desk", reverse("desk:editions"), icon_name="arrow-left", order=900)
+
+
+@hooks.register("construct_main_menu")
+def only_what_is_needed(request: Any, menu_items: list[MenuItem]) -> None:  # noqa: ARG001  # as Wagtail calls it
+    """Editors have lists of each kind; the tree of pages, help and reports lead elsewhere."""
+    menu_items[:] = [one for one in menu_items if one.name not in ("explorer", "help", "reports")]
+
+
+@hooks.register("construct_homepage_panels")
+def only_recent_edits(request: Any, panels: list[Any]) -> None:  # noqa: ARG001  # as Wagtail calls it
+    """What the editor wrote last."""
+    panels[:] = [one for one in panels if type(one).__name__ in ("RecentEditsPanel", "LockedPagesPanel")]

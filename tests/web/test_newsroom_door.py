@@ -1,0 +1,180 @@
+"""The door to the editors' pages: who comes in, to what, and what their browser may run."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Group
+from django.db import IntegrityError, transaction
+from django.test import Client, RequestFactory
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from lnrs_web.accounts.models import Membership, Person
+from lnrs_web.audit.models import Event
+from lnrs_web.newsroom.door import EDITOR_POLICY
+from lnrs_web.newsroom.models import AreaSection, NewsPiece
+
+from .newsroom import news, section, story
+from .people import ELSEWHERE, holder, officer, person, signed_in
+from .published import publish
+
+pytestmark = pytest.mark.django_db
+DOOR = "/desk/pages/"
+SIGN_IN = "/account/sign-in/?next="
+SHUT_OUT = ("member", "approver", "moderator", "analyst", "data_protection", "signatory")
+
+
+def views(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every view that a resolver knows, with its address."""
+    for one in resolver.url_patterns:
+        here = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield here, one
+        else:
+            yield from views(one, here)
+
+
+def behind_the_door() -> list[tuple[str, URLPattern]]:
+    """Every view whose address begins with that of the door."""
+    return [(address, one) for address, one in views(get_resolver()) if f"/{address}".startswith(DOOR)]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_every_address_behind_the_door_refuses_whoever_writes_nothing(method: str) -> None:
+    """Each view is asked as it stands in the addresses, whatever their parts: the door answers before it is reached."""
+    publish()
+    shut_out = [person(), officer(second_factor=False, email="new@example.org"), *(holder(one) for one in SHUT_OUT)]
+    found = behind_the_door()
+    assert len(found) > 150
+    for address, one in found:
+        request = RequestFactory().generic(method, DOOR)
+        request.user = AnonymousUser()
+        answer = one.callback(request)
+        assert (answer.status_code, answer["Location"]) == (302, f"{SIGN_IN}{DOOR}"), address
+        for who in shut_out:
+            request.user = who
+            answer = one.callback(request)
+            if who.email == "new@example.org":
+                assert (answer.status_code, answer["Location"]) == (302, "/account/second-factor/"), address
+            else:
+                assert answer.status_code == 403, f"{address} for {who}"
+
+
+def test_an_editor_and_an_officer_come_in_and_the_policy_is_for_them_alone() -> None:
+    publish()
+    for who in (holder("editor"), officer()):
+        answer = signed_in(who).get(DOOR)
+        assert answer.status_code == 200
+        assert answer["Content-Security-Policy"] == EDITOR_POLICY
+        assert "script-src 'self';" in EDITOR_POLICY
+    assert "script-src" not in signed_in(officer()).get("/desk/")["Content-Security-Policy"]
+    assert Client().get("/kent-and-medway/")["Content-Security-Policy"] != EDITOR_POLICY
+
+
+def test_what_the_site_does_itself_is_not_offered() -> None:
+    publish()
+    with pytest.raises(NoReverseMatch):
+        reverse("wagtailadmin_password_reset")
+    for name in ("wagtailusers_users", "wagtailusers_groups"):
+        for page in ("index", "add"):
+            assert signed_in(officer(None)).get(reverse(f"{name}:{page}")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "leads_to"),
+    [
+        ("wagtailadmin_login", "/account/sign-in/"),
+        ("wagtailadmin_logout", "/account/sign-out/"),
+        ("wagtailadmin_account", "/account/"),
+    ],
+)
+def test_signing_in_and_out_is_the_sites_own(name: str, leads_to: str) -> None:
+    publish()
+    assert signed_in(holder("editor")).get(reverse(name))["Location"] == leads_to
+
+
+def acts_on(page: int) -> list[tuple[str, str]]:
+    """What could be done to a page, by method and address."""
+    names = ("edit", "delete", "unpublish", "copy", "move", "history", "view_draft", "preview_on_edit")
+    return [
+        *((method, reverse(f"wagtailadmin_pages:{name}", args=[page])) for name in names for method in ("GET", "POST")),
+        ("GET", reverse("wagtailadmin_pages:add", args=["newsroom", "newspiece", section().pk])),
+        ("POST", reverse("wagtailadmin_pages:add", args=["newsroom", "newspiece", section().pk])),
+        ("POST", reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={page}"),
+        ("POST", reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"]) + f"?id={page}"),
+    ]
+
+
+def test_an_editor_of_one_area_does_nothing_to_the_pages_of_another() -> None:
+    publish()
+    mine, page = section(), story()
+    elsewhere = elsewhere_too()
+    client = signed_in(holder("editor", area=ELSEWHERE))
+    assert client.get(DOOR).status_code == 200
+    for method, address in acts_on(page.pk):
+        answer = client.generic(method, address)
+        assert answer.status_code in (302, 403, 404, 405), f"{method} {address}: {answer.status_code}"
+        if answer.status_code == 302:
+            here = address.partition("?")[0]
+            assert answer["Location"] in (DOOR, here), f"{method} {address} leads to {answer['Location']}"
+    page.refresh_from_db()
+    assert page.live
+    assert NewsPiece.objects.count() == 0
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 302
+    assert elsewhere.pk != mine.pk
+
+
+def elsewhere_too() -> AreaSection:
+    """A section of the other area, whose editor comes in for it."""
+    from lnrs.model import areas
+    from lnrs_web.areas.models import StrategyArea
+    from lnrs_web.newsroom.access import section_of
+
+    other = next(one for one in areas() if one.lnrs_id == ELSEWHERE)
+    area, _ = StrategyArea.objects.get_or_create(lnrs_id=ELSEWHERE, defaults={"slug": "elsewhere", "name": other.name})
+    return section_of(area)
+
+
+def test_whoever_is_an_editor_no_more_is_shut_out_at_once() -> None:
+    publish()
+    who = holder("editor")
+    client = signed_in(who)
+    assert client.get(DOOR).status_code == 200
+    assert list(who.groups.values_list("name", flat=True)) == ["editors of kent-and-medway"]
+    Membership.objects.filter(person=who).update(ends_at=timezone.now())
+    holder("editor", area=ELSEWHERE, email=who.email)
+    elsewhere_too()
+    page = news()
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 302
+    assert list(who.groups.values_list("name", flat=True)) == ["editors of elsewhere"]
+    Membership.objects.filter(person=who).update(ends_at=timezone.now())
+    assert client.get(DOOR).status_code == 403
+
+
+def test_nobody_is_above_the_roles() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.filter(pk=person().pk).update(is_superuser=True)
+    assert not Group.objects.filter(user=person()).exists()
+
+
+def test_a_section_is_only_filled() -> None:
+    publish()
+    client, page = signed_in(officer()), section()
+    for name in ("edit", "delete", "unpublish", "move", "copy"):
+        answer = client.post(reverse(f"wagtailadmin_pages:{name}", args=[page.pk]))
+        assert answer.status_code in (302, 403, 404), name
+    assert AreaSection.objects.filter(pk=page.pk, title="Kent and Medway").exists()
+
+
+def test_what_an_editor_publishes_is_on_record_as_it_is_done() -> None:
+    publish()
+    who = holder("editor")
+    page = news(live=False)
+    before = Event.objects.count()
+    page.save_revision().publish()
+    signed_in(who).post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    done = Event.objects.order_by("id")[before:]
+    assert [(one.what, one.which, one.by, one.area) for one in done] == [
+        ("publish page", f"page {page.pk}", "the site", 40),
+        ("unpublish page", f"page {page.pk}", who.email, 40),
+    ]
