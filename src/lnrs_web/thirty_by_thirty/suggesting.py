@@ -103,7 +103,7 @@ def take(suggestion: Suggestion, facts: Facts, answer: str, *, by: Person) -> No
     whole = shapely.union_all([one.shape for one in locked.land])
     [made] = add(locked.area, [New(facts, whole)], "a suggestion by the public", by=by)
     locked.candidate = made
-    _decided(locked, Suggestion.State.TAKEN, answer, by)
+    _decided(locked, answer, by, taken=True)
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def decline(suggestion: Suggestion, answer: str, *, by: Person) -> None:
     must(by, Role.EDITOR, area=suggestion.area_id)
     if not answer.strip():
         raise Refused([Problem("answer", "No reason was given.", "Say why in a sentence.")])
-    _decided(_waiting(suggestion), Suggestion.State.DECLINED, answer, by)
+    _decided(_waiting(suggestion), answer, by, taken=False)
 
 
 def _waiting(suggestion: Suggestion) -> Suggestion:
@@ -122,11 +122,12 @@ def _waiting(suggestion: Suggestion) -> Suggestion:
     return locked
 
 
-def _decided(one: Suggestion, state: Suggestion.State, answer: str, by: Person) -> None:
-    one.state, one.decided_at, one.decided_by = state, timezone.now(), str(by)
+def _decided(one: Suggestion, answer: str, by: Person, *, taken: bool) -> None:
+    one.state = State.TAKEN if taken else State.DECLINED
+    one.decided_at, one.decided_by = timezone.now(), str(by)
     one.answer = answer.replace("\x00", "").strip()[:WORDS_LETTERS]
     one.save()
-    became = "taken in" if state == State.TAKEN else "not taken in"
+    became = "taken in" if taken else "not taken in"
     if one.mail:
         said = f"Your suggestion for 30 by 30 in {one.area.name}, {one.name}, was {became}.\n\n{one.answer}\n"
         subject = f"Your suggestion for 30 by 30: {became}"
