@@ -65,7 +65,8 @@ def keep_facts(site: GainSite, facts: Facts, *, by: Person) -> None:
     for name, value in vars(facts).items():
         setattr(draft, name, value)
     draft.save()
-    record("change gain site", site.reference, by=account(by), became=f"version {draft.number}: facts", area=site.area_id)
+    became = f"version {draft.number}: facts"
+    record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
 
 
 @transaction.atomic
