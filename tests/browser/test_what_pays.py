@@ -40,5 +40,6 @@ def test_a_farmer_sees_what_pays_for_a_field_and_what_it_comes_to(reader: Reader
     with Path(taken.path()).open(encoding="utf-8-sig") as file:
         assert [row["action"] for row in csv.DictReader(file)] == ["CGS22"]
     reader.follows(page.get_by_role("link", name="All schemes, with sources"), "Schemes and rates")
+    reader.presses(page.locator("summary", has_text="between actions for the same land"))
     expect(page.get_by_role("table", name="Rules between actions")).to_contain_text("Two yearly payments")
     assert page.context.cookies() == []

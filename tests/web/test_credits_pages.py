@@ -207,7 +207,8 @@ def test_everyone_sees_totals_prices_and_rounds_and_nobody_s_name() -> None:
     page = Client().get(PUBLIC)
     assert page.cookies == {}
     shown = said(page.text)
-    assert "Phosphorus 8,100 0 1,900 0 0 0 10,000" in shown
+    assert "How it stands Nitrogen Phosphorus Available 0 8,100 Reserved 0 0 Provisional 0 1,900" in shown
+    assert "Verified in all 0 10,000" in shown
     assert "Winter is open until" in shown
     assert "£3,500.00" in shown
     for word in (one.organisation, one.development, one.reference, "Tanks 1", "reader@example.org"):

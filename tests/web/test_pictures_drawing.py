@@ -14,6 +14,7 @@ from lnrs.document.colours import PAPER, contrast
 from lnrs_web.pictures import at_scale
 from lnrs_web.pictures.context import zoom_for
 from lnrs_web.pictures.frame import GRAINS, fitted
+from lnrs_web.pictures.furniture import LEGEND_PX, Entry, legend_svg
 from lnrs_web.pictures.ground import BUILT_UP
 from lnrs_web.pictures.lettering import Room, beside, plain, width_px, words, wrapped
 from lnrs_web.pictures.paths import line_path, polygon_path
@@ -207,3 +208,12 @@ def test_land_far_from_the_coast_has_no_sea() -> None:
 
 def area_at(easting_m: float, northing_m: float) -> int:
     return next(k for k in range(1, 49) if shapely.intersects_xy(outlines.outline(k), easting_m, northing_m))
+
+
+@pytest.mark.parametrize("width", [360, 720])
+def test_a_legend_has_room_for_a_wider_typeface_than_is_reckoned_with(width: int) -> None:
+    label = "HS3.1 Keep old pits and industrial land open, with bare ground, thin turf, scrub and shallow pools: 0.6 ha"
+    drawn, _ = legend_svg([Entry("a", look_of("important"), label)], 0, width)
+    rows = re.findall(r">([^<>]+)</text>", drawn)
+    assert " ".join(rows).replace("\xa0", " ") == label
+    assert max(width_px(row, LEGEND_PX) for row in rows) * 1.05 < width - 12 - 38 - 12  # sides and swatch

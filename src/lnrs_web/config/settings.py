@@ -17,6 +17,7 @@ LNRS_MAIL      mail server, `smtp://user:password@host:port` or `smtps://`; `not
 LNRS_NOTIFY_KEY  key of GOV.UK Notify's interface (default: none)
 LNRS_NOTIFY_URL  where that interface is (default: `https://api.notifications.service.gov.uk`)
 LNRS_MAIL_A_DAY  how many mails are sent in one day at most; the rest wait for the next (default: 50000)
+LNRS_MAIL_A_MINUTE  how many mails are sent in one minute at most (default: 3000, which GOV.UK Notify takes)
 LNRS_MAIL_FROM address that the site's mail comes from (default: `nature-recovery@` the first of `LNRS_HOSTS`)
 LNRS_OPERATOR  name of the body that runs the site: the accessibility statement and the privacy notice have to say it
                (default: none)
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "lnrs_web.atlas",
     "lnrs_web.audit",
     "lnrs_web.boundaries",
+    "lnrs_web.delivery.apps.DeliveryConfig",
     "lnrs_web.desk",
     "lnrs_web.editions",
     "lnrs_web.engagement",
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
     "lnrs_web.planning",
     "lnrs_web.procedure",
     "lnrs_web.public_land",
+    "lnrs_web.thirty_by_thirty",
     "lnrs_web.retention",
     "lnrs_web.search",
     "lnrs_web.status",
@@ -89,7 +92,6 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
-    "rest_framework",
 ]
 MIDDLEWARE = [
     "lnrs_web.pages.middleware.content_security_policy",
@@ -160,6 +162,7 @@ globals().update(mail_at(os.environ.get("LNRS_MAIL", ""), SITE))
 NOTIFY_KEY = os.environ.get("LNRS_NOTIFY_KEY", "")
 NOTIFY_URL = os.environ.get("LNRS_NOTIFY_URL", "") or "https://api.notifications.service.gov.uk"
 MAIL_A_DAY = int(number_in(os.environ, "LNRS_MAIL_A_DAY", 50_000))
+MAIL_A_MINUTE = int(number_in(os.environ, "LNRS_MAIL_A_MINUTE", 3_000, least=1))
 DEFAULT_FROM_EMAIL = os.environ.get("LNRS_MAIL_FROM", "") or f"nature-recovery@{ALLOWED_HOSTS[0]}"
 OPERATOR = os.environ.get("LNRS_OPERATOR", "")
 CONTACT = os.environ.get("LNRS_CONTACT", "")

@@ -29,9 +29,16 @@ def post(*, to: str, subject: str, text: str, key: str, by: str) -> Message:
 
 
 def post_each(letters: Iterable[Mapping[str, str]], *, by: str) -> None:
-    """Have many mails sent, each with `to`, `subject`, `text` and a `key` that no mail had before, as `post` does."""
+    """Have many mails sent, each with `to`, `subject`, `text` and a `key` that no mail had before, as `post` does; with
+    `unsubscribe` where one request to that address ends such mail."""
     Message.objects.bulk_create(
-        Message(**_said(one["to"], one["subject"], one["text"]), key=one["key"], by=by) for one in letters
+        Message(
+            **_said(one["to"], one["subject"], one["text"]),
+            key=one["key"],
+            unsubscribe=one.get("unsubscribe", ""),
+            by=by,
+        )
+        for one in letters
     )
 
 
@@ -83,11 +90,11 @@ def do_again(job: DBTaskResult, *, by: str) -> None:
 def cut_links(messages: "QuerySet[Message]", by: str) -> None:  # noqa: ARG001  # recorded with the rule
     """Take the links out of messages, which cannot be sent again from then on."""
     for message in messages.select_for_update(no_key=True):
-        message.text = without_links(message.text)
-        message.save(update_fields=["text"])
+        message.text, message.unsubscribe = without_links(message.text), ""
+        message.save(update_fields=["text", "unsubscribe"])
 
 
 @transaction.atomic
 def make_anonymous(messages: "QuerySet[Message]", by: str) -> None:  # noqa: ARG001  # recorded with the rule
     """Take away to whom messages were and what they said; that they were sent, when and by what, stays as proof."""
-    messages.update(to="", subject="", text="", by="")
+    messages.update(to="", subject="", text="", unsubscribe="", by="")

@@ -45,6 +45,11 @@ def as_mail(message: Message, connection: BaseEmailBackend | None = None) -> Ema
     """A message as it is sent. Its Message-ID never changes: a mail program shows it once, were it sent twice."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
     headers = {"Message-ID": f"<{message.public_id}@{domain}>", "Auto-Submitted": "auto-generated"}
+    if message.unsubscribe:
+        headers |= {
+            "List-Unsubscribe": f"<{message.unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     return EmailMessage(message.subject, message.text, to=[message.to], headers=headers, connection=connection)
 
 

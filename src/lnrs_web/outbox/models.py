@@ -27,6 +27,8 @@ class Message(models.Model):
     subject = models.TextField()
     text = models.TextField()
     """What it says. Once it was sent, or cannot be sent again, every link to this site is cut out of it (`links`)."""
+    unsubscribe = models.TextField(blank=True)
+    """Where a mail program ends mail of this kind by one request (RFC 8058); a link, and cut like those in the text."""
     by = models.TextField()
     """Who had it sent: a mail address, or `NAME at the command line`."""
     posted_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -55,6 +55,8 @@ class EmailBackend(BaseEmailBackend):
         words = {"subject": mail.subject, "body": mail.body}
         (to,) = mail.to
         asked = {"email_address": to, "template_id": settings.NOTIFY_TEMPLATE, "personalisation": words}
+        if stop := str(mail.extra_headers.get("List-Unsubscribe", "")).strip("<>"):
+            asked["one_click_unsubscribe_url"] = stop
         answer = self._ask("POST", "/v2/notifications/email", json=asked | ({"reference": ours} if ours else {}))
         if answer.status_code == HTTPStatus.BAD_REQUEST and "template" in answer.text.lower():
             raise Unreachable("GOV.UK Notify does not know the template that LNRS_MAIL names.")

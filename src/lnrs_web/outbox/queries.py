@@ -1,6 +1,6 @@
 """Reading what waits, what was sent, and what was not."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
@@ -23,6 +23,11 @@ def sent_today() -> int:
     """How many messages have been sent since midnight."""
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
     return Message.objects.filter(state=State.SENT, sent_at__gte=midnight).count()
+
+
+def sent_in_a_minute() -> int:
+    """How many messages have been sent in the minute that ends now."""
+    return Message.objects.filter(state=State.SENT, sent_at__gte=timezone.now() - timedelta(minutes=1)).count()
 
 
 def messages(state: str) -> "QuerySet[Message]":

@@ -15,7 +15,7 @@ from django.utils import timezone
 from lnrs_web.outbox import handing
 from lnrs_web.outbox.links import without_links
 from lnrs_web.outbox.models import Message, Suppression
-from lnrs_web.outbox.queries import is_suppressed, sent_today
+from lnrs_web.outbox.queries import is_suppressed, sent_in_a_minute, sent_today
 
 logger = logging.getLogger("lnrs_web.outbox")
 
@@ -35,7 +35,7 @@ def send_next(post: handing.Post) -> bool:
     Raises handing.Unreachable where nothing can be sent for now: the message waits, and no try is counted.
     """
     waiting = Message.objects.filter(state=State.WAITING, due_at__lte=timezone.now()).order_by("due_at", "id")
-    if not waiting.exists() or sent_today() >= settings.MAIL_A_DAY:
+    if not waiting.exists() or sent_today() >= settings.MAIL_A_DAY or sent_in_a_minute() >= settings.MAIL_A_MINUTE:
         return False
     with transaction.atomic():
         message = waiting.select_for_update(skip_locked=True, no_key=True).first()
@@ -71,7 +71,7 @@ def _hand_over(message: Message, post: handing.Post, *, again: bool) -> None:
     else:
         now = timezone.now()
         taken = {"transport": handing.transport(), "reference": reference, "trouble": ""}
-        _note(message, State.SENT, sent_at=now, text=without_links(message.text), **taken)
+        _note(message, State.SENT, sent_at=now, text=without_links(message.text), unsubscribe="", **taken)
 
 
 def _try_later(message: Message, why: str) -> None:

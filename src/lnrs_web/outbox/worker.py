@@ -1,4 +1,5 @@
-"""The one worker of a site: it sends mail and does jobs, in a thread each, so that neither waits for the other."""
+"""The one worker of a site: it sends mail, does jobs, and does what is done every few seconds, in a thread each, so
+that none waits for another."""
 
 import logging
 import threading
@@ -10,7 +11,7 @@ from django.db import close_old_connections, connection
 
 from lnrs_web.config import background
 from lnrs_web.config.locks import Held, alone
-from lnrs_web.outbox import handing, jobs, sending
+from lnrs_web.outbox import handing, jobs, sending, turns
 
 logger = logging.getLogger("lnrs_web.outbox")
 
@@ -32,7 +33,10 @@ def work(stop: threading.Event, *, until_done: bool = False, is_wanted: Callable
             with alone("worker") as holds:
                 sending.take_up_what_was_left()
                 jobs.take_up_what_was_left()
-                loops = [_Loop(_sends, stop, until_done), _Loop(_does_jobs, stop, until_done)]
+                if until_done:
+                    turns.take_all()
+                each = (_sends, _does_jobs) if until_done else (_sends, _does_jobs, _takes_turns)
+                loops = [_Loop(one, stop, until_done) for one in each]
                 for loop in loops:
                     loop.start()
                 timer_at = time.monotonic() + FIRST_TIMER_S
@@ -105,6 +109,13 @@ def _does_jobs(stop: threading.Event, until_done: bool) -> None:
         if until_done:
             break
         _rest(stop)
+
+
+def _takes_turns(stop: threading.Event, until_done: bool) -> None:  # noqa: ARG001  # as all loops are called
+    while not stop.is_set():
+        turns.take_all()
+        close_old_connections()
+        stop.wait(turns.EVERY_S)
 
 
 def _rest(stop: threading.Event) -> None:

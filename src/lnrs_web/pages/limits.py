@@ -68,16 +68,22 @@ def too_often(request: HttpRequest, wait_s: float) -> HttpResponse:
 
 def client_of(request: HttpRequest) -> str:
     """Who is asking, to count by: a code made of the network address with the site's secret, from which the address
-    cannot be read back.
+    cannot be read back."""
+    address = address_of(request)
+    return hmac.new(settings.SECRET_KEY.encode(), _network(address).encode(), hashlib.sha256).hexdigest()[:24]
 
-    Behind proxies the address is the one that the outermost of our own proxies saw (LNRS_PROXY says how many there
-    are): what anyone writes into X-Forwarded-For before it is not believed.
+
+def address_of(request: HttpRequest) -> str:
+    """The network address that a request is from.
+
+    Behind proxies it is the one that the outermost of our own proxies saw (LNRS_PROXY says how many there are): what
+    anyone writes into X-Forwarded-For before it is not believed.
     """
-    address = request.META.get("REMOTE_ADDR", "")
+    address: str = request.META.get("REMOTE_ADDR", "")
     if settings.PROXIES:
         passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
         address = passed[-settings.PROXIES] if len(passed) >= settings.PROXIES else address
-    return hmac.new(settings.SECRET_KEY.encode(), _network(address).encode(), hashlib.sha256).hexdigest()[:24]
+    return address
 
 
 def _network(address: str) -> str:

@@ -12,6 +12,8 @@ from lnrs_web.pictures.styles import Look, paint_of
 SOFT = "#4d5449"
 SIDE_PX, ROW_PX, LEGEND_PX, SMALL_PX = 12.0, 17.0, 13.5, 11.5
 SWATCH_PX = (28.0, 16.0)
+SPARE = 1.1
+"""How much wider the widest of a browser's typefaces may be than `width_px` reckons: what is too wide is cut off."""
 MILE_M = 1_609.344
 BAR_PX = 130.0
 
@@ -31,13 +33,14 @@ def legend_svg(entries: Sequence[Entry], top_px: float, width: int) -> tuple[str
     if not entries:
         return "", 0.0
     whole = width - 2 * SIDE_PX
-    columns = 2 if all(width_px(one.label, LEGEND_PX) < whole / 2 - 54 for one in entries) and len(entries) > 1 else 1
+    room = [(whole / columns - 54) / SPARE for columns in (1, 2)]
+    columns = 2 if all(width_px(one.label, LEGEND_PX) < room[1] for one in entries) and len(entries) > 1 else 1
     wide = whole / columns
     drawn, y = [], top_px + 10
     for first in range(0, len(entries), columns):
         tallest = 1
         for k, entry in enumerate(entries[first : first + columns]):
-            rows = wrapped(entry.label, LEGEND_PX, wide - 54) or [""]
+            rows = wrapped(entry.label, LEGEND_PX, room[columns - 1]) or [""]
             x = SIDE_PX + k * wide
             drawn.append(_swatch(entry, x, y))
             drawn += [words(x + 38, y + 12.5 + n * ROW_PX, row, LEGEND_PX, fill=INK) for n, row in enumerate(rows)]

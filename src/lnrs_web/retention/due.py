@@ -9,6 +9,7 @@ from lnrs_web.gain_sites.actions.holding import lapse
 from lnrs_web.newsroom.scheduled import publish_due
 from lnrs_web.nutrients.reminding import remind as remind_of_credits_due
 from lnrs_web.pages.words import counted
+from lnrs_web.petition import due as petition
 from lnrs_web.procedure.reminding import remind
 from lnrs_web.retention.actions import retain
 from lnrs_web.retention.rules import rules
@@ -44,6 +45,11 @@ def let_reservations_lapse(now: datetime, by: str) -> str:
     return f"Gain sites: {counted(ended, 'reservation') + ' lapsed' if ended else 'no reservation lapsed'}."
 
 
+def look_after_petitions(now: datetime, by: str) -> str:
+    """Close petitions whose day has come, count them anew, and publish their numbers by area."""
+    return petition.look_after(now, by)
+
+
 def publish_pages(now: datetime, by: str) -> str:
     """Publish pages of editors that are scheduled, and take away those that are to go."""
     done = publish_due(now, by=by)
@@ -55,6 +61,7 @@ ALL: tuple[Work, ...] = (
     remind_of_the_procedure,
     let_reservations_lapse,
     remind_of_credits,
+    look_after_petitions,
     publish_pages,
 )
 

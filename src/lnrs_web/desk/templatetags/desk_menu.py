@@ -14,6 +14,8 @@ MENU = (
             ("desk:send", "Upload an edition", (Role.EDITOR,)),
             ("procedure:all", "Procedure", ()),
             ("public_land_desk:all", "Public land", (Role.EDITOR, Role.APPROVER)),
+            ("thirty_desk:all", "30 by 30", (Role.EDITOR,)),
+            ("delivery_desk:all", "Delivery", ()),
         ),
     ),
     (
@@ -24,6 +26,7 @@ MENU = (
             ("moderation:batches", "Bring in letters and mails", (Role.MODERATOR,)),
             ("moderation:activities", "Analysis", (Role.MODERATOR, Role.ANALYST)),
             ("moderation:tables", "Tables", (Role.MODERATOR, Role.ANALYST)),
+            ("petition_desk:all", "Petitions", (Role.MODERATOR,)),
         ),
     ),
     ("Find out more", (("wagtailadmin_home", "News, guidance and stories", (Role.EDITOR,)),)),

@@ -1,0 +1,151 @@
+"""Signing, proving by mail that one did, and taking it back. Each is one short write, so that many can sign at once: a
+row and a letter for each who signs, one changed row for each who proves. Counting comes later (`counting`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Case, F, Value, When
+from django.utils import timezone
+
+from lnrs_web.outbox.actions import make_anonymous, post_each
+from lnrs_web.outbox.models import Message
+from lnrs_web.outbox.queries import DEALT_WITH
+from lnrs_web.petition import consent, letters, links
+from lnrs_web.petition.actions import SIGNER
+from lnrs_web.petition.mailboxes import domain_of, mail_key
+from lnrs_web.petition.models import Petition, Signature
+from lnrs_web.petition.problems import Closed
+
+State = Signature.State
+MOST_MAILS = 5
+"""Letters that one mailbox is sent to have one signature proved, whoever asks for them."""
+LATE_PROOF = timedelta(hours=24)
+"""A signature made before the petition closed can be proved for so long after it."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """What somebody who signs gives."""
+
+    name: str
+    postcode: str
+    mail: str
+    wants_updates: bool = False
+
+
+def sign(petition: Petition, details: Details, *, address: str = "", signals: Sequence[str] = ()) -> None:
+    """Keep a signature that counts once it is proved, and have the letter sent by which it is.
+
+    With `signals` it is set aside, and nobody who signs can tell. Who has signed already, or waits, gets another letter
+    while there may be one. Raises Closed.
+    """
+    now = timezone.now()
+    if not petition.is_open(now):
+        raise Closed
+    key = mail_key(petition.pk, details.mail)
+    known = Signature.objects.filter(petition=petition, mail_key=key).first()
+    if known is None:
+        try:
+            _first(petition, details, key, address, signals, now)
+            return
+        except IntegrityError:  # from another window in the same moment
+            known = Signature.objects.get(petition=petition, mail_key=key)
+    _again(petition, known, details)
+
+
+@transaction.atomic
+def _first(petition: Petition, details: Details, key: str, address: str, signals: Sequence[str], now: datetime) -> None:
+    one = Signature.objects.create(
+        petition=petition,
+        name=details.name,
+        mail=details.mail,
+        mail_key=key,
+        domain=domain_of(details.mail),
+        postcode=details.postcode,
+        wants_updates=details.wants_updates,
+        consent_version=consent.VERSION,
+        address=address,
+        signals=list(signals),
+        state=State.ASIDE if signals else State.WAITING,
+        made_at=now,
+    )
+    _post(one, details.mail, letters.proof(petition, one))
+
+
+@transaction.atomic
+def _again(petition: Petition, known: Signature, details: Details) -> None:
+    one = Signature.objects.select_for_update(no_key=True).get(pk=known.pk)
+    one.petition = petition
+    proved = one.state == State.SIGNED or (one.state == State.ASIDE and one.proved_at is not None)
+    if not proved and one.state != State.REMOVED:
+        one.name, one.postcode, one.mail, one.locality = details.name, details.postcode, details.mail, None
+        one.wants_updates, one.consent_version = details.wants_updates, consent.VERSION
+        if one.state == State.WITHDRAWN:
+            one.state, one.proved_at, one.made_at = State.WAITING, None, timezone.now()
+    may = one.mails < MOST_MAILS
+    one.mails += may
+    one.save()
+    if may:
+        _post(one, details.mail, letters.already(petition, one) if proved else letters.proof(petition, one))
+
+
+def _post(one: Signature, to: str, letter: dict[str, str]) -> None:
+    key = f"{letters_of(one)}{one.made_at:%Y%m%d%H%M%S} {one.mails}"
+    post_each([letter | {"to": to, "key": key}], by=SIGNER)
+
+
+def letters_of(one: Signature) -> str:
+    """How the keys of the letters about a signature begin."""
+    return f"petition {one.petition_id} signature {one.pk} "
+
+
+def prove(token: str) -> Petition:
+    """Take a signature as its mailbox's owner's own; the second time nothing changes. One that is set aside stays so.
+
+    Raises NoSuchLink, and Closed where it comes too late.
+    """
+    one = links.signature_of(token, links.SIGN)
+    now = timezone.now()
+    if one.state == State.WITHDRAWN or not may_prove(one.petition, now):
+        raise Closed
+    rows = Signature.objects.filter(pk=one.pk, proved_at=None).exclude(state=State.WITHDRAWN)
+    rows.update(
+        state=Case(When(state=State.WAITING, then=Value(State.SIGNED)), default=F("state")),
+        proved_at=now,
+        mail=Case(When(wants_updates=True, then=F("mail")), default=Value("")),
+    )
+    return one.petition
+
+
+def may_prove(petition: Petition, now: datetime) -> bool:
+    """Whether a signature can still be proved: while the petition is open, and a day longer."""
+    if petition.state not in (Petition.State.OPEN, Petition.State.CLOSED):
+        return False
+    ended = petition.ended_at()
+    return ended is None or now < ended + LATE_PROOF
+
+
+@transaction.atomic
+def take_back(token: str) -> Petition:
+    """Take a signature back: it counts no more, and what it said is gone. Raises NoSuchLink."""
+    one = links.signature_of(token, links.SIGN)
+    locked = Signature.objects.select_for_update(no_key=True).get(pk=one.pk)
+    if locked.state == State.REMOVED:  # what an officer took out stays out, whatever becomes of it
+        locked.was = State.WITHDRAWN
+    else:
+        locked.state = State.WITHDRAWN
+    locked.name = locked.mail = locked.postcode = locked.address = ""
+    locked.locality, locked.wants_updates = None, False
+    locked.save()
+    make_anonymous(Message.objects.filter(key__startswith=letters_of(locked), state__in=DEALT_WITH), SIGNER)
+    return one.petition
+
+
+def stop_updates(token: str) -> Petition:
+    """Write to somebody about the petition no more, and forget the address. Raises NoSuchLink."""
+    one = links.signature_of(token, links.STOP)
+    kept = Case(When(proved_at=None, then=F("mail")), default=Value(""))
+    Signature.objects.filter(pk=one.pk).update(wants_updates=False, mail=kept)
+    return one.petition

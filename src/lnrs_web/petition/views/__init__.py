@@ -1,0 +1,1 @@
+"""Pages of petitions: for everyone, for who signs, for who opens a letter, and at the desk."""
