@@ -114,6 +114,8 @@ SITE_PARTS = {
         "officers of the area and administrators, with a second factor",
     ),
     "planning.urls": ("Planning check", "everyone; whoever has the key of a check may read it"),
+    "newsletter.urls": ("The newsletter", "everyone; to confirm and to leave, whoever has the link that was mailed"),
+    "newsletter.desk_urls": ("The newsletter at the desk", "editors and officers of the area, with a second factor"),
     "newsroom.urls": ("Find out more", "everyone, once a page is published"),
     "newsroom.file_urls": ("Pictures and files of pages", "everyone"),
     "newsroom.editor_urls": (

@@ -10,6 +10,8 @@ from PIL import Image
 from wagtail.models import Collection
 
 from lnrs_web.areas.models import StrategyArea
+from lnrs_web.newsletter.links import CONFIRM, LEAVE
+from lnrs_web.newsletter.models import Subscription
 from lnrs_web.newsroom.access import section_of
 from lnrs_web.newsroom.models import AreaSection, Download, EventPiece, NewsPiece, Picture, StoryPiece
 
@@ -76,12 +78,15 @@ def download(name: str = "how-to-plant.pdf") -> Download:
 def examples() -> dict[str, str]:
     """What the lines of permissions.csv name."""
     told, sent = story(), download()
+    asked = Subscription.objects.create(area=section().area, email="reader@example.com", words="")
     small = told.picture.get_rendition("width-60")
     return {
         "{story}": told.slug,
         "{event-page}": event().slug,
         "{download}": str(sent.pk),
         "{file}": sent.filename,
+        "{confirm}": CONFIRM.sign(asked.public_id.hex),
+        "{leave}": LEAVE.sign(asked.public_id.hex),
         "{picture}": small.file.name.rpartition("/")[2],
     }
 

@@ -16,6 +16,8 @@ FORMS_THAT_NEED_NO_BODY = {
     "account/sign-in/": "the form comes back with what is missing, as allauth answers",
     "account/invitations/<str:key>/": "which invitation it is stands in its address; its guest is asked to sign in",
     "<slug:area>/have-your-say/<slug:slug>/begin/": "whoever begins has said nothing yet",
+    "<slug:area>/newsletter/confirm/<str:token>/": "who confirms stands in the link that was mailed",
+    "<slug:area>/newsletter/leave/<str:token>/": "who leaves stands in the link that was mailed",
     "<slug:area>/planning/<site_key:key>/again/": "which check is asked again is in its address",
 }
 DATA = ("application/json", "application/ld+json")

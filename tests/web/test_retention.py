@@ -26,6 +26,7 @@ from lnrs_web.editions.models import Edition
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.gain_sites.models import Enquiry, GainSite, Need
 from lnrs_web.land.models import KeptLand, WaitingLand
+from lnrs_web.newsletter.models import Subscription
 from lnrs_web.outbox.actions import post
 from lnrs_web.outbox.models import Message
 from lnrs_web.petition.models import Petition
@@ -84,6 +85,8 @@ def make(name: str, number: int, age: timedelta) -> None:
             area = kent()
             what = {"parcels": [], "parcel_count": 0, "size_ha": 0, "consent_version": 1, "consented_at": then}
             KeptLand.objects.create(owner=person(), area=area, name="x", opened_at=then, **what)
+        case "newsletter-unconfirmed":
+            Subscription.objects.create(area=kent(), email=f"typed-{number}@example.org", words="", asked_at=then)
         case "planning-checks":
             check = keep_check(Edition.objects.get(), box(0, 0, 2, 2), [], name="")
             SiteCheck.objects.filter(pk=check.pk).update(made_at=then)

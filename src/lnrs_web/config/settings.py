@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "lnrs_web.gain_sites.apps.GainSitesConfig",
     "lnrs_web.land",
     "lnrs_web.moderation",
+    "lnrs_web.newsletter.apps.NewsletterConfig",
     "lnrs_web.newsroom.apps.NewsroomConfig",
     "lnrs_web.nutrients",
     "lnrs_web.open_data.apps.OpenDataConfig",

@@ -25,6 +25,7 @@ from lnrs_web.land import actions as land_actions
 from lnrs_web.land import queries as land
 from lnrs_web.land.models import UNOPENED
 from lnrs_web.land.waiting import WAITS
+from lnrs_web.newsletter import queries as newsletter
 from lnrs_web.outbox import actions as outbox_actions
 from lnrs_web.outbox import queries as outbox
 from lnrs_web.petition import queries as petition
@@ -120,6 +121,11 @@ def _of_what_people_entered() -> tuple[Rule, ...]:
         Rule(
             "waiting-land", "Land that waits for somebody to sign in", WAITS, "it was set aside", Done.DELETED,
             "Nobody signed in to keep it.", land.waited_too_long, _delete,
+        ),
+        Rule(
+            "newsletter-unconfirmed", "A mail address that was given for a newsletter and never confirmed",
+            newsletter.UNCONFIRMED_KEPT, "it was typed", Done.DELETED,
+            "Whoever typed it may not be the one it belongs to.", newsletter.unconfirmed, _delete,
         ),
         Rule(
             "drafts", "What somebody began under Have your say and never sent, or never proved to be theirs",
@@ -227,6 +233,11 @@ FOR_GOOD = (
         "Petitions: what they asked for, their numbers by hour and by area, batches of paper by the reference of their "
         "scans, and how many signatures were taken out by which rule",
         "It is the public account of a petition, and names nobody who signed.",
+    ),
+    (
+        "Mail addresses to which a newsletter goes, until whoever has it leaves by the link in each: then the address "
+        "is deleted at once",
+        "They asked for it, and confirmed.",
     ),
     ("Mail addresses that nothing may be sent to", "So that nothing is."),
 )

@@ -29,7 +29,13 @@ MENU = (
             ("petition_desk:all", "Petitions", (Role.MODERATOR,)),
         ),
     ),
-    ("Find out more", (("wagtailadmin_home", "News, guidance and stories", (Role.EDITOR,)),)),
+    (
+        "Find out more",
+        (
+            ("wagtailadmin_home", "News, guidance and stories", (Role.EDITOR,)),
+            ("newsletter_desk:all", "Newsletter", (Role.EDITOR,)),
+        ),
+    ),
     ("Markets", (("gain_desk:all", "Gain sites", ()), ("nutrients_desk:all", "Nutrient credits", ()))),
     (
         "The site",

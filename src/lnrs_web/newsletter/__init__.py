@@ -1,0 +1,1 @@
+"""The newsletter of an area: by consent, made of pages that its editors published, each sent once."""
