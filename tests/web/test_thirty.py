@@ -9,7 +9,6 @@ from datetime import date
 import openpyxl
 import pytest
 import shapely
-from django.core.management import call_command
 from django.test import Client
 
 from lnrs.thirty_by_thirty.candidates import Answer
@@ -201,21 +200,6 @@ def test_england_has_the_areas_that_keep_an_account() -> None:
     assert "Kent and Medway" in told
     assert "2.7%" in told
     assert "Unverified" in told
-
-
-def test_examples_are_for_invented_editions_that_have_no_candidate() -> None:
-    edition = publish()
-    assert edition.invented
-    call_command("example_candidates", stdout=(said := io.StringIO()))
-    assert said.getvalue().startswith("2 example candidates")
-    assert account_of(edition, today()).whole.total.counts_ha == pytest.approx(13)
-    assert set(Assessment.objects.values_list("evidence", flat=True)) == {"Example: no such document exists."}
-    call_command("example_candidates", stdout=(again := io.StringIO()))
-    assert again.getvalue().startswith("0 ")
-    Candidate.objects.all().delete()
-    type(edition).objects.update(invented=False)
-    call_command("example_candidates", stdout=(real := io.StringIO()))
-    assert real.getvalue().startswith("0 ")
 
 
 def suggestion_form(**more: str) -> dict[str, str]:

@@ -41,7 +41,7 @@ def pieces(candidates: Sequence[Candidate], on: date) -> list[Piece]:
     found.sort(key=lambda pair: _order(*pair))
     shapes = np.array([one.shape for one, _ in found], dtype=object)
     tree = shapely.STRtree(shapes)
-    out = []
+    out: list[Piece] = []
     for place, (one, stands) in enumerate(found):
         near = tree.query(one.shape, predicate="intersects")
         before = [k for k in sorted(near.tolist()) if k < place and found[k][0].realm == one.realm]

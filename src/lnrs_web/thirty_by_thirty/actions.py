@@ -50,12 +50,6 @@ class New:
 def add(area: StrategyArea, new: Sequence[New], source: str, *, by: Person) -> list[Candidate]:
     """Add candidates, with no test answered. Raises NotAllowed, and Refused for facts that cannot be."""
     must(by, Role.EDITOR, area=area.pk)
-    return added(area, new, source, by=str(by))
-
-
-@transaction.atomic
-def added(area: StrategyArea, new: Sequence[New], source: str, *, by: str) -> list[Candidate]:
-    """As `add`, for whoever has been asked already whether they may."""
     problems = [problem for one in new for problem in _facts_problems(one.facts)]
     StrategyArea.objects.select_for_update(no_key=True).get(pk=area.pk)  # who adds to the same area waits
     held = Candidate.objects.filter(area=area)
@@ -69,7 +63,9 @@ def added(area: StrategyArea, new: Sequence[New], source: str, *, by: str) -> li
         one.save()
     became = f"{len(made)} from {source}"
     if made:
-        record_each("add candidates for 30 by 30", [(one.on_record, became) for one in made[:50]], by=by, area=area.pk)
+        record_each(
+            "add candidates for 30 by 30", [(one.on_record, became) for one in made[:50]], by=str(by), area=area.pk
+        )
     return made
 
 
@@ -92,19 +88,14 @@ def take_sites(edition: Edition, kinds: Sequence[str], *, by: Person) -> list[Ca
     known = [kind for kind in kinds if kind in designations()]
     if not known:
         raise Refused([Problem("kinds", "No kind of site was chosen.", "Choose one at least.")])
-    return add(edition.area, new_sites(edition, known), f"edition {edition.identity}", by=by)
-
-
-def new_sites(edition: Edition, kinds: Sequence[str]) -> list[New]:
-    """An edition's sites of some kinds that are no candidates yet."""
     held = set(Candidate.objects.filter(area=edition.area_id).values_list("site", flat=True))
     new: dict[str, New] = {}
-    for site in Site.objects.filter(edition=edition, kind__in=kinds).order_by("number"):
+    for site in Site.objects.filter(edition=edition, kind__in=known).order_by("number"):
         called = f"{site.kind}:{site.ref or site.number}"[:120]
         if called not in held and called not in new:
             name = (site.name or site.ref or called)[:NAME_LETTERS]
             new[called] = New(Facts(name, site.kind), site.shape, called)
-    return list(new.values())
+    return add(edition.area, list(new.values()), f"edition {edition.identity}", by=by)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""`lnrs-web example_candidates`: an account of 30 by 30 for the invented editions that are published here."""
+"""`lnrs-web example_candidates`: candidates for 30 by 30 for the invented editions that are published here."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from lnrs_web.thirty_by_thirty.examples import add_examples
 
 
 class Command(BaseCommand):
-    """Add assessed candidates to invented editions."""
+    """Add invented candidates to invented editions."""
 
     help = (
-        "Take sites of every published edition that is itself invented and has no candidate for 30 by 30 yet, and "
-        "assess them by example. Real strategies are left alone."
+        "Take the sites of every published edition that is itself invented as candidates for 30 by 30, with invented "
+        "answers, each labelled as an example. Real strategies, and areas with candidates, are left alone."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
@@ -22,4 +22,4 @@ class Command(BaseCommand):
         by, count = at_the_command_line(), 0
         for edition in current_editions().select_related("area"):
             count += len(add_examples(edition, by=by))
-        self.stdout.write(f"{count} example candidates for 30 by 30 assessed.")
+        self.stdout.write(f"{count} example candidates added.")
