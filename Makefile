@@ -21,6 +21,7 @@ site: .venv/site
 	$(BIN)/lnrs-web import_edition $(EDITION) --publish
 	$(BIN)/lnrs-web example_pages kent-and-medway
 	$(BIN)/lnrs-web example_projects
+	$(BIN)/lnrs-web example_candidates
 	$(BIN)/lnrs-web serve
 
 test: .venv/site
