@@ -15,6 +15,7 @@ MENU = (
             ("procedure:all", "Procedure", ()),
             ("public_land_desk:all", "Public land", (Role.EDITOR, Role.APPROVER)),
             ("delivery_desk:all", "Delivery", ()),
+            ("briefings_desk:all", "Briefings", ()),
         ),
     ),
     (
