@@ -134,6 +134,8 @@ SITE_PARTS = {
     ),
     "procedure.urls": ("The procedure", "everyone"),
     "public_land.urls": ("Public land", "everyone, once the land or the report is published"),
+    "thirty_by_thirty.urls": ("30 by 30", "everyone; whoever has the link of a suggestion may prove it"),
+    "thirty_by_thirty.england_urls": ("30 by 30 in England", "everyone"),
     "procedure.reply_urls": ("Replies of authorities", "whoever has the link that an authority was mailed"),
     "editions.urls": ("Files of an edition", "everyone, once the edition is published"),
     "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),
@@ -153,6 +155,10 @@ SITE_PARTS = {
     ),
     "public_land.desk_urls": (
         "Public land at the desk",
+        "officers of the area, those with a role in it, and administrators, with a second factor",
+    ),
+    "thirty_by_thirty.desk_urls": (
+        "30 by 30 at the desk",
         "officers of the area, those with a role in it, and administrators, with a second factor",
     ),
     "accounts.people_urls": ("People and roles", "officers of the area and administrators, with a second factor"),

@@ -58,7 +58,7 @@ from lnrs_web.procedure.publishing import Wanted, ask
 from lnrs_web.public_land.actions import publish_report, save_words
 
 from ..unit.edition_case import box, case
-from . import briefed, credits, deliveries, gains, heard, newsroom, petitions
+from . import briefed, credits, deliveries, gains, heard, newsroom, petitions, thirty
 from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
@@ -162,6 +162,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | of_public_land(current)
         | heard.examples()
         | credits.examples()
+        | thirty.examples(Edition.objects.get(identity=current))
         | petitions.examples()
         | newsroom.examples()
         | in_the_register(Edition.objects.get(identity=current))

@@ -35,6 +35,7 @@ from lnrs_web.planning.models import SiteCheck
 from lnrs_web.retention import due
 from lnrs_web.retention.actions import retain, would_go
 from lnrs_web.retention.rules import FOR_GOOD, Done, Rule, rules
+from lnrs_web.thirty_by_thirty.models import Suggestion
 
 from ..unit.edition_case import box
 from .people import officer, person
@@ -104,6 +105,10 @@ def make(name: str, number: int, age: timedelta) -> None:
         case "gain-site-messages":
             site = GainSite.objects.get_or_create(reference="GS-00001", defaults={"area": kent()})[0]
             Enquiry.objects.create(site=site, asker=person(), last_at=then)
+        case "unproven-suggestions" | "suggestion-addresses":
+            state = "unproven" if name == "unproven-suggestions" else "waiting"
+            said = {"name": "Pond", "why": "Newts", "parcels": {}, "size_ha": 1.0, "mail": "ada@example.org"}
+            Suggestion.objects.create(area=kent(), made_at=then, state=state, **said)
         case "unproved-signatures":
             signatures(Petition.objects.first() or bare(), 1, "waiting", made_at=then)
         case "signature-networks":

@@ -31,6 +31,7 @@ from lnrs_web.outbox import queries as outbox
 from lnrs_web.petition import queries as petition
 from lnrs_web.petition.actions import course as petition_course
 from lnrs_web.planning import queries as planning
+from lnrs_web.thirty_by_thirty import suggesting
 
 YEAR = timedelta(days=365)
 MONTH = timedelta(days=30)
@@ -144,6 +145,16 @@ def _of_what_people_entered() -> tuple[Rule, ...]:
             "gain-site-messages", "Messages between developers and owners of gain sites", gain_sites.ENQUIRIES_KEPT,
             "the last was written", Done.DELETED, "So that both can look back while they agree on a sale.",
             gain_sites.old_enquiries, _delete,
+        ),
+        Rule(
+            "unproven-suggestions", "A site that somebody suggested for 30 by 30 and never proved to be theirs",
+            suggesting.UNPROVEN_KEPT, "it was sent", Done.DELETED, "So that there is time to open the link.",
+            suggesting.unproven, _delete,
+        ),
+        Rule(
+            "suggestion-addresses", "The mail address of who suggested a site for 30 by 30", suggesting.ADDRESSES_KEPT,
+            "it was sent", Done.ANONYMOUS, "To write what became of it.", suggesting.with_old_addresses,
+            suggesting.forget_addresses, then="What was suggested, and what became of it, stays.",
         ),
         Rule(
             "unopened-land", "Land in somebody’s account", UNOPENED, "they last opened it", Done.DELETED,

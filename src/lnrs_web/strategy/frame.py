@@ -32,6 +32,7 @@ MENU = (
     ),
     ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"), ("briefings:all", "Briefings"))),
     ("Take part", (("say:all", "Have your say"), ("petition:all", "Petitions"), ("newsroom:all", "Find out more"))),
+    ("Are we getting there", (("thirty:account", "30 by 30"),)),
     (
         "Land",
         (
@@ -124,7 +125,8 @@ KEPT = ("place", "name", "q", "kind", "p", "about", "by", "stance", "parish")
 OF_THEIR_OWN_TIME = (
     "briefings:all",
     "delivery:projects",
-    *("gain:sites", "newsroom:all", CREDITS, "petition:all", "public_land:bodies", "say:all", "timeline:page"),
+    *("gain:sites", "newsroom:all", CREDITS, "petition:all", "public_land:bodies", "say:all"),
+    *("thirty:account", "timeline:page"),
 )
 """Sections that change while an edition does not: they have no lasting address."""
 
