@@ -16,7 +16,7 @@ from django.test import Client
 
 from lnrs.document.pdf import render_pdf
 from lnrs_web.accounts.permissions import NotAllowed
-from lnrs_web.briefings import paper, said
+from lnrs_web.briefings import maps, paper, said
 from lnrs_web.briefings.actions import bringing_in, making, subscribing
 from lnrs_web.briefings.facts import all_facts
 from lnrs_web.briefings.grounds import grounds_of
@@ -145,9 +145,11 @@ def test_however_much_there_is_to_say_it_is_two_pages() -> None:
     edition = publish()
     facts = full(facts_of(edition)["ward W1"])
     address = "https://nature.example.org/kent-and-medway/briefings/ward/W1/"
-    whole = render_pdf(paper.document(edition, "ward", "Wye Downs", facts, edition.as_of, address, rows=6))
+    ground = next(one for one in grounds_of(edition) if one.code == "W1")
+    drawn = maps.of_place(edition, ground, facts)
+    whole = render_pdf(paper.document(edition, ground, facts, edition.as_of, address, rows=6))
     assert paper.pages_of(whole) > 2  # so that there is something to leave out
-    assert paper.pages_of(paper.as_pdf(edition, "ward", "Wye Downs", facts, edition.as_of, address)) == 2
+    assert paper.pages_of(paper.as_pdf(edition, ground, facts, edition.as_of, address, drawn)) == 2
 
 
 def test_what_broke_off_goes_on_with_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,7 +184,13 @@ def test_a_briefing_says_on_a_screen_what_it_says_on_paper() -> None:
     deliveries.public(edition)
     made(edition)
     page = Client().get(f"{PAGES}ward/W1/").text
-    for words in ("Wye Downs", "Example Meadow", "Hedges at Mill Farm", "the council of West", "Local Nature Reserve"):
+    for words in (
+        "Map of Wye Downs",
+        "Example Meadow",
+        "Hedges at Mill Farm",
+        "the council of West",
+        "Local Nature Reserve",
+    ):
         assert words in page
     assert Client().get(f"{PAGES}ward/W9/").status_code == 404
     assert "Wye Downs" in Client().get(f"{PAGES}?name=downs").text

@@ -50,6 +50,15 @@ def grounds_of(edition: Edition) -> list[Ground]:
     return sorted(found, key=lambda one: (order[one.kind], one.name, one.code))
 
 
+def ground_of(edition: Edition, kind: str, code: str) -> Ground | None:
+    """One of them; nothing where its boundary is not there any more."""
+    if Boundary.objects.filter(area=edition.area, kind=kind).exists():
+        brought = Boundary.objects.filter(area=edition.area, kind=kind, code=code).first()
+        return Ground(kind, code, brought.name, brought.shape) if brought else None
+    zone = Zone.objects.filter(edition=edition, kind=kind, code=code).first()
+    return Ground(kind, code, zone.name, zone.shape) if zone else None
+
+
 def boundaries(area: StrategyArea) -> list[Boundary]:
     """What was brought in for an area."""
     return list(Boundary.objects.filter(area=area))

@@ -24,11 +24,13 @@ from lnrs.document.tree import (
 )
 from lnrs.law.periods import in_words
 from lnrs_web.briefings.facts import NAMED
+from lnrs_web.briefings.grounds import Ground
 from lnrs_web.briefings.models import Kind
 from lnrs_web.briefings.words import hectares_told, people_told, petition_told, share_told
 from lnrs_web.editions.models import Edition
 from lnrs_web.pages.words import counted, ha
-from lnrs_web.strategy.paper import bullets, capital, document_of, term
+from lnrs_web.pictures.picture import Picture
+from lnrs_web.strategy.paper import bullets, capital, document_of, map_of, term
 
 PAGES = 2
 ROWS = tuple(range(NAMED, 0, -1))
@@ -41,16 +43,20 @@ class DoesNotFit(Exception):
     """A briefing has more to say than two pages hold, even at its shortest."""
 
 
-def as_pdf(edition: Edition, kind: str, name: str, facts: Mapping[str, Any], on: date, address: str) -> bytes:
-    """The briefing as a tagged PDF of two pages; as many rows as they hold. `address` is that of its page on the site.
+def as_pdf(
+    edition: Edition, ground: Ground, facts: Mapping[str, Any], on: date, address: str, drawn: Picture | None = None
+) -> bytes:
+    """The briefing as a tagged PDF of two pages: with its map where there is room for it, and as many rows as they
+    hold. `address` is that of its page on the site.
 
     Raises DoesNotFit.
     """
-    for rows in ROWS:
-        made = render_pdf(document(edition, kind, name, facts, on, address, rows=rows))
+    tried = [(drawn, NAMED)] if drawn else []
+    for picture, rows in (*tried, *((None, rows) for rows in ROWS)):
+        made = render_pdf(document(edition, ground, facts, on, address, rows=rows, drawn=picture))
         if pages_of(made) == PAGES:
             return made
-    raise DoesNotFit(f"{kind} {name}")
+    raise DoesNotFit(f"{ground.kind} {ground.name}")
 
 
 def pages_of(pdf: bytes) -> int:
@@ -59,17 +65,27 @@ def pages_of(pdf: bytes) -> int:
 
 
 def document(
-    edition: Edition, kind: str, name: str, facts: Mapping[str, Any], on: date, address: str, *, rows: int
+    edition: Edition,
+    ground: Ground,
+    facts: Mapping[str, Any],
+    on: date,
+    address: str,
+    *,
+    rows: int,
+    drawn: Picture | None = None,
 ) -> Document:
-    """The briefing with at most so many rows in each table."""
+    """The briefing with at most so many rows in each table, and with a map where one is given."""
     particulars: list[Term] = [
         term("Edition", f"{edition.name} of {in_words(edition.as_of)}, {edition.status}"),
         term("Figures of", in_words(on)),
         Term(("On the web",), (Link((address,), address),)),
     ]
-    subtitle = f"A briefing on nature recovery for this {Kind(kind).label}, {edition.area.name}"
+    subtitle = f"A briefing on nature recovery for this {Kind(ground.kind).label}, {edition.area.name}"
     blocks = [*_land(facts, rows), *_people(edition, facts, rows)]
-    return document_of(edition, name, subtitle, particulars, blocks, sheet=True)
+    if drawn:
+        blocks += [map_of(drawn, f"{ground.name} and what is around it", "")]
+    blocks.append(Note((SOURCE.format(edition=edition.identity),)))
+    return document_of(edition, ground.name, subtitle, particulars, blocks, sheet=True)
 
 
 def _land(facts: Mapping[str, Any], rows: int) -> Iterator[Block]:
@@ -119,11 +135,10 @@ def _people(edition: Edition, facts: Mapping[str, Any], rows: int) -> Iterator[B
         yield bullets([petition_told(one) for one in facts["petitions"]])
     yield Heading(2, "Who decides", "decides")
     yield from _who(edition, facts["decides"], rows)
-    yield Note((SOURCE.format(edition=edition.identity),))
 
 
 SOURCE = (
-    "Every figure is of the edition and the day above; hectares are counted once but where a table says that land is "
+    "Every figure is of the edition and day on the first page; hectares are counted once but where land is said to be "
     "shared. Numbers of people below five are not told. Edition {edition}."
 )
 

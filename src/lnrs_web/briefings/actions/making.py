@@ -1,5 +1,6 @@
 """Briefings made in bulk: asked for by an officer, done by the worker, and taken up where it broke off."""
 
+import shapely
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -9,9 +10,9 @@ from django_tasks_db.models import DBTaskResult
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.audit.actions import record
-from lnrs_web.briefings import paper, queries
+from lnrs_web.briefings import maps, paper, queries
 from lnrs_web.briefings.facts import all_facts
-from lnrs_web.briefings.grounds import grounds_of
+from lnrs_web.briefings.grounds import Ground, ground_of, grounds_of
 from lnrs_web.briefings.models import Briefing, Run
 from lnrs_web.briefings.refused import refuse
 from lnrs_web.editions.models import Edition
@@ -92,7 +93,10 @@ def pdf_of(run: Run, briefing: Briefing) -> bytes:
     """A briefing as two pages."""
     parts = (run.area.slug, briefing.kind, briefing.code)
     address = f"{settings.ADDRESS}{reverse('briefings:briefing', args=parts)}"
-    return paper.as_pdf(run.edition, briefing.kind, briefing.name, briefing.facts, run.on, address)
+    ground = ground_of(run.edition, briefing.kind, briefing.code)
+    drawn = maps.of_place(run.edition, ground, briefing.facts) if ground else None
+    ground = ground or Ground(briefing.kind, briefing.code, briefing.name, shapely.Point())
+    return paper.as_pdf(run.edition, ground, briefing.facts, run.on, address, drawn)
 
 
 @transaction.atomic

@@ -11,11 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lnrs.document.slug import slug
-from lnrs_web.briefings import queries, words
+from lnrs_web.briefings import maps, queries, words
 from lnrs_web.briefings.actions import subscribing
+from lnrs_web.briefings.grounds import ground_of
 from lnrs_web.briefings.models import Briefing, Kind, Run
 from lnrs_web.pages.limits import limited, prints, searches
+from lnrs_web.pictures.inline import inline
 from lnrs_web.strategy.frame import edition_asked_for, page
+from lnrs_web.strategy.maps import WIDTHS_PX
 
 SECTION = "briefings:all"
 asks = limited("ask for briefings", times=10, seconds=600, methods=("POST",))
@@ -57,6 +60,7 @@ def every(request: HttpRequest, area: str) -> HttpResponse:
 
 
 @asks
+@searches
 @require_http_methods(["GET", "HEAD", "POST"])
 def briefing(request: HttpRequest, area: str, kind: str, code: str) -> HttpResponse:
     """A briefing on a screen; and, to whoever asks, the link by which they say that they want it by mail."""
@@ -92,11 +96,20 @@ def briefing(request: HttpRequest, area: str, kind: str, code: str) -> HttpRespo
         habitats=words.hectares_told(facts["habitats"][:4], "The map shows no habitat to be made here."),
         said=words.people_told(facts["said"]),
         delivered=words.hectares_told(told, "No project here has told this site of itself yet."),
+        map=_map(found),
         petitions=[words.petition_told(one) for one in facts["petitions"]],
         problem=problem,
         email=email,
         status=400 if problem else 200,
     )
+
+
+def _map(found: Briefing) -> dict[str, Any] | None:
+    """The map in two widths; nothing where the boundary is not there any more."""
+    edition = found.run.edition
+    if (ground := ground_of(edition, found.kind, found.code)) is None:
+        return None
+    return {name: inline(maps.of_place(edition, ground, found.facts, px), name) for name, px in WIDTHS_PX.items()}
 
 
 @prints
