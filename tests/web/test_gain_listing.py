@@ -382,6 +382,8 @@ def test_lists_of_sites_ask_as_many_questions_for_many_sites_as_for_one() -> Non
     edition = publish()
     clerk, owner = signed_in(officer()), browser("landowner@example.org")
     pages = [(Client(), REGISTER), (clerk, DESK), (owner, OWN), (Client(), f"{REGISTER}allocations/")]
+    pages += [(Client(), f"{REGISTER}find/?units=1&habitat=other+neutral+grassland&place=605200,+146200")]
+    pages += [(Client(), f"{REGISTER}sites.{form}") for form in ("csv", "geojson")]
     asked = []
     for number in (1, 4):
         for _ in range(number):
