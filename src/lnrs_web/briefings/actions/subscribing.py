@@ -104,4 +104,5 @@ def _letter(run: Run, to: Subscription, name: str) -> dict[str, str]:
         f"Read it:\n{page}\n\nAs two pages to print:\n{link('briefings:pdf', run.area.slug, to.kind, to.code)}\n\n"
         f"To have no more of these mails:\n{link('briefing_mail:end', token_of(to))}\n",
         "key": f"briefing {run.public_id} {to.public_id}",
+        "unsubscribe": link("briefing_mail:end", token_of(to)),
     }

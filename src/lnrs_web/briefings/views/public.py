@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lnrs.document.slug import slug
@@ -152,6 +153,7 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
     return _by_link(request, token, "agree", subscribing.agree)
 
 
+@csrf_exempt  # a mail program asks for it by itself (RFC 8058); the link proves whose mail it is
 @asks
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, token: str) -> HttpResponse:
@@ -164,6 +166,8 @@ def _by_link(request: HttpRequest, token: str, what: str, do: Any) -> HttpRespon
     done = request.GET.get("done") == "yes"
     if request.method == "POST" and subscription is not None:
         do(subscription)
+        if request.POST.get("List-Unsubscribe") == "One-Click":
+            return HttpResponse("No more briefings are sent to you.", content_type="text/plain; charset=utf-8")
         return redirect(f"{request.path}?done=yes")
     context = {"subscription": subscription, "done": done, "what": what}
     return render(request, "briefings/by_link.html", context, status=200 if subscription or done else 404)
