@@ -130,6 +130,8 @@ SITE_PARTS = {
     "public_land.urls": ("Public land", "everyone, once the land or the report is published"),
     "thirty_by_thirty.urls": ("30 by 30", "everyone; whoever has the link of a suggestion may prove it"),
     "thirty_by_thirty.england_urls": ("30 by 30 in England", "everyone"),
+    "targets.urls": ("Statutory targets", "everyone"),
+    "targets.england_urls": ("Statutory targets in England", "everyone"),
     "procedure.reply_urls": ("Replies of authorities", "whoever has the link that an authority was mailed"),
     "editions.urls": ("Files of an edition", "everyone, once the edition is published"),
     "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),

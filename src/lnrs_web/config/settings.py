@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "lnrs_web.procedure",
     "lnrs_web.public_land",
     "lnrs_web.thirty_by_thirty",
+    "lnrs_web.targets",
     "lnrs_web.retention",
     "lnrs_web.search",
     "lnrs_web.status",

@@ -32,7 +32,10 @@ MENU = (
     ),
     ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"))),
     ("Take part", (("say:all", "Have your say"), ("petition:all", "Petitions"), ("newsroom:all", "Find out more"))),
-    ("Are we getting there", (("delivery:projects", "Delivery"), ("thirty:account", "30 by 30"))),
+    (
+        "Are we getting there",
+        (("delivery:projects", "Delivery"), ("thirty:account", "30 by 30"), ("targets:area", "Targets")),
+    ),
     (
         "Land",
         (
@@ -124,7 +127,7 @@ KEPT = ("place", "name", "q", "kind", "p", "about", "by", "stance", "parish")
 OF_THEIR_OWN_TIME = (
     "delivery:projects",
     *("gain:sites", "newsroom:all", CREDITS, "petition:all", "public_land:bodies", "say:all"),
-    *("thirty:account", "timeline:page"),
+    *("targets:area", "thirty:account", "timeline:page"),
 )
 """Sections that change while an edition does not: they have no lasting address."""
 

@@ -11,7 +11,7 @@ from lnrs.thirty_by_thirty.trajectory import Point
 from lnrs_web.pages.words import ha
 
 ACROSS, DOWN = 720, 300
-LEFT, RIGHT, TOP, BOTTOM = 56, 96, 20, 40
+LEFT, RIGHT, TOP, BOTTOM = 56, 116, 20, 40
 """The picture and its margins, in pixels."""
 KNOWN, OPEN, WISHED, TEXT, PALE = "#2f6b3c", "#8a4513", "#4f5964", "#333333", "#dedbd0"
 

@@ -6,7 +6,7 @@ from itertools import cycle
 
 from django.db import transaction
 
-from lnrs.thirty_by_thirty.candidates import Answer
+from lnrs.thirty_by_thirty.candidates import Answer, Verdict
 from lnrs.units import HA_M2
 from lnrs_web.audit.actions import record
 from lnrs_web.editions.models import Edition, Site
@@ -68,7 +68,7 @@ def _answers(one: Candidate) -> Iterator[Answer]:
     since, by_law = BEGAN[one.number % len(BEGAN)], one.designation in BY_LAW
     yield Answer("purpose", "yes", since, None, EVIDENCE)
     if by_law or one.number % 3:
-        protected = "yes" if by_law or one.number % 4 == 0 else "no"
+        protected: Verdict = "yes" if by_law or one.number % 4 == 0 else "no"
         yield Answer("protection", protected, since, None, EVIDENCE)
     if one.number % 2:
         until = date(2028, 12, 31) if one.number % 5 == 0 else date(2036, 3, 31)
