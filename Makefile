@@ -21,6 +21,7 @@ site: .venv/site
 	$(BIN)/lnrs-web import_edition $(EDITION) --publish
 	$(BIN)/lnrs-web example_projects
 	$(BIN)/lnrs-web example_candidates
+	$(BIN)/lnrs-web make_briefings
 	$(BIN)/lnrs-web serve
 
 test: .venv/site
