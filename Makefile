@@ -22,6 +22,7 @@ site: .venv/site
 	$(BIN)/lnrs-web example_pages kent-and-medway
 	$(BIN)/lnrs-web example_projects
 	$(BIN)/lnrs-web example_candidates
+	$(BIN)/lnrs-web make_briefings
 	$(BIN)/lnrs-web serve
 
 test: .venv/site
