@@ -130,7 +130,7 @@ def _row(what: str, told: Mapping[str, str], edition: Path, seconds: int) -> tup
     say(environment, "import_edition", str(edition), "--publish")
     made = prepared(environment, A_SECOND * seconds)
     with serving(environment) as port:
-        spike = send(port, made, A_SECOND, PAGES_A_SECOND)
+        spike = send(port, made, range(A_SECOND * seconds), A_SECOND, PAGES_A_SECOND)
         drained_s = drained(environment, A_SECOND * seconds)
     lost, twice, there = reckoned(environment, spike)
     if lost or twice:
@@ -155,20 +155,25 @@ def prepared(environment: Mapping[str, str], count: int) -> dict[str, Any]:
     return made
 
 
-def send(port: int, made: Mapping[str, Any], a_second: float, pages_a_second: float) -> Spike:
-    """Send everything when it is due, whether what came before has been answered or not."""
+def send(port: int, made: Mapping[str, Any], numbers: range, a_second: float, pages_a_second: float) -> Spike:
+    """Send those of some numbers when they are due, whether what came before has been answered or not."""
     tokens: list[str] = made["tokens"]
     began = time.monotonic() + 0.5
     with ThreadPoolExecutor(SENDERS) as senders, ThreadPoolExecutor(8) as readers:
         signed, proved, read = [], [], []
-        pages = round(len(tokens) / a_second * pages_a_second)
+        pages = round(len(numbers) / a_second * pages_a_second)
         for number in range(pages):
             read.append(readers.submit(_read, port, began + number / pages_a_second))
-        for number, token in enumerate(tokens):
-            due = began + number / a_second
+        for place, number in enumerate(numbers):
+            due = began + place / a_second
             signed.append(senders.submit(_sign, port, number, str(made["begun"]), due))
-            proved.append(senders.submit(_prove, port, token, due))
+            proved.append(senders.submit(_prove, port, tokens[number], due))
         return Spike(_all(signed), _all(proved), _all(read))
+
+
+def together(*spikes: Spike) -> Spike:
+    """Several as one."""
+    return Spike(*([one for each in spikes for one in getattr(each, name)] for name in ("signed", "proved", "read")))
 
 
 def _all(asked: "Sequence[Future[Answer]]") -> list[Answer]:

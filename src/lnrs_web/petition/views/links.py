@@ -39,7 +39,7 @@ def link(request: HttpRequest, area: str, token: str) -> HttpResponse:
         return _no_such_link(request, area)
     except Closed:
         return _page(request, one.petition, "over", status=409)
-    if one.state == Signature.State.WITHDRAWN:
+    if one.state == Signature.State.WITHDRAWN or not one.name:
         return _page(request, one.petition, "taken_back")
     if one.proved_at is None and not signing.may_prove(one.petition, timezone.now()):
         return _page(request, one.petition, "over", status=409)
