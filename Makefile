@@ -20,6 +20,7 @@ site: .venv/site
 	$(BIN)/lnrs-web migrate --verbosity 0
 	$(BIN)/lnrs-web import_edition $(EDITION) --publish
 	-$(BIN)/lnrs-web example_petition kent-and-medway
+	$(BIN)/lnrs-web example_projects
 	$(BIN)/lnrs-web serve
 
 test: .venv/site

@@ -95,6 +95,15 @@ SITE_PARTS = {
     ),
     "land.urls": ("My land", "everyone"),
     "land.kept_urls": ("Land that is kept", "people who sign in; each sees only what is their own"),
+    "delivery.urls": ("Delivery", "everyone"),
+    "delivery.account_urls": (
+        "Projects of one's own",
+        "people who sign in; each sees only what is their own",
+    ),
+    "delivery.desk_urls": (
+        "Delivery at the desk",
+        "officers of the area and administrators, with a second factor",
+    ),
     "gain_sites.urls": ("Gain sites", "everyone"),
     "gain_sites.account_urls": (
         "Gain sites and units of one's own",
@@ -119,6 +128,8 @@ SITE_PARTS = {
     ),
     "procedure.urls": ("The procedure", "everyone"),
     "public_land.urls": ("Public land", "everyone, once the land or the report is published"),
+    "thirty_by_thirty.urls": ("30 by 30", "everyone; whoever has the link of a suggestion may prove it"),
+    "thirty_by_thirty.england_urls": ("30 by 30 in England", "everyone"),
     "procedure.reply_urls": ("Replies of authorities", "whoever has the link that an authority was mailed"),
     "editions.urls": ("Files of an edition", "everyone, once the edition is published"),
     "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),
@@ -138,6 +149,10 @@ SITE_PARTS = {
     ),
     "public_land.desk_urls": (
         "Public land at the desk",
+        "officers of the area, those with a role in it, and administrators, with a second factor",
+    ),
+    "thirty_by_thirty.desk_urls": (
+        "30 by 30 at the desk",
         "officers of the area, those with a role in it, and administrators, with a second factor",
     ),
     "accounts.people_urls": ("People and roles", "officers of the area and administrators, with a second factor"),

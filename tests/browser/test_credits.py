@@ -156,8 +156,8 @@ def a_budget_is_worked_out(reader: Reader, name: str) -> None:
     reader.writes("Area, ha, number 1", "0.6")
     reader.writes("Land use now, number 1", "grazing")
     reader.follows(page.get_by_role("button", name="Work out the budget"), "Work out a nutrient budget")
-    expect(page.get_by_role("alert")).to_contain_text("The land use of land 1 then is missing.")
-    reader.writes("Land use then, number 1", "residential")
+    expect(page.get_by_role("alert")).to_contain_text("For land 1 the land use afterwards is missing.")
+    reader.writes("Land use afterwards, number 1", "residential")
     reader.follows(page.get_by_role("button", name="Work out the budget"), name)
     # 1.2 x (12 x 2.4 x 120 x 365 x 8 / 1,000,000 + 0.6 x (1 - 0.3)) kg
     expect(page.locator("main")).to_contain_text("12.61 kg a year")

@@ -11,8 +11,9 @@ and a job; `{authority}`, `{act}`, `{document}`, `{publication}` and `{reply}` a
 is the key of a planning check, `{kept}` land that the person keeps in their account; `{england}` is the identity of the
 England edition; `{body}` and `{report}` are a public body and its report.
 Those of moderation are in `heard.examples`, those of credits in `credits.examples`; those that begin with `{gain`
-are things of the register of gain sites, and with `{petition` of petitions; `{story}`, `{event-page}` and
-`{download}` are what an editor wrote and sent, `{picture}` is the name of a picture's file.
+are things of the register of gain sites, with `{petition` of petitions, and with `{project` and `{assessment}` of
+delivery; `{story}`, `{event-page}` and `{download}` are what an editor wrote and sent, `{picture}` is the name of a
+picture's file.
 """
 
 import csv
@@ -33,6 +34,8 @@ from lnrs_web.accounts.inviting import Offer, invite
 from lnrs_web.accounts.models import Consent, Role
 from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.config import background
+from lnrs_web.delivery.actions import assessing, review
+from lnrs_web.delivery.actions import projects as delivery_projects
 from lnrs_web.desk.models import Upload
 from lnrs_web.editions import actions
 from lnrs_web.editions.models import Edition, Zone
@@ -53,7 +56,7 @@ from lnrs_web.procedure.publishing import Wanted, ask
 from lnrs_web.public_land.actions import publish_report, save_words
 
 from ..unit.edition_case import box, case
-from . import credits, gains, heard, newsroom, petitions
+from . import credits, deliveries, gains, heard, newsroom, petitions, thirty
 from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
@@ -91,6 +94,7 @@ SAMPLES = {
     "token": "{reply}",
     "quarter": "{quarter}",
     "what": "release",
+    "position": "1",
     "number": "{download}",
 }
 """What stands for a part of an address in the lines that the test proposes."""
@@ -156,9 +160,11 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | of_public_land(current)
         | heard.examples()
         | credits.examples()
+        | thirty.examples(Edition.objects.get(identity=current))
         | petitions.examples()
         | newsroom.examples()
         | in_the_register(Edition.objects.get(identity=current))
+        | of_delivery(Edition.objects.get(identity=current))
     )
 
 
@@ -210,6 +216,23 @@ def in_the_register(edition: Edition) -> dict[str, str]:
         "{gain-enquiry}": str(asked.public_id),
         "{gain-need}": str(needed.public_id),
         "{gain-version}": str(listing.send(waits, by=waits.owner).public_id),
+    }
+
+
+def of_delivery(edition: Edition) -> dict[str, str]:
+    """A public project of the person's with a picture, records that wait, another that waits, and an assessment."""
+    project = deliveries.draft(edition, owner=person())
+    delivery_projects.add_photo(project, deliveries.drawn(), "A hedge", None, by=person())
+    review.agree(delivery_projects.send(project, by=person()), by=officer())
+    version = project.versions.get()
+    waits = delivery_projects.send(deliveries.draft(edition), by=deliveries.farmer())
+    return {
+        "{project}": project.reference,
+        "{project-own}": str(project.public_id),
+        "{project-photo}": str(version.photos.get().public_id),
+        "{project-version}": str(waits.public_id),
+        "{project-batch}": str(deliveries.with_records(project).public_id),
+        "{assessment}": str(assessing.begin(edition, by=officer()).public_id),
     }
 
 

@@ -21,6 +21,7 @@ from lnrs_web.accounts.models import Person
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.models import Event
 from lnrs_web.config.locks import alone
+from lnrs_web.delivery.models import Project, Version
 from lnrs_web.editions.models import Edition
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.gain_sites.models import Enquiry, GainSite, Need
@@ -33,6 +34,7 @@ from lnrs_web.planning.models import SiteCheck
 from lnrs_web.retention import due
 from lnrs_web.retention.actions import retain, would_go
 from lnrs_web.retention.rules import FOR_GOOD, Done, Rule, rules
+from lnrs_web.thirty_by_thirty.models import Suggestion
 
 from ..unit.edition_case import box
 from .people import officer, person
@@ -92,9 +94,16 @@ def make(name: str, number: int, age: timedelta) -> None:
         case "needs-of-units":
             said = {"module": "area", "habitat": "Grassland - Lowland meadows", "units": 1}
             Need.objects.create(area=kent(), person=person(), said_at=then, **said)
+        case "unsent-projects":
+            project = Project.objects.create(reference=f"DP-{number}", area=kent(), owner=person())
+            Version.objects.create(project=project, number=1, name="x", lead="x", written_at=then)
         case "gain-site-messages":
             site = GainSite.objects.get_or_create(reference="GS-00001", defaults={"area": kent()})[0]
             Enquiry.objects.create(site=site, asker=person(), last_at=then)
+        case "unproven-suggestions" | "suggestion-addresses":
+            state = "unproven" if name == "unproven-suggestions" else "waiting"
+            said = {"name": "Pond", "why": "Newts", "parcels": {}, "size_ha": 1.0, "mail": "ada@example.org"}
+            Suggestion.objects.create(area=kent(), made_at=then, state=state, **said)
         case "unproved-signatures":
             signatures(Petition.objects.first() or bare(), 1, "waiting", made_at=then)
         case "signature-networks":

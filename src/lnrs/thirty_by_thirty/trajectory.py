@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from lnrs.thirty_by_thirty.candidates import Candidate
-from lnrs.thirty_by_thirty.counting import BY_YEAR, WANTED, Place, Tally, count
+from lnrs.thirty_by_thirty.counting import BY_YEAR, WANTED, Count, Place, Tally, count
 from lnrs.thirty_by_thirty.pieces import pieces
+from lnrs.thirty_by_thirty.standing import Status, standing
 
 END = date(BY_YEAR, 12, 31)
 EXPANDING = ("public", "community")
@@ -41,8 +42,14 @@ def days(candidates: Sequence[Candidate], today: date) -> list[date]:
 
 
 def trajectory(candidates: Sequence[Candidate], place: Place, today: date) -> list[Point]:
-    """What counts in a place on each of `days`."""
-    tallies = [(on, count(pieces(candidates, on), [place])[0]) for on in days(candidates, today)]
+    """What counts in a place on each of `days`. Days on which every candidate stands alike are worked out once."""
+    worked_out: dict[tuple[Status, ...], Count] = {}
+    tallies = []
+    for on in days(candidates, today):
+        stands = tuple(standing(one, on).status for one in candidates)
+        if stands not in worked_out:
+            worked_out[stands] = count(pieces(candidates, on), [place])[0]
+        tallies.append((on, worked_out[stands]))
     now_ha = next(one.total.counts_ha for on, one in tallies if on == today)
     return [
         Point(

@@ -21,10 +21,11 @@ MENU = (
     ("england:corridor", "A corridor"),
     ("england:compare", "Areas compared"),
     ("england:habitats", "Habitats"),
+    ("thirty_england:england", "30 by 30"),
     ("england:data", "Data"),
 )
 
-WITHOUT_EDITION = ("england:front", "england:find")
+WITHOUT_EDITION = ("england:front", "england:find", "thirty_england:england")
 """The pages of the menu that are there without an England edition."""
 
 View = Callable[..., HttpResponse]

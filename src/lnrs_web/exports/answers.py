@@ -1,8 +1,8 @@
-"""A table as the answer to a request. What is restricted is given for a purpose, and that is on record."""
+"""A table, or a PDF, as the answer to a request. What is restricted is given for a purpose, and that is on record."""
 
 from collections.abc import Iterable, Sequence
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
 from lnrs.errors import LnrsError, Problem
@@ -11,6 +11,7 @@ from lnrs_web.exports.tables import csv_lines, workbook
 
 CSV, XLSX = "csv", "xlsx"
 FORMS = {CSV: "text/csv; charset=utf-8", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+PRIVATE = "no-store, private"
 LEAST_LETTERS, MOST_LETTERS = 10, 300
 
 
@@ -30,6 +31,14 @@ def purpose_of(typed: str) -> str:
         what = f"What you need it for has more than {MOST_LETTERS} letters."
         raise NoPurpose([Problem("purpose", what, "Say it in fewer words.")])
     return purpose
+
+
+def pdf_response(pdf: bytes, name: str, *, private: bool = False) -> HttpResponse:
+    """A PDF as a file to be saved, `NAME.pdf`; what is `private` no cache keeps."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
+    if private:
+        headers["Cache-Control"] = PRIVATE
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def table_response(
@@ -67,5 +76,5 @@ def table_response(
         answer = FileResponse(workbook(columns, rows), content_type=FORMS[form])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.{form}"'
     if restricted:
-        answer.headers["Cache-Control"] = "no-store, private"
+        answer.headers["Cache-Control"] = PRIVATE
     return answer

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lnrs.document.pdf import render_pdf
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_people, person_of
+from lnrs_web.exports.answers import pdf_response
 from lnrs_web.nutrients import course, printed, queries
 from lnrs_web.nutrients import development_form as form
 from lnrs_web.nutrients.actions import applications
@@ -114,11 +115,7 @@ def certificate_pdf(request: HttpRequest, public_id: UUID, code: str) -> HttpRes
     found = Certificate.objects.filter(application=_own(request, public_id), code=code).first()
     if found is None:
         raise Http404
-    headers = {
-        "Content-Disposition": f'attachment; filename="certificate-{found.code}.pdf"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(render_pdf(printed.certificate(found)), content_type="application/pdf", headers=headers)
+    return pdf_response(render_pdf(printed.certificate(found)), f"certificate-{found.code}", private=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

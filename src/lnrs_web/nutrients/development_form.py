@@ -211,9 +211,9 @@ def _land(given: Typed, number: int, phases: list[int], uses: set[str]) -> None:
         )
     given.lines.append(f"phase = {json.dumps(phase)}")
     given.add_number("area_ha", f"land-{number}-area", f"The area of land {number}")
-    for key, what, becomes in (("before", "What land {} is now", "is"), ("after", "What land {} will be", "will be")):
+    for key, when, becomes in (("before", "now", "is"), ("after", "afterwards", "will be")):
         name = f"land-{number}-{key}"
-        given.add_text(key, name, what.format(number))
+        given.add_text(key, name, f"For land {number} the land use {when}")
         if (use := given.text(name)) and use not in uses:
             said = f"Land {number} {becomes} {use}, which is no land use above."
             given.wrong(name, said, "Say what a hectare loses.")

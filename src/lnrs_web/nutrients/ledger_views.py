@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from lnrs.document.pdf import render_pdf
-from lnrs_web.exports.answers import CSV, FORMS, table_response
+from lnrs_web.exports.answers import CSV, FORMS, pdf_response, table_response
 from lnrs_web.nutrients import printed, queries
 from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.desk_frame import of_scheme, shown
@@ -85,9 +85,4 @@ def statement_table(request: HttpRequest, scheme: Scheme, quarter: str) -> HttpR
 def statement_pdf(request: HttpRequest, scheme: Scheme, quarter: str) -> HttpResponse:  # noqa: ARG001
     """The same as a tagged PDF."""
     found = Statement(scheme, _quarter(quarter), today())
-    pdf = render_pdf(printed.statement(found))
-    headers = {
-        "Content-Disposition": f'attachment; filename="credit-statement-{found.quarter.name}.pdf"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return pdf_response(render_pdf(printed.statement(found)), f"credit-statement-{found.quarter.name}", private=True)

@@ -21,6 +21,7 @@ from lnrs_web.audit.queries import done_to
 from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import open_form
 from lnrs_web.editions.models import Edition
+from lnrs_web.exports.answers import pdf_response
 from lnrs_web.pages.limits import computes
 from lnrs_web.public_land import actions, paper
 from lnrs_web.public_land.figures import figures_of
@@ -253,8 +254,4 @@ def draft_pdf(request: HttpRequest, one: DutyReport) -> HttpResponse:  # noqa: A
     if edition is None:
         raise Http404
     file = paper.as_pdf(one, figures_of(edition, one.body.estate.land), edition)
-    named = {
-        "Content-Disposition": f'attachment; filename="draft-{one.body.slug}-{one.last.isoformat()}.pdf"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(file, content_type="application/pdf", headers=named)
+    return pdf_response(file, f"draft-{one.body.slug}-{one.last.isoformat()}", private=True)

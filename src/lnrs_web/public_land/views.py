@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from lnrs_web.editions.models import Edition
-from lnrs_web.exports.answers import XLSX, table_response
+from lnrs_web.exports.answers import XLSX, pdf_response, table_response
 from lnrs_web.pages.limits import limited, prints
 from lnrs_web.public_land import paper, queries
 from lnrs_web.public_land.figures import Figures, figures_of, from_data
@@ -64,8 +64,7 @@ def report_pdf(request: HttpRequest, area: str, slug: str, last: str) -> HttpRes
     """The same to print."""
     one, figures = _report(area, slug, last)
     assert one.edition is not None  # a published report has one
-    named = {"Content-Disposition": f'attachment; filename="biodiversity-duty-{slug}-{last}.pdf"'}
-    return HttpResponse(paper.as_pdf(one, figures, one.edition), content_type="application/pdf", headers=named)
+    return pdf_response(paper.as_pdf(one, figures, one.edition), f"biodiversity-duty-{slug}-{last}")
 
 
 @exports

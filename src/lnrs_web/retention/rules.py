@@ -17,6 +17,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from lnrs_web.accounts import queries as accounts
+from lnrs_web.delivery import queries as delivery
+from lnrs_web.delivery.actions import projects as delivery_projects
 from lnrs_web.engagement import queries as engagement
 from lnrs_web.gain_sites import queries as gain_sites
 from lnrs_web.land import actions as land_actions
@@ -28,6 +30,7 @@ from lnrs_web.outbox import queries as outbox
 from lnrs_web.petition import queries as petition
 from lnrs_web.petition.actions import course as petition_course
 from lnrs_web.planning import queries as planning
+from lnrs_web.thirty_by_thirty import suggesting
 
 YEAR = timedelta(days=365)
 MONTH = timedelta(days=30)
@@ -128,9 +131,24 @@ def _of_what_people_entered() -> tuple[Rule, ...]:
             Done.DELETED, "What is needed is built in another year.", gain_sites.old_needs, _delete,
         ),
         Rule(
+            "unsent-projects", "A project of delivery that somebody began and never sent", delivery.UNSENT_KEPT,
+            "they last wrote to it", Done.DELETED, "So that there is time to come back to it.",
+            delivery.unsent, delivery_projects.delete_unsent,
+        ),
+        Rule(
             "gain-site-messages", "Messages between developers and owners of gain sites", gain_sites.ENQUIRIES_KEPT,
             "the last was written", Done.DELETED, "So that both can look back while they agree on a sale.",
             gain_sites.old_enquiries, _delete,
+        ),
+        Rule(
+            "unproven-suggestions", "A site that somebody suggested for 30 by 30 and never proved to be theirs",
+            suggesting.UNPROVEN_KEPT, "it was sent", Done.DELETED, "So that there is time to open the link.",
+            suggesting.unproven, _delete,
+        ),
+        Rule(
+            "suggestion-addresses", "The mail address of who suggested a site for 30 by 30", suggesting.ADDRESSES_KEPT,
+            "it was sent", Done.ANONYMOUS, "To write what became of it.", suggesting.with_old_addresses,
+            suggesting.forget_addresses, then="What was suggested, and what became of it, stays.",
         ),
         Rule(
             "unopened-land", "Land in somebody’s account", UNOPENED, "they last opened it", Done.DELETED,
@@ -195,6 +213,11 @@ FOR_GOOD = (
         "Applications for nutrient credits, with for whom they were made, and the ledger of credits",
         "A certificate is to be proved for as long as the homes that rest on it stand. Who held the account is taken "
         "away when it is deleted.",
+    ),
+    (
+        "Projects that deliver measures, with who does them, every version and what was found on their land",
+        "They are the account of progress on which each review of the strategy rests. Who held the account with which "
+        "they were added is taken away when that is deleted.",
     ),
     (
         "Petitions: what they asked for, their numbers by hour and by area, batches of paper by the reference of their "

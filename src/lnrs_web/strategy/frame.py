@@ -32,6 +32,7 @@ MENU = (
     ),
     ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"))),
     ("Take part", (("say:all", "Have your say"), ("petition:all", "Petitions"), ("newsroom:all", "Find out more"))),
+    ("Are we getting there", (("thirty:account", "30 by 30"),)),
     (
         "Land",
         (
@@ -40,6 +41,7 @@ MENU = (
             ("gain:sites", "Gain sites"),
             ("nutrients:page", "Nutrient credits"),
             ("public_land:bodies", "Public land"),
+            ("delivery:projects", "Delivery"),
         ),
     ),
     ("To take away", (("strategy:downloads", "Documents and data"), ("strategy:versions", "Editions"))),
@@ -121,7 +123,9 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
 KEPT = ("place", "name", "q", "kind", "p", "about", "by", "stance", "parish")
 """What is asked of a page that its lasting address, and that of the same page in the current edition, keeps."""
 OF_THEIR_OWN_TIME = (
-    *("gain:sites", "newsroom:all", CREDITS, "petition:all", "public_land:bodies", "say:all", "timeline:page"),
+    "delivery:projects",
+    *("gain:sites", "newsroom:all", CREDITS, "petition:all", "public_land:bodies", "say:all"),
+    *("thirty:account", "timeline:page"),
 )
 """Sections that change while an edition does not: they have no lasting address."""
 

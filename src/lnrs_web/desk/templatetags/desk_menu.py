@@ -14,6 +14,8 @@ MENU = (
             ("desk:send", "Upload an edition", (Role.EDITOR,)),
             ("procedure:all", "Procedure", ()),
             ("public_land_desk:all", "Public land", (Role.EDITOR, Role.APPROVER)),
+            ("thirty_desk:all", "30 by 30", (Role.EDITOR,)),
+            ("delivery_desk:all", "Delivery", ()),
         ),
     ),
     (

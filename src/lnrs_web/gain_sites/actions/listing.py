@@ -9,7 +9,7 @@ from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
-from lnrs_web.gain_sites import habitats, telling
+from lnrs_web.gain_sites import habitats, parts, telling
 from lnrs_web.gain_sites.actions.rows import account, held, held_stocks, own
 from lnrs_web.gain_sites.facts import Facts, lacking
 from lnrs_web.gain_sites.habitats import Line
@@ -65,7 +65,8 @@ def keep_facts(site: GainSite, facts: Facts, *, by: Person) -> None:
     for name, value in vars(facts).items():
         setattr(draft, name, value)
     draft.save()
-    record("change gain site", site.reference, by=account(by), became=f"{draft.number}: facts", area=site.area_id)
+    became = f"version {draft.number}: facts"
+    record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def keep_land(site: GainSite, land: Sited, *, by: Person) -> None:
     for name, value in vars(land).items():
         setattr(draft, name, value)
     draft.save()
-    became = f"{draft.number}: boundary, {land.size_m2} m2"
+    became = f"version {draft.number}: boundary, {land.size_m2:,} m²"
     record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
 
 
@@ -101,7 +102,7 @@ def keep_habitats(
     _put(draft, habitats.rows_of(lines))
     draft.units_from, draft.findings, draft.metric_m2 = units_from, list(findings), ground_m2
     draft.save()
-    became = f"{draft.number}: {len(lines)} habitats {units_from}".strip()
+    became = f"version {draft.number}: {len(lines)} habitats {units_from}".strip()
     record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
 
 
@@ -115,7 +116,7 @@ def add_habitat(site: GainSite, line: Line, *, by: Person) -> None:
     row.position = (draft.lines.aggregate(last=Max("position"))["last"] or 0) + 1
     _put(draft, [row])
     _typed(draft)
-    became = f"{draft.number}: {line.habitat} {line.units}"
+    became = f"version {draft.number}: {parts.units(line.units)} of {line.habitat}"
     record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
 
 
@@ -125,7 +126,7 @@ def take_out_habitat(site: GainSite, position: int, *, by: Person) -> None:
     draft = draft_of(own(site, by))
     draft.lines.filter(position=position).delete()
     _typed(draft)
-    became = f"{draft.number}: without habitat {position}"
+    became = f"version {draft.number}: without habitat {position}"
     record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
 
 

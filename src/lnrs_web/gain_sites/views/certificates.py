@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lnrs.document.pdf import render_pdf
+from lnrs_web.exports.answers import pdf_response
 from lnrs_web.gain_sites import certificate as paper
 from lnrs_web.gain_sites import queries
 from lnrs_web.gain_sites.views.public import of_register
@@ -47,5 +48,4 @@ def pdf(request: HttpRequest, area: str, code: str) -> HttpResponse:
     edition = edition_asked_for(request, area)
     if (held := queries.certified(area, code)) is None:
         raise Http404
-    headers = {"Content-Disposition": f'attachment; filename="units-{held.code}.pdf"'}
-    return HttpResponse(render_pdf(paper.document(edition, held)), content_type="application/pdf", headers=headers)
+    return pdf_response(render_pdf(paper.document(edition, held)), f"units-{held.code}")

@@ -55,7 +55,7 @@ def _legs(standing: Standing, source: Kind, target: Kind) -> list[Leg]:
 
 def _noted(standing: Standing, what: str, became: str = "", *, by: Person) -> None:
     one = standing.application
-    record(what, one.reference, by=by.email, was=standing.state, became=became, area=one.scheme.area)
+    record(what, one.reference, by=by.email, became=became, area=one.scheme.area)
 
 
 @transaction.atomic

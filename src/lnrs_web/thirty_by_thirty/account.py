@@ -1,0 +1,149 @@
+"""The account of an area: what counts today within the land of an edition, its districts and landscapes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+import shapely
+from django.core.cache import cache
+from django.db.models import Count as Number
+from django.db.models import Max
+
+from lnrs.thirty_by_thirty import candidates as tests
+from lnrs.thirty_by_thirty.beacons import Beacon, beacons
+from lnrs.thirty_by_thirty.counting import Count, Place, count, of_land
+from lnrs.thirty_by_thirty.pieces import Piece, pieces
+from lnrs.thirty_by_thirty.scenario import WhatIf, what_if
+from lnrs.thirty_by_thirty.trajectory import Point, expanding_ha, trajectory
+from lnrs_web.editions.models import Edition, Measure, Zone
+from lnrs_web.editions.models import Piece as MappedPiece
+from lnrs_web.procedure.clock import today
+from lnrs_web.strategy.here import area_shape
+from lnrs_web.thirty_by_thirty.models import Assessment, Candidate
+
+LANDSCAPES = ("NP", "NL")
+"""Designations that are looked at as beacons."""
+KEPT_S = 86_400
+
+
+@dataclass(frozen=True)
+class Account:
+    """Everything that is said of an area on a day."""
+
+    on: date
+    pieces: list[Piece]
+    whole: Count
+    sea: Count | None
+    """What counts in the sea, of a size that is not known; None where no candidate lies in it."""
+    districts: list[Count]
+    beacons: list[Beacon]
+    way: list[Point]
+
+    @property
+    def expanding_ha(self) -> float:
+        """Hectares that count on public and community land."""
+        return expanding_ha(dict(self.whole.by_owner))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What England's page tells of an area."""
+
+    of_ha: float
+    counts_ha: float
+    could_ha: float
+    fails_ha: float
+    sea_ha: float
+    candidates: int
+
+    @property
+    def share(self) -> float:
+        """The part of the land that counts, 0 to 1."""
+        return self.counts_ha / self.of_ha if self.of_ha else 0.0
+
+
+def held(area: int) -> list[Candidate]:
+    """The candidates of an area that are not withdrawn, with their answers."""
+    return list(Candidate.objects.filter(area=area, withdrawn_at=None).prefetch_related("assessments"))
+
+
+def account_of(edition: Edition, on: date) -> Account:
+    """The account of an edition's area on a day."""
+    given = [one.plain() for one in held(edition.area_id)]
+    found = pieces(given, on)
+    land = land_of(edition)
+    landscapes = [_landscape(one) for one in given if one.designation in LANDSCAPES and one.realm == "land"]
+    counts = count(found, [land, *_districts(edition), *landscapes])
+    whole = counts[0]
+    at_sea = any(one.realm == "sea" for one in given)
+    return Account(
+        on,
+        found,
+        whole,
+        count(found, [_sea(edition)])[0] if at_sea else None,
+        [one for one in counts if one.place.kind == "district"],
+        beacons(counts, whole),
+        trajectory(given, land, on),
+    )
+
+
+def land_of(edition: Edition) -> Place:
+    """The strategy area: the land that the share is of."""
+    return of_land("area", str(edition.area_id), edition.area.name, area_shape(edition))
+
+
+def _districts(edition: Edition) -> list[Place]:
+    zones = Zone.objects.filter(edition=edition, kind=Zone.Kind.DISTRICT).order_by("name")
+    return [of_land("district", one.code, one.name, one.shape) for one in zones]
+
+
+def _landscape(one: tests.Candidate) -> Place:
+    return of_land("landscape", one.ref, one.name, one.shape)
+
+
+def _sea(edition: Edition) -> Place:
+    return Place("area", "", f"the sea of {edition.area.name}", "sea", None, None)
+
+
+def supposed(edition: Edition, on: date, refs: Sequence[str], measures: Sequence[Measure]) -> WhatIf:
+    """The area as it is, and as it would be if candidates, and the land that measures are mapped on, passed all tests.
+
+    Raises NotFound for a reference that no candidate has.
+    """
+    given = [one.plain() for one in held(edition.area_id)]
+    added = [tests.Candidate(one.ref, one.measure, _mapped(one)) for one in measures]
+    return what_if(given, [land_of(edition)], on, refs=refs, added=added)[0]
+
+
+def _mapped(measure: Measure) -> shapely.Geometry:
+    found = MappedPiece.objects.filter(places__measure=measure).values_list("wkb", flat=True)
+    return shapely.union_all(shapely.from_wkb([bytes(one) for one in found]))
+
+
+def summary_of(edition: Edition) -> Summary | None:
+    """The account of an area today in a few figures, worked out daily and after a change; None where there is none."""
+    if not Candidate.objects.filter(area=edition.area_id, withdrawn_at=None).exists():
+        return None
+    key = f"thirty-by-thirty-{edition.pk}-{sha256(changed(edition).encode()).hexdigest()[:32]}"
+    return cache.get_or_set(key, lambda: _summary(edition), KEPT_S)
+
+
+def _summary(edition: Edition) -> Summary:
+    given = [one.plain() for one in held(edition.area_id)]
+    found = pieces(given, today())
+    whole, sea = count(found, [land_of(edition), _sea(edition)])
+    total = whole.total
+    of_ha = whole.place.of_ha or 0.0
+    return Summary(of_ha, total.counts_ha, total.could_ha, total.fails_ha, sea.total.counts_ha, len(given))
+
+
+def changed(edition: Edition) -> str:
+    """What pages about an area's account depend on beside the edition: its candidates, their answers, and the day."""
+    own = Candidate.objects.filter(area=edition.area_id)
+    answers = Assessment.objects.filter(candidate__in=own)
+    state = (
+        own.aggregate(Number("pk"), Max("changed_at")),
+        answers.aggregate(Number("pk"), Max("pk"), Number("undone_at"), Max("undone_at")),
+    )
+    return repr((today(), state))

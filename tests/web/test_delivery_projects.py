@@ -1,0 +1,293 @@
+"""Projects: added by whoever does the work, looked at by an officer, seen by everyone, and taken back."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from lnrs_web.accounts.permissions import NotAllowed
+from lnrs_web.audit.models import Event
+from lnrs_web.delivery import money, photos, progress, queries
+from lnrs_web.delivery.actions import projects, review
+from lnrs_web.delivery.actions.examples import add_examples
+from lnrs_web.delivery.facts import lacking, read
+from lnrs_web.delivery.models import PhotoFile, Project, Version
+from lnrs_web.delivery.refused import ProjectRefused
+from lnrs_web.outbox.models import Message
+
+from ..unit.edition_case import point
+from . import deliveries
+from .deliveries import DESK, FACTS, LIST, OWN, draft, farmer, public
+from .people import ELSEWHERE, officer, person, signed_in
+from .published import publish
+
+pytestmark = pytest.mark.django_db
+
+
+def problems(refused: pytest.ExceptionInfo[ProjectRefused]) -> dict[str, str]:
+    return {one.where: one.what for one in refused.value.problems}
+
+
+def test_a_farmer_adds_a_project_and_everyone_sees_it_after_an_officer_agreed() -> None:
+    edition = publish()
+    browser = signed_in(farmer())
+    answer = browser.post(f"{OWN}add/kent-and-medway/", FACTS)
+    assert answer.status_code == 302
+    address = answer["Location"]
+    assert "No boundary is given" in browser.get(address).text
+    west, south, east, north = *point(0, 1), *point(4, 5)
+    corners = f"{west} {south}\n{east} {south}\n{east} {north}\n{west} {north}"
+    assert browser.post(f"{address}land/", {"way": "typed", "typed": corners}).status_code == 302
+    assert browser.post(f"{address}delivers/", {"measure": ["GL1.1"]}).status_code == 302
+    picture = SimpleUploadedFile("barn.jpg", deliveries.a_picture(), "image/jpeg")
+    sent = {"step": "add", "photo": picture, "alt": "A hedge along a lane", "taken_on": "2026-03-02"}
+    assert browser.post(f"{address}pictures/", sent).status_code == 302
+    assert browser.post(f"{address}send/").status_code == 302
+    project = Project.objects.get()
+    assert Client().get(f"{LIST}{project.reference}/").status_code == 404
+    assert "No project has been added yet" in Client().get(LIST).text
+    assert Message.objects.filter(subject__contains=project.reference).exists() is False  # no officer is there yet
+    desk = signed_in(officer())
+    version = project.versions.get()
+    page = desk.get(f"{DESK}kent-and-medway/versions/{version.public_id}/").text
+    assert "A hedge along a lane" in page
+    assert "£12,500.50" in page
+    seen = re.search(r'name="seen" value="([^"]+)"', page)
+    assert seen
+    agreed = {"answer": "agree", "seen": seen[1]}
+    assert desk.post(f"{DESK}kent-and-medway/versions/{version.public_id}/", agreed).status_code == 302
+    told = Client().get(f"{LIST}{project.reference}/").text
+    for words in ("Hedges at Mill Farm", "16\u00a0ha", "£12,500.50", "GL1.1", "A hedge along a lane", "2 March 2026"):
+        assert words in told
+    photo = version.photos.get()
+    jpeg = Client().get(f"{LIST}pictures/{photo.public_id}.jpg")
+    assert jpeg["Content-Type"] == "image/jpeg"
+    assert jpeg.content.startswith(b"\xff\xd8")
+    assert progress.progress_of(edition).total.delivered_ha == pytest.approx(16)
+    assert Message.objects.filter(to="farmer@example.org", subject__contains="is public now").exists()
+
+
+def test_a_picture_leaves_where_when_and_with_what_it_was_taken_behind() -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Pear Phones"
+    exif[0x9286] = "Jane Doe was here"
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[2] = (51.0, 10.0, 0.0)
+    given = deliveries.a_picture(exif=exif, comment=b"Jane Doe")
+    assert b"Pear Phones" in given
+    assert b"Jane Doe" in given
+    drawn = photos.read_photo(given)
+    assert (drawn.width_px, drawn.height_px) == (40, 20)
+    for words in (b"Pear Phones", b"Jane Doe", b"Exif"):
+        assert words not in drawn.data
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"GIF89a", b"\xff\xd8\xff and no more", b"<svg xmlns='http://www.w3.org/2000/svg'/>"]
+)
+def test_what_is_no_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(ProjectRefused) as refused:
+        photos.read_photo(data)
+    assert photos.FIELD in problems(refused)
+
+
+def test_a_picture_needs_words_for_those_who_do_not_see_it() -> None:
+    project = draft(publish())
+    with pytest.raises(ProjectRefused) as refused:
+        projects.add_photo(project, deliveries.drawn(), "  ", None, by=farmer())
+    assert "alt" in problems(refused)
+    answer = signed_in(farmer()).post(f"{OWN}{project.public_id}/pictures/", {"step": "add"})
+    assert answer.status_code == 400
+    assert "It is not said what is to be seen" in answer.text
+
+
+def test_bytes_of_a_picture_go_with_the_last_version_that_shows_it() -> None:
+    project = draft(publish())
+    projects.add_photo(project, deliveries.drawn(), "A hedge", None, by=farmer())
+    projects.take_out_photo(project, 1, by=farmer())
+    assert not PhotoFile.objects.exists()
+
+
+def test_every_mistake_in_the_facts_is_told_at_once() -> None:
+    typed = {"begins_on": "2026-05-01", "ends_on": "2026-04-01", "source-1": "", "pounds-1": "5", "pounds-2": "x"}
+    with pytest.raises(ProjectRefused) as refused:
+        read(typed | {"source-2": "own", "funder-3": "Trust"})
+    assert set(problems(refused)) == {"name", "lead", "status", "ends_on", "source-1", "pounds-2", "pounds-3"}
+
+
+def test_what_is_under_way_has_begun_and_what_is_delivered_has_ended() -> None:
+    edition = publish()
+    for said in ({"status": "under way", "begins_on": "2100-01-01", "ends_on": ""}, {"ends_on": ""}):
+        version = queries.last_version(draft(edition, **said))
+        assert [one.where for one in lacking(version, deliveries.TODAY)] == ["facts"]
+
+
+def test_nobody_else_sees_or_changes_a_draft() -> None:
+    project = draft(publish())
+    other = signed_in(person("other@example.org"))
+    for page in ("", "facts/", "land/", "delivers/", "pictures/", "records/"):
+        assert other.get(f"{OWN}{project.public_id}/{page}").status_code == 404
+    with pytest.raises(ProjectRefused):
+        projects.send(project, by=person("other@example.org"))
+
+
+def test_an_officer_does_not_agree_to_a_project_of_their_own_nor_one_elsewhere() -> None:
+    edition = publish()
+    own = projects.send(draft(edition, owner=officer()), by=officer())
+    with pytest.raises(ProjectRefused):
+        review.agree(own, by=officer())
+    with pytest.raises(NotAllowed):
+        review.agree(own, by=officer(ELSEWHERE, "elsewhere@example.org"))
+
+
+def test_sent_back_with_a_reason_it_can_be_changed_and_sent_again() -> None:
+    sent = projects.send(draft(publish()), by=farmer())
+    with pytest.raises(ProjectRefused):
+        review.send_back(sent, " ", by=officer())
+    review.send_back(sent, "Which hedges?", by=officer())
+    page = signed_in(farmer()).get(f"{OWN}{sent.project.public_id}/").text
+    assert "Which hedges?" in page
+    projects.keep_facts(sent.project, read(FACTS | {"about": "Those by the lane."}), by=farmer())
+    again = projects.send(sent.project, by=farmer())
+    assert again.number == 2
+    assert again.about == "Those by the lane."
+    assert again.land
+
+
+def test_a_later_version_takes_the_place_of_the_first_and_an_officer_puts_it_back() -> None:
+    project = public(publish())
+    first = project.shown
+    projects.keep_facts(project, read(FACTS | {"name": "Hedges and ponds"}), by=farmer())
+    assert "Hedges at Mill Farm" in Client().get(LIST).text
+    review.agree(projects.send(project, by=farmer()), by=officer())
+    assert "Hedges and ponds" in Client().get(LIST).text
+    assert Version.objects.filter(project=project, state="shown").count() == 1
+    review.put_back(Version.objects.get(pk=first.pk), by=officer())
+    assert "Hedges at Mill Farm" in Client().get(LIST).text
+    assert Event.objects.filter(what="put project back", was="version 2", became="version 1").exists()
+
+
+def test_a_draft_after_a_public_version_can_be_undone() -> None:
+    project = public(publish())
+    projects.keep_facts(project, read(FACTS | {"name": "Something else"}), by=farmer())
+    projects.undo(project, by=farmer())
+    assert [one.state for one in project.versions.all()] == ["shown"]
+    with pytest.raises(ProjectRefused):
+        projects.undo(project, by=farmer())
+
+
+def test_withdrawn_it_counts_no_more_and_an_officer_brings_it_back() -> None:
+    edition = publish()
+    project = public(edition)
+    projects.withdraw(project, "Sold", by=farmer())
+    assert Client().get(f"{LIST}{project.reference}/").status_code == 404
+    assert progress.progress_of(edition).total.all_ha == 0
+    review.bring_back(project, by=officer())
+    assert progress.progress_of(edition).total.delivered_ha == pytest.approx(16)
+
+
+def test_hectares_are_counted_once_by_measure_and_by_priority() -> None:
+    edition = publish()
+    public(edition)  # 16 ha delivered
+    public(edition, at=((2, 1, 6, 5),), status="planned", ends_on="2100-01-01")  # 16 ha planned, 8 of them delivered
+    public(edition, at=((10, 0, 11, 1),), measures=(), priorities=("GL1",), status="stopped")
+    found = progress.progress_of(edition)
+    assert found.projects == {"planned": 1, "under way": 0, "delivered": 1, "stopped": 1}
+    assert (found.total.delivered_ha, found.total.planned_ha) == (pytest.approx(16), pytest.approx(8))
+    [measure] = [one for one in found.measures if one.ref == "GL1.1"]
+    assert measure.projects == 2
+    assert measure.hectares.all_ha == pytest.approx(24)
+    by_priority = {one.ref: one for one in found.priorities}
+    assert by_priority["GL1"].hectares.planned_ha == pytest.approx(8)
+    assert by_priority["WTH3"].hectares.delivered_ha == pytest.approx(16)  # the measure serves it too
+    assert by_priority["WTH2"].projects == 0
+
+
+def test_a_measure_on_some_parcels_counts_only_those() -> None:
+    edition = publish()
+    project = draft(edition, at=((0, 1, 2, 2), (4, 1, 8, 2)), measures={"GL1.1": ["1"], "WTH2.1": []})
+    review.agree(projects.send(project, by=farmer()), by=officer())
+    found = {one.ref: one.hectares.delivered_ha for one in progress.progress_of(edition).measures}
+    assert found["GL1.1"] == pytest.approx(2)
+    assert found["WTH2.1"] == pytest.approx(6)
+    answer = signed_in(farmer()).post(
+        f"{OWN}{project.public_id}/delivers/", {"measure": "GL1.1", "parcels-GL1.1": "1, 7"}
+    )
+    assert answer.status_code == 400
+    assert "the land has no parcel 7" in answer.text
+
+
+def test_the_list_is_searched_and_taken_away() -> None:
+    edition = publish()
+    public(edition)
+    public(edition, name="Pond", at=((10, 0, 11, 1),), measures=("WTH2.1",), status="planned", ends_on="")
+    client = Client()
+    for asked, shown in (
+        ("priority=WTH2", "Pond"),
+        ("measure=GL1.1", "Hedges"),
+        ("status=planned", "Pond"),
+        ("words=mill+hedges", "Hedges"),
+    ):
+        page = client.get(f"{LIST}?{asked}").text
+        assert ("Hedges at Mill Farm</a>" in page, "Pond</a>" in page) == (shown == "Hedges", shown == "Pond"), asked
+    table = b"".join(client.get(f"{LIST}projects.csv").streaming_content).decode()
+    assert "12500.50" in table
+    assert "GL1.1" in table
+    features = client.get(f"{LIST}projects.geojson?status=planned").json()["features"]
+    assert [one["properties"]["name"] for one in features] == ["Pond"]
+    assert features[0]["properties"]["hectares"] == 1
+    told = b"".join(client.get(f"{LIST}progress.csv").streaming_content).decode()
+    assert "priority,GL1" in told
+    assert "Progress on each priority" in client.get(f"{LIST}progress/").text
+
+
+def test_the_list_has_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 1)
+    edition = publish()
+    public(edition)
+    public(edition, name="Pond", at=((10, 0, 11, 1),))
+    first, second = (Client().get(f"{LIST}?p={number}").text for number in (1, 2))
+    assert "Page 1 of 2" in first
+    assert "Hedges at Mill Farm</a>" in first
+    assert "Pond</a>" not in first
+    assert "Pond</a>" in second
+
+
+def test_when_the_account_goes_what_nobody_saw_goes_and_what_is_public_stays() -> None:
+    edition = publish()
+    shown, hidden = public(edition), draft(edition, at=((10, 0, 11, 1),))
+    farmer_ = farmer()
+    projects.leave(farmer_)
+    assert Project.objects.filter(pk=shown.pk).exists()
+    assert not Project.objects.filter(pk=hidden.pk).exists()
+    farmer_.delete()
+    assert "Hedges at Mill Farm" in Client().get(f"{LIST}{shown.reference}/").text
+
+
+@given(pence=st.integers(1, money.MOST_PENCE))
+def test_money_is_written_and_read_to_the_penny(pence: int) -> None:
+    assert money.read(money.pounds(pence)) == pence == money.read(money.typed(pence))
+    assert Decimal(money.typed(pence)) * 100 == pence
+
+
+@pytest.mark.parametrize("typed", ["", "0", "-1", "1.5", "1,00", "ten", "1e3", "99999999999"])
+def test_what_is_no_money_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="Write"):
+        money.read(typed)
+
+
+def test_examples_are_for_invented_editions_alone_and_come_once() -> None:
+    edition = publish()
+    assert add_examples(edition, by="a test") == []
+    edition.invented = True
+    made = add_examples(edition, by="a test")
+    assert made
+    assert add_examples(edition, by="a test") == []
+    page = Client().get(f"{LIST}{made[0].reference}/").text
+    assert "An invented example: no such project" in page
+    assert progress.progress_of(edition).total.delivered_ha > 0
