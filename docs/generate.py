@@ -95,6 +95,12 @@ SITE_PARTS = {
     ),
     "land.urls": ("My land", "everyone"),
     "land.kept_urls": ("Land that is kept", "people who sign in; each sees only what is their own"),
+    "briefings.urls": ("Briefings", "everyone"),
+    "briefings.mail_urls": ("Briefings by mail", "whoever has the link of a mail"),
+    "briefings.desk_urls": (
+        "Briefings at the desk",
+        "officers of the area and administrators, with a second factor",
+    ),
     "delivery.urls": ("Delivery", "everyone"),
     "delivery.account_urls": (
         "Projects of one's own",

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from lnrs_web.accounts.models import Person
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.models import Event
+from lnrs_web.briefings.models import Subscription
 from lnrs_web.config.locks import alone
 from lnrs_web.delivery.models import Project, Version
 from lnrs_web.editions.models import Edition
@@ -47,7 +48,7 @@ pytestmark = pytest.mark.django_db(transaction=False)
 NOW = timezone.now()
 OTHERS = (
     "Procedure: no reminders.\nGain sites: no reservation lapsed.\nCredits: no reminders.\n"
-    "Petitions: nothing was due.\n"
+    "Petitions: nothing was due.\nPages: none was due.\n"
 )
 """What the other kinds of work say that are due."""
 NAMES = [rule.name for rule in rules()]
@@ -94,6 +95,10 @@ def make(name: str, number: int, age: timedelta) -> None:
         case "needs-of-units":
             said = {"module": "area", "habitat": "Grassland - Lowland meadows", "units": 1}
             Need.objects.create(area=kent(), person=person(), said_at=then, **said)
+        case "briefings-not-agreed-to":
+            Subscription.objects.create(
+                area=kent(), kind="ward", code=f"W{number}", email="a@example.org", asked_at=then
+            )
         case "unsent-projects":
             project = Project.objects.create(reference=f"DP-{number}", area=kent(), owner=person())
             Version.objects.create(project=project, number=1, name="x", lead="x", written_at=then)

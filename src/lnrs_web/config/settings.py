@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "lnrs_web.atlas",
     "lnrs_web.audit",
     "lnrs_web.boundaries",
+    "lnrs_web.briefings",
     "lnrs_web.delivery.apps.DeliveryConfig",
     "lnrs_web.desk",
     "lnrs_web.editions",
@@ -93,7 +94,6 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
-    "rest_framework",
 ]
 MIDDLEWARE = [
     "lnrs_web.pages.middleware.content_security_policy",

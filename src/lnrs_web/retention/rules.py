@@ -17,6 +17,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from lnrs_web.accounts import queries as accounts
+from lnrs_web.briefings import queries as briefings
 from lnrs_web.delivery import queries as delivery
 from lnrs_web.delivery.actions import projects as delivery_projects
 from lnrs_web.engagement import queries as engagement
@@ -131,6 +132,11 @@ def _of_what_people_entered() -> tuple[Rule, ...]:
             Done.DELETED, "What is needed is built in another year.", gain_sites.old_needs, _delete,
         ),
         Rule(
+            "briefings-not-agreed-to", "The mail address of somebody who asked for a briefing and did not say yes",
+            briefings.UNPROVEN_KEPT, "they asked", Done.DELETED, "Whoever typed it may not be the one it belongs to.",
+            briefings.unproven, _delete,
+        ),
+        Rule(
             "unsent-projects", "A project of delivery that somebody began and never sent", delivery.UNSENT_KEPT,
             "they last wrote to it", Done.DELETED, "So that there is time to come back to it.",
             delivery.unsent, delivery_projects.delete_unsent,
@@ -204,6 +210,10 @@ FOR_GOOD = (
         "owner’s to leave, and go with the account",
         "Habitat is kept for thirty years, and units are sold once.",
     ),
+    (
+        "Pages that editors wrote, every version of them, with their pictures and files, and whose account wrote each",
+        "What an authority told the public can be asked about later. Who wrote it is taken away with the account.",
+    ),
     ("Authorities and the addresses at which they were given drafts", "To prove that the draft was given to them."),
     (
         "The record of who did what as an officer, and how much was deleted by these rules and when",
@@ -213,6 +223,11 @@ FOR_GOOD = (
         "Applications for nutrient credits, with for whom they were made, and the ledger of credits",
         "A certificate is to be proved for as long as the homes that rest on it stand. Who held the account is taken "
         "away when it is deleted.",
+    ),
+    (
+        "Mail addresses to which briefings go, and names of councillors and Members of Parliament in their offices",
+        "An address is deleted when its reader presses the button that is in every mail. The names are public, and are "
+        "replaced when an officer brings new ones in.",
     ),
     (
         "Projects that deliver measures, with who does them, every version and what was found on their land",

@@ -30,7 +30,7 @@ MENU = (
             ("strategy:glossary", "Words explained"),
         ),
     ),
-    ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"))),
+    ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"), ("briefings:all", "Briefings"))),
     ("Take part", (("say:all", "Have your say"), ("petition:all", "Petitions"), ("newsroom:all", "Find out more"))),
     (
         "Are we getting there",
@@ -125,6 +125,7 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
 KEPT = ("place", "name", "q", "kind", "p", "about", "by", "stance", "parish")
 """What is asked of a page that its lasting address, and that of the same page in the current edition, keeps."""
 OF_THEIR_OWN_TIME = (
+    "briefings:all",
     "delivery:projects",
     *("gain:sites", "newsroom:all", CREDITS, "petition:all", "public_land:bodies", "say:all"),
     *("targets:area", "thirty:account", "timeline:page"),

@@ -46,7 +46,8 @@ def chart(target: ActTarget) -> SafeString | None:
     parts.append(f'<polyline points="{corners}" fill="none" stroke="{LINE}" stroke-width="3"/>')
     name = target.key
     return mark_safe(  # every text in it is escaped
-        f'<svg class="chart" viewBox="0 0 {ACROSS} {DOWN}" role="img" aria-labelledby="{name}-title {name}-desc" '
+        f'<svg class="chart" viewBox="0 0 {ACROSS} {DOWN}" role="img" aria-labelledby="{name}-title" '
+        f'aria-describedby="{name}-desc" '
         f'font-size="14"><title id="{name}-title">{escape(series.source.title)}</title>'
         f'<desc id="{name}-desc">{escape(in_words(series))}</desc>'
         f'<rect width="{ACROSS}" height="{DOWN}" fill="#fffefb"/>{"".join(parts)}</svg>'
