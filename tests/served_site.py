@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 from .migrated import migrated
 
-LONGEST_S = 60
+LONGEST_S = 180
 PROGRAM = (sys.executable, "-m", "lnrs_web")
 
 

@@ -48,7 +48,7 @@ pytestmark = pytest.mark.django_db(transaction=False)
 NOW = timezone.now()
 OTHERS = (
     "Procedure: no reminders.\nGain sites: no reservation lapsed.\nCredits: no reminders.\n"
-    "Petitions: nothing was due.\n"
+    "Petitions: nothing was due.\nPages: none was due.\n"
 )
 """What the other kinds of work say that are due."""
 NAMES = [rule.name for rule in rules()]

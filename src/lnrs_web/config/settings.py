@@ -94,7 +94,6 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
-    "rest_framework",
 ]
 MIDDLEWARE = [
     "lnrs_web.pages.middleware.content_security_policy",

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models.signals import post_save
 
 from lnrs_web.audit.actions import record
+from lnrs_web.newsroom.signals import pages_changed
 
 IN_WORDS = {
     "wagtail.publish": "publish page",
@@ -41,6 +42,8 @@ def recorded(*, by: str) -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
+            for area in sorted({act["area"] for act in acts if act["area"]}):
+                pages_changed.send(sender=None, area=area)
             for act in acts:
                 record(**act, by=by)
     finally:
@@ -70,6 +73,8 @@ def _note(what: str, entry: Any, which: str, area: int | None) -> None:
     act = {"what": what, "which": which, "became": entry.label, "area": area}
     acts = _acts.get()
     if acts is None:
+        if area:
+            pages_changed.send(sender=None, area=area)
         record(**act, by=str(entry.user or "the site"))
     else:
         acts.append(act)

@@ -26,7 +26,8 @@ EDGE_PX = 60
 LOOK = "1"
 """Another one where cards are drawn in another way."""
 GREEN, PAPER, SOFT, LAND, IMPORTANT, BECOME = "#1c5133", "#fffefb", "#dcebdf", "#e9f2ea", "#1c5133", "#8fbf6a"
-MOST_SHAPES = 4_000
+MOST_SHAPES = 6_000
+"""The largest: the others are less than a point."""
 draws = limited("card", times=60, seconds=60)
 
 
@@ -93,8 +94,14 @@ def in_lines(
 def _map(pen: ImageDraw.ImageDraw, edition: Edition) -> None:
     """What is important for nature already and what could become so, each shape as it lies in the area."""
     groups = [
-        (BECOME, [one.shape for one in Opportunity.objects.filter(edition=edition).order_by("pk")[:MOST_SHAPES]]),
-        (IMPORTANT, [one.shape for one in Site.objects.filter(edition=edition).order_by("pk")[:MOST_SHAPES]]),
+        (
+            BECOME,
+            [one.shape for one in Opportunity.objects.filter(edition=edition).order_by("-area_ha", "pk")[:MOST_SHAPES]],
+        ),
+        (
+            IMPORTANT,
+            [one.shape for one in Site.objects.filter(edition=edition).order_by("-area_ha", "pk")[:MOST_SHAPES]],
+        ),
     ]
     shapes = [shape for _, found in groups for shape in found]
     if not shapes:

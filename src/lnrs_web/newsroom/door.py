@@ -12,14 +12,16 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from lnrs_web.accounts.guard import View, for_officers, person_of
 from lnrs_web.newsroom import access
 from lnrs_web.newsroom.acts import recorded
+from lnrs_web.newsroom.calls import hashes_of_calls
 
 EDITOR_POLICY = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'self'"
+    "default-src 'none'; script-src 'self'{calls}; connect-src 'self'; style-src 'self'; "
+    "style-src-elem 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'self'"
 )
-"""Wagtail's scripts, and no script within a page. Its menus and hints place themselves by style within the page, and a
-page is looked at beforehand within a frame: both are the editors' alone, the public's policy allows neither."""
+"""Wagtail's scripts, and of scripts within a page only the calls that are named (`calls`). Its editor of texts brings
+style sheets along within the page, and a page is looked at beforehand within a frame. All of it is for the editors'
+pages alone: what the public reads keeps the policy of every other page."""
 READS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -48,5 +50,7 @@ def _answered(view: View, request: HttpRequest, *args: object, **parts: object) 
     if hasattr(response, "render") and not response.is_rendered:
         response = response.render()
     messages.update(response)
-    response.headers["Content-Security-Policy"] = EDITOR_POLICY
+    html = "" if response.streaming or "html" not in response["Content-Type"] else response.content.decode()
+    calls = "".join(f" {one}" for one in hashes_of_calls(html))
+    response.headers["Content-Security-Policy"] = EDITOR_POLICY.format(calls=calls)
     return response

@@ -60,6 +60,11 @@ def piece(area: int, kind: str, slug: str) -> Piece | None:
     return found
 
 
+def everything(area: int) -> list[Piece]:
+    """Every live piece of an area."""
+    return [one for kind in KINDS for one in of_kind(area, kind)]
+
+
 def latest(area: int, most: int, kinds: Iterable[str] = ("stories", "news")) -> list[Piece]:
     """The newest pieces of some kinds together."""
     found = [one for kind in kinds for one in of_kind(area, kind)[:most]]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lnrs.law.periods import day_in_england
 from lnrs_web.gain_sites.actions.holding import lapse
+from lnrs_web.newsroom.scheduled import publish_due
 from lnrs_web.nutrients.reminding import remind as remind_of_credits_due
 from lnrs_web.pages.words import counted
 from lnrs_web.petition import due as petition
@@ -49,12 +50,19 @@ def look_after_petitions(now: datetime, by: str) -> str:
     return petition.look_after(now, by)
 
 
+def publish_pages(now: datetime, by: str) -> str:
+    """Publish pages of editors that are scheduled, and take away those that are to go."""
+    done = publish_due(now, by=by)
+    return f"Pages: {counted(done, 'page') + ' as scheduled' if done else 'none was due'}."
+
+
 ALL: tuple[Work, ...] = (
     keep_to_the_rules,
     remind_of_the_procedure,
     let_reservations_lapse,
     remind_of_credits,
     look_after_petitions,
+    publish_pages,
 )
 
 

@@ -210,6 +210,10 @@ FOR_GOOD = (
         "owner’s to leave, and go with the account",
         "Habitat is kept for thirty years, and units are sold once.",
     ),
+    (
+        "Pages that editors wrote, every version of them, with their pictures and files, and whose account wrote each",
+        "What an authority told the public can be asked about later. Who wrote it is taken away with the account.",
+    ),
     ("Authorities and the addresses at which they were given drafts", "To prove that the draft was given to them."),
     (
         "The record of who did what as an officer, and how much was deleted by these rules and when",

@@ -22,6 +22,7 @@ class Text(models.Model):
         ZONE = "zone", "Places"
         SITE = "site", "Sites of importance"
         DOCUMENT = "document", "Documents and data"
+        PAGE = "page", "Find out more"
 
     edition = ForeignKey(Edition, on_delete=CASCADE, related_name="texts")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -31,6 +31,7 @@ ONE = {
     "chapter": "Chapter of the strategy",
     "word": "Word explained",
     "document": "Document or data",
+    "page": "Find out more",
 }
 """What one thing of a kind is called; a zone and a site say themselves what they are."""
 

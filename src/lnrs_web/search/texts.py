@@ -20,6 +20,7 @@ from lnrs_web.editions.models import (
     Theme,
     Zone,
 )
+from lnrs_web.newsroom import queries as newsroom
 from lnrs_web.search.models import Text
 from lnrs_web.search.words import stems
 from lnrs_web.strategy import glossary, prose
@@ -33,6 +34,7 @@ def texts(edition: Edition, folder: Path) -> Iterator[Text]:
     """Everything of an edition that can be found."""
     for part in (_priorities, _measures, _species, _benefits, _funding, _zones, _sites, _words):
         yield from part(edition)
+    yield from pages(edition)
     yield from _chapters(edition, folder)
     yield from _documents(edition, folder)
 
@@ -135,6 +137,13 @@ def _sites(edition: Edition) -> Iterator[Text]:
 def _words(edition: Edition) -> Iterator[Text]:
     for one in glossary.words():
         yield _text(edition, Kind.WORD, one.word, (one.means,), _target("strategy:glossary", anchor=one.anchor))
+
+
+def pages(edition: Edition) -> Iterator[Text]:
+    """What editors of the edition's area have published."""
+    for one in newsroom.everything(edition.area_id):
+        target = _target("newsroom:piece", one.kind, one.slug)
+        yield _text(edition, Kind.PAGE, one.title, (one.summary, one.words), target)
 
 
 def _chapters(edition: Edition, folder: Path) -> Iterator[Text]:

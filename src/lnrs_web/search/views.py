@@ -3,18 +3,19 @@
 from django.http import HttpRequest, HttpResponse
 
 from lnrs_web.editions.models import Edition
+from lnrs_web.newsroom.queries import changed
 from lnrs_web.pages.limits import searches
 from lnrs_web.search import queries
 from lnrs_web.search.models import Text
 from lnrs_web.search.question import read
-from lnrs_web.strategy.frame import of_edition, page
+from lnrs_web.strategy.frame import of_edition_now, page
 
 SECTION = "search:results"
 
 
 @searches
-@of_edition
-def results(request: HttpRequest, edition: Edition) -> HttpResponse:
+@of_edition_now(changed)
+def results(request: HttpRequest, edition: Edition, _: str) -> HttpResponse:
     """What an edition says of some words; help where it says nothing, and a form where none are given."""
     asked = request.GET.get("q", "").replace("\x00", "").strip()
     kind = request.GET.get("kind", "")

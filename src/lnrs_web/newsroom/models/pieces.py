@@ -74,6 +74,11 @@ class Piece(Page):
         return preview(request, self)
 
     @property
+    def words(self) -> str:
+        """All that it says, as plain text."""
+        return "\n".join(str(one) for part in self.body for one in part.block.get_searchable_content(part.value))
+
+    @property
     def dated(self) -> date:
         """The day that it is listed under."""
         return timezone.localdate(self.first_published_at or timezone.now())

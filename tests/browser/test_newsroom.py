@@ -1,0 +1,123 @@
+"""Journey: an editor writes a story with a picture, looks at it, and publishes it; readers find it in the list, the
+feed and the search. And every kind of page, for each reader, with axe."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page, expect
+
+from ..served_site import environment_of, served, told
+from ..unit.edition_case import case
+from .conftest import Opens
+from .readers import READERS, Reader
+from .test_procedure import signs_in
+
+pytestmark = pytest.mark.xdist_group("newsroom")
+
+AREA = "/kent-and-medway/"
+TO_EDITOR = "from lnrs_web.accounts.models import Membership; Membership.objects.update(role='editor')"
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the site's programs are told."""
+    return environment_of(tmp_path_factory.mktemp("newsroom") / "site")
+
+
+@pytest.fixture(scope="module")
+def site(environment: dict[str, str]) -> Iterator[str]:
+    """A site with the pages of the demonstration."""
+    folder = Path(environment["LNRS_SITE"])
+    with served(environment, case().edition, folder.parent / "log") as address:
+        told(environment, "example_pages", "kent-and-medway")
+        yield address
+
+
+def photograph(path: Path) -> Path:
+    """As a camera would write it, with the place where it was taken."""
+    image = Image.new("RGB", (1200, 800), "#7fa8c9")
+    ImageDraw.Draw(image).ellipse((300, 400, 900, 700), fill="#3a6a52")
+    exif = image.getexif()
+    exif[0x8825] = {1: "N", 2: (51.0, 12.0, 0.0), 3: "E", 4: (0.0, 45.0, 0.0)}
+    image.save(path, "JPEG", exif=exif)
+    return path
+
+
+def writes_story(page: Page, picture: Path) -> None:
+    """What an editor fills in, from the list of stories on."""
+    page.goto("/desk/")
+    page.get_by_role("link", name="News, guidance and stories").click()
+    page.get_by_role("link", name="Stories", exact=True).click()
+    page.get_by_role("link", name="Add story").first.click()
+    page.get_by_role("textbox", name="Title*").fill("A pond dug by the school")
+    page.get_by_role("textbox", name="In a sentence or two*").fill("Thirty children dug it in two days.")
+    page.get_by_role("textbox", name="Where*").fill("A village school")
+    page.get_by_role("button", name="Choose an image").click()
+    page.get_by_role("tab", name="Upload").click()
+    page.locator(".modal input[type=file]").set_input_files(picture)
+    page.get_by_role("textbox", name="What it shows*").fill("A round pond in the grass.")
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(page.locator(".modal")).to_have_count(0)
+    page.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name="Text", exact=True).click()
+    page.locator(".public-DraftEditor-content").click()
+    page.keyboard.insert_text("Frogspawn came in the first spring.")
+
+
+def test_an_editor_publishes_a_story_and_readers_find_it(
+    opens: Opens, environment: dict[str, str], site: str, tmp_path: Path, axe: object
+) -> None:
+    page = opens().new_page()
+    page.set_default_timeout(60_000)
+    signs_in(Reader("with a mouse", page, lambda _: None), environment, "ada@example.org")
+    told(environment, "shell", "-v", "0", "-c", TO_EDITOR)
+    writes_story(page, photograph(tmp_path / "pond.jpg"))
+
+    page.get_by_role("button", name="Toggle preview").click()
+    seen = page.frame_locator("#w-preview-iframe, iframe.w-preview__iframe, iframe[title*='Preview']").first
+    expect(seen.get_by_role("heading", level=1)).to_have_text("A pond dug by the school", timeout=60_000)
+    assert urlopen(f"{site}{AREA}stories/").read().count(b"A pond dug by the school") == 0
+
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.wait_for_url("**/desk/pages/pages/*/")
+
+    reader = Reader("by keyboard", opens(**READERS["by keyboard"]).new_page(), axe)  # type: ignore[arg-type]
+    reader.goes(AREA, "")
+    menu = reader.page.get_by_role("navigation", name="The strategy")
+    reader.follows(menu.get_by_role("link", name="Find out more"), "Find out more")
+    reader.follows("Stories", "Stories")
+    reader.follows("A pond dug by the school", "A pond dug by the school")
+    expect(reader.page.locator("main")).to_contain_text("Frogspawn came in the first spring.")
+    shown = reader.page.get_by_role("img", name="A round pond in the grass.")
+    expect(shown).to_be_visible()
+    made = Image.open(BytesIO(urlopen(site + (shown.get_attribute("src") or "")).read()))
+    assert (made.size, len(made.getexif())) == ((1200, 800), 0)
+    for kept in Path(environment["LNRS_SITE"], "media", "original_images").iterdir():
+        assert not Image.open(kept).getexif(), kept.name
+    assert b"A pond dug by the school" in urlopen(f"{site}{AREA}find-out-more/feed.xml").read()
+    reader.goes(AREA, "")
+    reader.writes(reader.page.get_by_label("Search this strategy"), "frogspawn")
+    with reader.page.expect_navigation():
+        reader.page.keyboard.press("Enter")
+    reader.follows("A pond dug by the school", "A pond dug by the school")
+
+
+def test_every_kind_of_page_is_for_every_reader(reader: Reader, site: str) -> None:
+    assert site
+    reader.goes(f"{AREA}find-out-more/", "Find out more")
+    for link, title in (
+        ("Stories", "The churchyard that is mown once a year"),
+        ("News", "Read the map with us"),
+        ("Events", "Winter work day: lay a hedge"),
+        ("Guidance", "Begin a meadow without seed"),
+        ("Questions", "Do I have to do what the map says of my land?"),
+    ):
+        reader.goes(f"{AREA}find-out-more/", "Find out more")
+        reader.follows(reader.page.get_by_role("heading", level=2).get_by_role("link", name=link), link)
+        reader.follows(title, title)
+        expect(reader.page.locator("main")).to_contain_text("An invented example")

@@ -1,0 +1,110 @@
+"""What editors send: pictures are made anew, files are what their names say, and nothing else is kept."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from lnrs_web.newsroom.models import Download, Picture
+from lnrs_web.newsroom.picture_worker import LONGEST_PX, made_anew
+from lnrs_web.newsroom.safe_pictures import NoPicture
+from lnrs_web.newsroom.safe_pictures import made_anew as apart
+
+from .newsroom import jpeg, section
+from .people import holder, signed_in
+from .published import publish
+
+ORIENTATION, PLACE = 0x0112, 0x8825
+
+
+def with_place(*, turned: int = 1) -> bytes:
+    """A photograph with the place where it was taken."""
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[PLACE] = turned, {1: "N", 2: (51.0, 12.0, 0.0)}
+    return jpeg(80, 60, exif=exif, comment=b"in my garden")
+
+
+def test_nothing_but_what_a_picture_shows_is_kept() -> None:
+    given_bytes = with_place()
+    assert PLACE in Image.open(io.BytesIO(given_bytes)).getexif()
+    kind, made = made_anew(given_bytes)
+    seen = Image.open(io.BytesIO(made))
+    assert (kind, seen.size, dict(seen.getexif())) == ("jpg", (80, 60), {})
+    assert not {"exif", "comment", "icc_profile", "xmp"} & seen.info.keys()
+    assert b"garden" not in made
+
+
+def test_a_picture_is_upright_and_no_larger_than_is_needed() -> None:
+    assert Image.open(io.BytesIO(made_anew(with_place(turned=6))[1])).size == (60, 80)
+    assert max(Image.open(io.BytesIO(made_anew(jpeg(3000, 1000))[1])).size) == LONGEST_PX
+
+
+def test_what_is_clear_stays_clear() -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (9, 9), (0, 0, 0, 0)).save(out, "WEBP", lossless=True)
+    kind, made = made_anew(out.getvalue())
+    assert (kind, Image.open(io.BytesIO(made)).getpixel((4, 4))) == ("png", (0, 0, 0, 0))
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=300) | st.integers(0, 600).map(lambda cut: jpeg()[:cut]))
+def test_whatever_is_sent_is_made_anew_or_refused_in_words(data: bytes) -> None:
+    try:
+        kind, made = made_anew(data)
+    except ValueError as problem:
+        said = str(problem)
+    else:
+        said = f"It is a {Image.open(io.BytesIO(made)).format}." if kind else ""
+    assert said.startswith("It is ")
+    assert said.endswith(".")
+
+
+def test_a_picture_is_read_in_a_process_apart() -> None:
+    made = apart(SimpleUploadedFile("my garden.jpg", with_place()))
+    assert Image.open(made).size == (80, 60)
+    assert len(str(made.name)) == len("0" * 20 + ".jpg")
+    with pytest.raises(NoPicture, match="JPEG, PNG and WebP can"):
+        apart(SimpleUploadedFile("a.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"))
+
+
+def sent(name: str, file: SimpleUploadedFile, **said: object) -> int:
+    """What an editor's form is answered."""
+    folder = section().get_root().pk and Picture._meta.get_field("collection").related_model.objects.get(depth=2).pk
+    client = signed_in(holder("editor"))
+    return client.post(reverse(name), {"title": "A", "file": file, "collection": folder} | said).status_code
+
+
+@pytest.mark.django_db
+def test_a_picture_without_words_or_that_is_none_is_not_kept() -> None:
+    publish()
+    add = "wagtailimages:add"
+    sent(add, SimpleUploadedFile("a.jpg", with_place()))
+    sent(add, SimpleUploadedFile("a.jpg", b"no picture"), description="A hedge.")
+    sent(add, SimpleUploadedFile("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), description="A hedge.")
+    assert not Picture.objects.exists()
+    assert sent(add, SimpleUploadedFile("a.jpg", with_place()), description="A hedge.") == 302
+    with Picture.objects.get().file.open() as kept:
+        assert dict(Image.open(kept).getexif()) == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "data", "is_kept"),
+    [
+        ("a.pdf", b"%PDF-1.7", True),
+        ("a.csv", b"a,b\n", True),
+        ("a.docx", b"PK\x03\x04", True),
+        ("a.pdf", b"<html>", False),
+        ("a.txt", b"\x00\x01", False),
+        ("a.html", b"<script>alert(1)</script>", False),
+        ("a.svg", b"<svg/>", False),
+    ],
+)
+def test_a_file_is_what_its_name_says_or_is_not_kept(name: str, data: bytes, is_kept: bool) -> None:
+    publish()
+    sent("wagtaildocs:add", SimpleUploadedFile(name, data))
+    assert Download.objects.exists() is is_kept
