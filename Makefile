@@ -19,6 +19,7 @@ edition: .venv/ready
 site: .venv/site
 	$(BIN)/lnrs-web migrate --verbosity 0
 	$(BIN)/lnrs-web import_edition $(EDITION) --publish
+	-$(BIN)/lnrs-web example_petition kent-and-medway
 	$(BIN)/lnrs-web example_pages kent-and-medway
 	$(BIN)/lnrs-web example_projects
 	$(BIN)/lnrs-web example_candidates
