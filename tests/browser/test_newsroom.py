@@ -67,7 +67,7 @@ def writes_story(page: Page, picture: Path) -> None:
     page.locator(".modal input[type=file]").set_input_files(picture)
     page.get_by_role("textbox", name="What it shows*").fill("A round pond in the grass.")
     page.get_by_role("button", name="Upload", exact=True).click()
-    expect(page.locator(".modal")).to_have_count(0)
+    expect(page.locator(".modal")).to_have_count(0, timeout=60_000)
     page.get_by_role("button", name="Insert a block").last.click()
     page.get_by_role("option", name="Text", exact=True).click()
     page.locator(".public-DraftEditor-content").click()
