@@ -27,6 +27,7 @@ NAMES = (
     "site_questions",
     "site_load",
     "say_load",
+    "petition_load",
     "first_view",
     "outbox_load",
     "heard",

@@ -95,6 +95,12 @@ SITE_PARTS = {
     ),
     "land.urls": ("My land", "everyone"),
     "land.kept_urls": ("Land that is kept", "people who sign in; each sees only what is their own"),
+    "briefings.urls": ("Briefings", "everyone"),
+    "briefings.mail_urls": ("Briefings by mail", "whoever has the link of a mail"),
+    "briefings.desk_urls": (
+        "Briefings at the desk",
+        "officers of the area and administrators, with a second factor",
+    ),
     "delivery.urls": ("Delivery", "everyone"),
     "delivery.account_urls": (
         "Projects of one's own",
@@ -132,6 +138,8 @@ SITE_PARTS = {
     "public_land.urls": ("Public land", "everyone, once the land or the report is published"),
     "thirty_by_thirty.urls": ("30 by 30", "everyone; whoever has the link of a suggestion may prove it"),
     "thirty_by_thirty.england_urls": ("30 by 30 in England", "everyone"),
+    "targets.urls": ("Statutory targets", "everyone"),
+    "targets.england_urls": ("Statutory targets in England", "everyone"),
     "procedure.reply_urls": ("Replies of authorities", "whoever has the link that an authority was mailed"),
     "editions.urls": ("Files of an edition", "everyone, once the edition is published"),
     "open_data.urls": ("Open data", "everyone; pages of other sites may read it too"),

@@ -75,7 +75,7 @@ class Signer:
     def signs(self) -> Signature:
         """Sign, and press the button of the mail."""
         self.sends()
-        self.client.post(link_in_last_mail())
+        self.client.post(link_in_last_mail(), {"step": "prove"})
         return Signature.objects.latest("id")
 
 

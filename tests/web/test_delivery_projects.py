@@ -283,6 +283,7 @@ def test_what_is_no_money_is_refused(typed: str) -> None:
 
 def test_examples_are_for_invented_editions_alone_and_come_once() -> None:
     edition = publish()
+    edition.invented = False
     assert add_examples(edition, by="a test") == []
     edition.invented = True
     made = add_examples(edition, by="a test")

@@ -13,6 +13,7 @@ from lnrs_web.gain_sites import habitats, matching, need, parts
 from lnrs_web.gain_sites.matching import priced, rule_for, together
 from lnrs_web.gain_sites.models import GainSite, Holding
 from lnrs_web.gain_sites.today import today
+from lnrs_web.gain_sites.views import matches
 
 from .gains import MEADOW, MODIFIED, NEUTRAL, OWN, REGISTER, WOOD, browser, public, stock_of
 from .published import publish
@@ -101,7 +102,7 @@ def test_the_multiplier_is_explained_term_by_term_for_the_same_district() -> Non
         "Spatial risk 1 The habitat lies in the same local planning authority as the development.",
         "To be bought 2.3 units 2.3 ÷ 1, rounded up to a ten-thousandth.",
         "Available 4.1 units It suffices.",
-        "The first site below makes all of it good alone.",
+        "The first site makes all of it good alone.",
         "If announced rules come 1 The habitat lies in the same strategy area as the development.",
     ):
         assert term in words
@@ -211,3 +212,17 @@ def test_what_was_reckoned_goes_with_the_reservation() -> None:
     client.post(f"{OWN}reserve/{stock.public_id}/", typed)
     held = Holding.objects.get()
     assert (held.need, held.need_habitat, held.counts_for, len(held.why)) == (23_000, NEUTRAL, "1", 5)
+
+
+@pytest.mark.django_db
+def test_offers_are_on_pages_and_keep_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matches, "ON_A_PAGE", 2)
+    edition = publish()
+    made = [public(edition, name=f"Field {number}") for number in range(3)]
+    asked = f"{REGISTER}find/?units=1&habitat=other+neutral+grassland&place=605200,+146200"
+    first, last = (Client().get(f"{asked}&p={page}").text for page in (1, 2))
+    links = [f'href="/kent-and-medway/bng/sites/{one.reference}/"' for one in made]
+    assert [[link in page for link in links] for page in (first, last)] == [[True, True, False], [False, False, True]]
+    assert ('start="1"' in first, 'start="3"' in last) == (True, True)
+    assert [page.count('<details class="why" open>') for page in (first, last)] == [1, 0]
+    assert "units=1&amp;habitat=other+neutral+grassland&amp;place=605200%2C+146200&amp;p=2" in first

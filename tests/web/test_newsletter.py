@@ -147,6 +147,19 @@ def test_leaving_is_one_press_and_deletes_the_address() -> None:
     assert not Event.objects.filter(which__contains="ada").exists()
 
 
+def test_the_button_of_a_mail_program_leaves_with_one_request() -> None:
+    publish()
+    story()
+    subscribed()
+    actions.deliver.call(actions.send(area(), "Hedges", "", queries.unsent(area()), by=officer()).pk)
+    way = Message.objects.get(subject="Hedges").unsubscribe
+    answer = Client(enforce_csrf_checks=True).post(
+        way.removeprefix(settings.ADDRESS), {"List-Unsubscribe": "One-Click"}
+    )
+    assert answer.status_code == 200
+    assert not Subscription.objects.exists()
+
+
 def test_whoever_confirms_or_leaves_after_a_letter_was_sent_does_not_get_it() -> None:
     publish()
     story()

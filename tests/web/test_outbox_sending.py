@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from lnrs_web.config.mail import mail_at
-from lnrs_web.outbox import actions, handing, sending
+from lnrs_web.outbox import actions, handing, sending, turns
 from lnrs_web.outbox.models import Message, Suppression
 from lnrs_web.outbox.queries import mail_age_s
 
@@ -170,6 +170,51 @@ def test_no_more_than_a_day_may_have_are_sent(box: Letterbox, settings: LazySett
     Message.objects.filter(state=State.SENT).update(sent_at=timezone.now() - timedelta(days=1))
     send_all()
     assert len(box.mails) == 3
+
+
+def test_no_more_than_a_minute_may_have_are_sent(box: Letterbox, settings: LazySettings) -> None:
+    settings.MAIL_A_MINUTE = 3
+    for number in range(7):
+        posted(str(number))
+    send_all()
+    assert len(box.mails) == 3
+    Message.objects.filter(state=State.SENT).update(sent_at=timezone.now() - timedelta(seconds=59))
+    send_all()
+    assert len(box.mails) == 3
+    Message.objects.filter(state=State.SENT).update(sent_at=timezone.now() - timedelta(seconds=61))
+    send_all()
+    assert len(box.mails) == 6
+
+
+def test_a_mail_program_is_told_where_to_end_such_mail_and_no_such_link_is_kept(box: Letterbox) -> None:
+    stop = f"{settings.ADDRESS}/stop/secret/"
+    letter = {"to": "ada@example.org", "subject": "News", "text": f"News. {stop}", "key": "1", "unsubscribe": stop}
+    actions.post_each([letter, {**letter, "key": "2", "unsubscribe": ""}], by="a test")
+    send_all()
+    first, second = box.mails
+    assert first["List-Unsubscribe"] == f"<{stop}>"
+    assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert second["List-Unsubscribe"] is None
+    assert not Message.objects.exclude(unsubscribe="").exists()
+    assert not Message.objects.filter(text__contains=stop).exists()
+
+
+def test_what_is_done_every_few_seconds_goes_on_when_one_of_it_fails(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[str] = []
+
+    def fails(_: object) -> None:
+        raise ValueError("ada@example.org")
+
+    kept = dict(turns._turns)
+    turns._turns.clear()
+    turns.every_few_seconds("one", fails)
+    turns.every_few_seconds("other", lambda _: done.append("other"))
+    turns.take_all()
+    turns._turns.clear()
+    turns._turns.update(kept)
+    assert done == ["other"]
+    assert "ada@example.org" not in caplog.text
+    assert {"count signatures", "post petition updates"} <= set(kept)
 
 
 def test_a_message_that_was_given_up_can_be_sent_again(box: Letterbox) -> None:

@@ -33,6 +33,8 @@ from lnrs.law.acts import Kind
 from lnrs_web.accounts.inviting import Offer, invite
 from lnrs_web.accounts.models import Consent, Role
 from lnrs_web.boundaries.parcels import parcel
+from lnrs_web.briefings.actions import subscribing
+from lnrs_web.briefings.models import Subscription
 from lnrs_web.config import background
 from lnrs_web.delivery.actions import assessing, review
 from lnrs_web.delivery.actions import projects as delivery_projects
@@ -56,7 +58,7 @@ from lnrs_web.procedure.publishing import Wanted, ask
 from lnrs_web.public_land.actions import publish_report, save_words
 
 from ..unit.edition_case import box, case
-from . import credits, deliveries, gains, heard, newsroom, petitions, thirty
+from . import briefed, credits, deliveries, gains, heard, newsroom, petitions, thirty
 from .england import publish_england
 from .open_data import items
 from .people import ELSEWHERE, KENT, holder, officer, person, signed_in
@@ -165,6 +167,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         | newsroom.examples()
         | in_the_register(Edition.objects.get(identity=current))
         | of_delivery(Edition.objects.get(identity=current))
+        | of_briefings(Edition.objects.get(identity=current))
     )
 
 
@@ -234,6 +237,13 @@ def of_delivery(edition: Edition) -> dict[str, str]:
         "{project-batch}": str(deliveries.with_records(project).public_id),
         "{assessment}": str(assessing.begin(edition, by=officer()).public_id),
     }
+
+
+def of_briefings(edition: Edition) -> dict[str, str]:
+    """Briefings, and somebody who asked for one by mail."""
+    run = briefed.made(edition)
+    subscribing.ask(run.briefings.get(code="W1"), "ada@example.org")
+    return {"{briefing-link}": subscribing.token_of(Subscription.objects.get())}
 
 
 def in_having_a_say(current: str) -> dict[str, str]:

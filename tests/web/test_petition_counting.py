@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.audit.models import Event
 from lnrs_web.editions.models import Edition, EditionPostcode, Zone
-from lnrs_web.petition import counts, due
+from lnrs_web.petition import counts, due, example
 from lnrs_web.petition.actions import counting, course, publishing_areas
 from lnrs_web.petition.chart import history, progress
 from lnrs_web.petition.models import AreaTally, HourTally, PaperBatch, Petition, Signature
@@ -255,3 +255,24 @@ def test_a_petition_opens_and_closes_once_and_what_was_signed_stays_as_it_is() -
         90_000,
         "We ask the county council to bring back the meadows.",
     )
+
+
+def test_the_example_is_labelled_made_once_and_only_of_an_invented_edition(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, number in (("SIGNED", 240), ("OUTSIDE", 9), ("TAKEN_OUT", 5), ("ASIDE", 2)):
+        monkeypatch.setattr(example, name, number)
+    with pytest.raises(SystemExit) as ended:
+        call_command("example_petition", "kent-and-medway")
+    assert ended.value.code == 12
+    assert "no published edition that is an invented example" in capsys.readouterr().err
+    publish()
+    call_command("example_petition", "kent-and-medway")
+    call_command("example_petition", "kent-and-medway")
+    one = Petition.objects.get()
+    assert (one.is_example, one.counted, one.state) == (True, 240, "open")
+    assert counting.recount(one).is_right
+    assert one.hours.order_by("hour").last().counted == 240
+    assert AreaTally.objects.exists()
+    assert "This petition is an example" in Client().get(f"{HOME}{one.slug}/").text
+    assert one.slug in capsys.readouterr().out

@@ -106,7 +106,11 @@ def test_what_is_odd_is_set_aside_and_whoever_signs_sees_the_same(
     removing.watch(petition, "domain", "watched.example", "Machines", by=officer())
     odd, plain = Signer(mail), Signer("plain@example.org")
     answers = [
-        (each.sends("sign", **sent), each.client.get(link_in_last_mail()), each.client.post(link_in_last_mail()))
+        (
+            each.sends("sign", **sent),
+            each.client.get(link_in_last_mail()),
+            each.client.post(link_in_last_mail(), {"step": "prove"}),
+        )
         for each, sent in ((odd, {"seconds": seconds, **fields}), (plain, {}))
     ]
     told = [
@@ -198,7 +202,7 @@ def test_a_signature_that_is_removed_before_it_is_proved_counts_once_it_is_put_b
     who = officer()
     one = removing.count_first(petition, removing.Rule(domain="example.org"), "Machines", by=who)
     removing.remove(one, by=who)
-    assert ada.client.post(link_in_last_mail()).status_code == 302
+    assert ada.client.post(link_in_last_mail(), {"step": "prove"}).status_code == 302
     assert counted(petition) == 0
     removing.restore(one, by=who)
     assert counted(petition) == 1
@@ -208,7 +212,7 @@ def test_what_was_taken_back_is_not_put_back(petition: Petition) -> None:
     ada = Signer()
     ada.sends()
     link, who = link_in_last_mail(), officer()
-    ada.client.post(link)
+    ada.client.post(link, {"step": "prove"})
     one = removing.count_first(petition, removing.Rule(domain="example.org"), "Machines", by=who)
     removing.remove(one, by=who)
     ada.client.post(link, {"step": "back"})

@@ -41,7 +41,7 @@ def test_somebody_signs_opens_the_mail_presses_the_button_and_the_count_moves(pe
     assert "Ada Meadow" in page.text
     assert page["Cache-Control"] == "no-store, private"
     assert counted(petition) == 0
-    pressed = ada.client.post(link)
+    pressed = ada.client.post(link, {"step": "prove"})
     assert pressed["Location"] == f"{ada.home}thanks/"
     assert counted(petition) == 1
     assert "1\xa0person" in ada.client.get(ada.home).text
@@ -54,10 +54,11 @@ def test_opening_the_link_never_counts_and_pressing_twice_counts_once(petition: 
     link = link_in_last_mail()
     for _ in range(3):
         assert ada.client.get(link).status_code == 200
+        assert ada.client.post(link).status_code == 400
         assert ada.client.head(link).status_code == 200
     assert Signature.objects.get().state == State.WAITING
-    ada.client.post(link)
-    ada.client.post(link)
+    ada.client.post(link, {"step": "prove"})
+    ada.client.post(link, {"step": "prove"})
     assert counted(petition) == 1
     assert "You have signed" in ada.client.get(link).text
 
@@ -75,7 +76,7 @@ def test_no_page_of_a_petition_sets_a_cookie_or_depends_on_one(petition: Petitio
     ada.sends("sign")
     link = link_in_last_mail()
     ada.client.get(link)
-    ada.client.post(link)
+    ada.client.post(link, {"step": "prove"})
     ada.client.get(link)
     ada.client.post(link, {"step": "back"})
     ada.client.get(f"{ada.home}count.json")
@@ -155,7 +156,7 @@ def test_a_signature_is_taken_back_with_the_link_and_nothing_of_it_is_left(petit
     ada = Signer(updates="yes")
     ada.sends()
     link = link_in_last_mail()
-    ada.client.post(link)
+    ada.client.post(link, {"step": "prove"})
     assert counted(petition) == 1
     Message.objects.update(state=Message.State.SENT)
     assert "taken back" in ada.client.post(link, {"step": "back"}).text
@@ -163,7 +164,7 @@ def test_a_signature_is_taken_back_with_the_link_and_nothing_of_it_is_left(petit
     assert (one.name, one.mail, one.postcode, one.address, one.wants_updates) == ("", "", "", "", False)
     assert set(Message.objects.values_list("to", "text")) == {("", "")}
     assert counted(petition) == 0
-    ada.client.post(link)
+    ada.client.post(link, {"step": "prove"})
     assert counted(petition) == 0
     ada.signs()
     assert counted(petition) == 1
@@ -176,14 +177,14 @@ def test_a_closed_petition_is_not_signed_and_proofs_may_come_a_day_later(petitio
     Petition.objects.update(closes_at=timezone.now() - timedelta(hours=23))
     assert Signer("b@example.org").sends().status_code == 409
     assert ada.client.get(f"{ada.home}sign/").status_code == 409
-    assert ada.client.post(link).status_code == 302
+    assert ada.client.post(link, {"step": "prove"}).status_code == 302
     assert counted(petition) == 1
     late = Signer("late@example.org")
     Petition.objects.update(closes_at=None)
     late.sends()
     Petition.objects.update(closes_at=timezone.now() - timedelta(hours=25))
     assert late.client.get(link_in_last_mail()).status_code == 409
-    assert late.client.post(link_in_last_mail()).status_code == 409
+    assert late.client.post(link_in_last_mail(), {"step": "prove"}).status_code == 409
     assert counted(petition) == 1
 
 

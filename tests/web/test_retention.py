@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 from lnrs_web.accounts.models import Person
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.models import Event
+from lnrs_web.briefings.models import Subscription
 from lnrs_web.config.locks import alone
 from lnrs_web.delivery.models import Project, Version
 from lnrs_web.editions.models import Edition
 from lnrs_web.engagement.models import Activity, Contribution
 from lnrs_web.gain_sites.models import Enquiry, GainSite, Need
 from lnrs_web.land.models import KeptLand, WaitingLand
-from lnrs_web.newsletter.models import Subscription
+from lnrs_web.newsletter.models import Subscription as NewsReader
 from lnrs_web.outbox.actions import post
 from lnrs_web.outbox.models import Message
 from lnrs_web.petition.models import Petition
@@ -86,7 +87,7 @@ def make(name: str, number: int, age: timedelta) -> None:
             what = {"parcels": [], "parcel_count": 0, "size_ha": 0, "consent_version": 1, "consented_at": then}
             KeptLand.objects.create(owner=person(), area=area, name="x", opened_at=then, **what)
         case "newsletter-unconfirmed":
-            Subscription.objects.create(area=kent(), email=f"typed-{number}@example.org", words="", asked_at=then)
+            NewsReader.objects.create(area=kent(), email=f"typed-{number}@example.org", words="", asked_at=then)
         case "planning-checks":
             check = keep_check(Edition.objects.get(), box(0, 0, 2, 2), [], name="")
             SiteCheck.objects.filter(pk=check.pk).update(made_at=then)
@@ -97,6 +98,10 @@ def make(name: str, number: int, age: timedelta) -> None:
         case "needs-of-units":
             said = {"module": "area", "habitat": "Grassland - Lowland meadows", "units": 1}
             Need.objects.create(area=kent(), person=person(), said_at=then, **said)
+        case "briefings-not-agreed-to":
+            Subscription.objects.create(
+                area=kent(), kind="ward", code=f"W{number}", email="a@example.org", asked_at=then
+            )
         case "unsent-projects":
             project = Project.objects.create(reference=f"DP-{number}", area=kent(), owner=person())
             Version.objects.create(project=project, number=1, name="x", lead="x", written_at=then)

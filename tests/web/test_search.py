@@ -18,6 +18,7 @@ from lnrs_web.search.snippets import ABOUT, marked, snippet
 from lnrs_web.search.words import words
 
 from ..unit.edition_case import case
+from .newsroom import story
 from .published import AREA, Page, publish, publish_later
 
 
@@ -64,6 +65,7 @@ def test_words_are_found_in_any_form_and_phrases_as_they_are() -> None:
 @pytest.mark.django_db
 def test_every_kind_of_thing_is_found() -> None:
     edition = publish()
+    story()
     of_kind = {kind: set(Text.objects.filter(kind=kind).values_list("title", flat=True)) for kind in Text.Kind.values}
     assert all(of_kind.values()), of_kind
     assert of_kind["zone"] == set(Zone.objects.values_list("name", flat=True))

@@ -244,6 +244,9 @@ def test_a_suggestion_that_cannot_be_is_refused_with_every_problem() -> None:
     for words in ("needs a name", "Say why", "no mail address"):
         assert words in told
     assert client.post(f"{PUBLIC}suggest/", suggestion_form(typed="")).status_code == 400
+    both = words_of(client.post(f"{PUBLIC}suggest/", suggestion_form(typed="", mail="")))
+    assert "no mail address" in both
+    assert "No corner has been typed" in both
     assert not Suggestion.objects.exists()
     assert not Message.objects.exists()
     assert client.get(f"{PUBLIC}suggest/proof/nothing/").status_code == 404

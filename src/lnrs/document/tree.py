@@ -58,6 +58,8 @@ class Heading:
     """Whether it appears in the contents."""
     colour: str = ""
     """A theme's colour, always beside its name."""
+    new_page: bool = False
+    """Whether a page of paper begins with it."""
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,7 @@ def _heading(heading: Heading) -> str:
     text = f"{number}\u2002{heading.text}" if number else heading.text
     listed = "" if heading.listed and heading.level <= 3 else ", outlined: false, bookmarked: true"
     mark = f'#theme-mark(colour: rgb("{heading.colour}"))\n' if heading.colour else ""
+    mark = f"#pagebreak(weak: true)\n{mark}" if heading.new_page else mark
     return f"{mark}#heading(level: {heading.level - 1}{listed})[#{string(text)}]{_label(heading.anchor)}"
 
 

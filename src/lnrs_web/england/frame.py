@@ -22,10 +22,11 @@ MENU = (
     ("england:compare", "Areas compared"),
     ("england:habitats", "Habitats"),
     ("thirty_england:england", "30 by 30"),
+    ("targets_england:england", "Targets"),
     ("england:data", "Data"),
 )
 
-WITHOUT_EDITION = ("england:front", "england:find", "thirty_england:england")
+WITHOUT_EDITION = ("england:front", "england:find", "thirty_england:england", "targets_england:england")
 """The pages of the menu that are there without an England edition."""
 
 View = Callable[..., HttpResponse]

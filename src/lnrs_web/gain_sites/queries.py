@@ -18,15 +18,16 @@ MOST_KM = 200
 ENQUIRIES_KEPT, NEEDS_KEPT = timedelta(days=730), timedelta(days=365)
 
 
-def public_sites(area: str) -> "QuerySet[GainSite]":
-    """The sites of an area that everyone may see, withdrawn ones too."""
+def public_sites(area: str, *, with_land: bool = False) -> "QuerySet[GainSite]":
+    """The sites of an area that everyone may see, withdrawn ones too; boundaries are read where they are wanted."""
     found = GainSite.objects.filter(area__slug=area, shown__isnull=False).select_related("area", "shown__site")
+    found = found if with_land else found.defer("shown__parcels", "shown__findings")
     return found.prefetch_related(Prefetch("stocks", Stock.objects.filter(offered__gt=0))).order_by("reference")
 
 
 def public_site(area: str, reference: str) -> GainSite | None:
     """One of them."""
-    return public_sites(area).filter(reference=reference).first()
+    return public_sites(area, with_land=True).filter(reference=reference).first()
 
 
 def own_sites(owner: Person) -> "QuerySet[GainSite]":
@@ -166,11 +167,11 @@ def read_search(edition: Edition, given: Mapping[str, str]) -> Search:
     )
 
 
-def found(area: str, asked: Search) -> list[Row]:
+def found(area: str, asked: Search, *, with_land: bool = False) -> list[Row]:
     """The sites that a search finds: the nearest first where it says from where."""
     meant = {one.name for one in habitats.named(asked.habitat)} if asked.habitat else None
     rows = []
-    for site in public_sites(area).filter(withdrawn_at=None):
+    for site in public_sites(area, with_land=with_land).filter(withdrawn_at=None):
         version = site.shown
         if version is None or not _is_meant(version, asked):
             continue

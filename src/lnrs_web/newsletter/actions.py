@@ -92,5 +92,6 @@ def deliver(letter: int) -> int:
         way_out = link(LEAVE, "newsletter:leave", reader)
         goodbye = f"You have this because you asked for it. To leave, with one press of a button:\n{way_out}\n"
         key = f"newsletter {one.public_id} {reader.public_id}"
-        post(to=reader.email, subject=one.subject, text=f"{one.text}\n\n--\n{goodbye}", key=key, by=SITE)
+        text = f"{one.text}\n\n--\n{goodbye}"
+        post(to=reader.email, subject=one.subject, text=text, key=key, by=SITE, unsubscribe=way_out)
     return len(readers)

@@ -13,8 +13,9 @@ from lnrs_web.outbox.links import without_links
 from lnrs_web.outbox.models import Message, Suppression
 
 
-def post(*, to: str, subject: str, text: str, key: str, by: str) -> Message:
-    """Have a mail sent, if the transaction that this is called in is kept. Sent as plain text.
+def post(*, to: str, subject: str, text: str, key: str, by: str, unsubscribe: str = "") -> Message:
+    """Have a mail sent, if the transaction that this is called in is kept. Sent as plain text; one request to
+    `unsubscribe` ends such mail.
 
     `key` says what the mail is about, in at most 200 characters and without personal data, such as
     `representation KM-2027-R-00001 received`: the same key again posts nothing, and gives the first. Raises ValueError
@@ -25,7 +26,9 @@ def post(*, to: str, subject: str, text: str, key: str, by: str) -> Message:
     """
     if not 0 < len(key) <= Message._meta.get_field("key").max_length:
         raise ValueError("a message needs a key of 1 to 200 characters")
-    return Message.objects.get_or_create(key=key, defaults=_said(to, subject, text) | {"by": by})[0]
+    return Message.objects.get_or_create(
+        key=key, defaults=_said(to, subject, text) | {"by": by, "unsubscribe": unsubscribe}
+    )[0]
 
 
 def post_each(letters: Iterable[Mapping[str, str]], *, by: str) -> None:

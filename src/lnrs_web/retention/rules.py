@@ -17,6 +17,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from lnrs_web.accounts import queries as accounts
+from lnrs_web.briefings import queries as briefings
 from lnrs_web.delivery import queries as delivery
 from lnrs_web.delivery.actions import projects as delivery_projects
 from lnrs_web.engagement import queries as engagement
@@ -137,6 +138,11 @@ def _of_what_people_entered() -> tuple[Rule, ...]:
             Done.DELETED, "What is needed is built in another year.", gain_sites.old_needs, _delete,
         ),
         Rule(
+            "briefings-not-agreed-to", "The mail address of somebody who asked for a briefing and did not say yes",
+            briefings.UNPROVEN_KEPT, "they asked", Done.DELETED, "Whoever typed it may not be the one it belongs to.",
+            briefings.unproven, _delete,
+        ),
+        Rule(
             "unsent-projects", "A project of delivery that somebody began and never sent", delivery.UNSENT_KEPT,
             "they last wrote to it", Done.DELETED, "So that there is time to come back to it.",
             delivery.unsent, delivery_projects.delete_unsent,
@@ -223,6 +229,11 @@ FOR_GOOD = (
         "Applications for nutrient credits, with for whom they were made, and the ledger of credits",
         "A certificate is to be proved for as long as the homes that rest on it stand. Who held the account is taken "
         "away when it is deleted.",
+    ),
+    (
+        "Mail addresses to which briefings go, and names of councillors and Members of Parliament in their offices",
+        "An address is deleted when its reader presses the button that is in every mail. The names are public, and are "
+        "replaced when an officer brings new ones in.",
     ),
     (
         "Projects that deliver measures, with who does them, every version and what was found on their land",

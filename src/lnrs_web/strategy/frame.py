@@ -30,9 +30,12 @@ MENU = (
             ("strategy:glossary", "Words explained"),
         ),
     ),
-    ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"))),
+    ("Places", (("atlas:map", "Map"), ("strategy:zones", "My place"), ("briefings:all", "Briefings"))),
     ("Take part", (("say:all", "Have your say"), ("petition:all", "Petitions"), ("newsroom:all", "Find out more"))),
-    ("Are we getting there", (("thirty:account", "30 by 30"),)),
+    (
+        "Are we getting there",
+        (("delivery:projects", "Delivery"), ("thirty:account", "30 by 30"), ("targets:area", "Targets")),
+    ),
     (
         "Land",
         (
@@ -41,7 +44,6 @@ MENU = (
             ("gain:sites", "Gain sites"),
             ("nutrients:page", "Nutrient credits"),
             ("public_land:bodies", "Public land"),
-            ("delivery:projects", "Delivery"),
         ),
     ),
     ("To take away", (("strategy:downloads", "Documents and data"), ("strategy:versions", "Editions"))),
@@ -123,9 +125,10 @@ def page(request: HttpRequest, edition: Edition, section: str, template: str, **
 KEPT = ("place", "name", "q", "kind", "p", "about", "by", "stance", "parish")
 """What is asked of a page that its lasting address, and that of the same page in the current edition, keeps."""
 OF_THEIR_OWN_TIME = (
+    "briefings:all",
     "delivery:projects",
     *("gain:sites", "newsroom:all", CREDITS, "petition:all", "public_land:bodies", "say:all"),
-    *("thirty:account", "timeline:page"),
+    *("targets:area", "thirty:account", "timeline:page"),
 )
 """Sections that change while an edition does not: they have no lasting address."""
 

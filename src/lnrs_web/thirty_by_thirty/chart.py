@@ -11,7 +11,7 @@ from lnrs.thirty_by_thirty.trajectory import Point
 from lnrs_web.pages.words import ha
 
 ACROSS, DOWN = 720, 300
-LEFT, RIGHT, TOP, BOTTOM = 56, 96, 20, 40
+LEFT, RIGHT, TOP, BOTTOM = 56, 116, 20, 40
 """The picture and its margins, in pixels."""
 KNOWN, OPEN, WISHED, TEXT, PALE = "#2f6b3c", "#8a4513", "#4f5964", "#333333", "#dedbd0"
 
@@ -40,8 +40,9 @@ def chart(points: Sequence[Point], of_ha: float, area: str) -> SafeString:
         parts.append(_label(x(to_come[-1].on), y(to_come[-1].counts_ha), "as it stands", OPEN))
     words = in_words(points, of_ha, area)
     return mark_safe(  # every text in it is escaped
-        f'<svg class="chart" viewBox="0 0 {ACROSS} {DOWN}" role="img" aria-labelledby="way-title way-desc" '
-        f'font-size="14"><title id="way-title">The way to 2030</title><desc id="way-desc">{escape(words)}</desc>'
+        f'<svg class="chart" viewBox="0 0 {ACROSS} {DOWN}" role="img" aria-labelledby="way-title" '
+        'aria-describedby="way-desc" font-size="14"><title id="way-title">The way to 2030</title>'
+        f'<desc id="way-desc">{escape(words)}</desc>'
         f'<rect width="{ACROSS}" height="{DOWN}" fill="#fffefb"/>{"".join(parts)}</svg>'
     )
 

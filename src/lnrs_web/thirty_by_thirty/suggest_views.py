@@ -15,7 +15,6 @@ from lnrs_web.pages.limits import computes, limited
 from lnrs_web.places import finding
 from lnrs_web.strategy.frame import edition_asked_for, page
 from lnrs_web.thirty_by_thirty import suggesting
-from lnrs_web.thirty_by_thirty.actions import Refused
 
 SECTION = "thirty:account"
 FORM = ("GET", "HEAD", "POST")
@@ -39,16 +38,15 @@ def suggest(request: HttpRequest, area: str) -> HttpResponse:
     except LandRefused as refused:
         return _form(request, edition, {}, status=refused.status, **asked_again({}, refused))
     said = {name: request.POST.get(name, "") for name in FIELDS}
-    problems = []
+    problems, status, parcels = suggesting.problems_of(**said), 400, []
     try:
         parcels = read_land(request.POST, request.FILES, partial(finding.point, edition))
-        suggesting.suggest(edition.area, parcels, **said)
     except LandRefused as refused:
-        return _form(request, edition, said, status=refused.status, **asked_again(request.POST, refused))
-    except Refused as refused:
-        problems = list(refused.problems)
+        problems, status = [*problems, *refused.problems], refused.status
+    if problems:
         again = asked_again(request.POST) | {"problems": problems, "wrong": {one.where for one in problems}}
-        return _form(request, edition, said, status=400, **again)
+        return _form(request, edition, said, status=status, **again)
+    suggesting.suggest(edition.area, parcels, **said)
     return _private(page(request, edition, SECTION, "thirty_by_thirty/suggested.html", mail=said["mail"].strip()))
 
 

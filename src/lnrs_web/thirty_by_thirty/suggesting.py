@@ -38,16 +38,9 @@ MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 def suggest(area: StrategyArea, parcels: Sequence[Parcel], name: str, why: str, mail: str) -> Suggestion | None:
     """Keep a suggestion, and mail its writer a link that proves the address. None, and no mail, where so many wait from
     that address that somebody else may be using it. Raises Refused with every problem."""
-    name, why, mail = name.strip(), why.replace("\r\n", "\n").replace("\x00", "").strip(), mail.strip()
-    problems = []
-    if not name or len(name) > NAME_LETTERS or "\x00" in name:
-        problems.append(Problem("name", "The place needs a name.", f"Write one of at most {NAME_LETTERS} letters."))
-    if not why or len(why) > WORDS_LETTERS:
-        problems.append(Problem("why", "Say why it should count.", f"In at most {WORDS_LETTERS:,} letters."))
-    if not MAIL.fullmatch(mail) or len(mail) > 254:
-        problems.append(Problem("mail", "That is no mail address.", "Write it as name@example.org."))
-    if problems:
+    if problems := problems_of(name, why, mail):
         raise Refused(problems)
+    name, why, mail = _plain(name), _plain(why), _plain(mail)
     if Suggestion.objects.filter(mail__iexact=mail, state=State.UNPROVEN).count() >= MOST_TO_ONE:
         return None
     token = secrets.token_urlsafe(24)
@@ -76,6 +69,23 @@ If it was not you, do nothing: it is deleted.
 """
     post(to=mail, subject="Please confirm: a site for 30 by 30", text=words, key=f"suggestion {made.pk}", by=PUBLIC)
     return made
+
+
+def problems_of(name: str, why: str, mail: str) -> list[Problem]:
+    """What is wrong with what somebody wrote of a site; each problem's `where` is the field of the form."""
+    name, why, mail = _plain(name), _plain(why), _plain(mail)
+    problems = []
+    if not name or len(name) > NAME_LETTERS:
+        problems.append(Problem("name", "The place needs a name.", f"Write one of at most {NAME_LETTERS} letters."))
+    if not why or len(why) > WORDS_LETTERS:
+        problems.append(Problem("why", "Say why it should count.", f"In at most {WORDS_LETTERS:,} letters."))
+    if not MAIL.fullmatch(mail) or len(mail) > 254:
+        problems.append(Problem("mail", "That is no mail address.", "Write it as name@example.org."))
+    return problems
+
+
+def _plain(typed: str) -> str:
+    return typed.replace("\r\n", "\n").replace("\x00", "").strip()
 
 
 def of_token(area: str, token: str, *, now: datetime | None = None) -> Suggestion | None:

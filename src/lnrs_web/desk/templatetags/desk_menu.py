@@ -16,6 +16,7 @@ MENU = (
             ("public_land_desk:all", "Public land", (Role.EDITOR, Role.APPROVER)),
             ("thirty_desk:all", "30 by 30", (Role.EDITOR,)),
             ("delivery_desk:all", "Delivery", ()),
+            ("briefings_desk:all", "Briefings", ()),
         ),
     ),
     (

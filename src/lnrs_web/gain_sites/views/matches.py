@@ -3,16 +3,18 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from lnrs_web.gain_sites import habitats, need
 from lnrs_web.gain_sites.refused import ListingRefused
 from lnrs_web.gain_sites.today import today
-from lnrs_web.gain_sites.views.public import of_register
+from lnrs_web.gain_sites.views.public import of_register, without_page
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy.frame import edition_asked_for
 
+ON_A_PAGE = 20
 FIELDS = ("units", "habitat", "place", "nca")
 matches = limited("match units", times=60, seconds=60)
 
@@ -34,5 +36,6 @@ def find(request: HttpRequest, area: str) -> HttpResponse:
     if isinstance(asked, need.Ambiguous):
         choices = [(name, urlencode(typed | {"habitat": name})) for name in asked.names]
         return of_register(request, edition, "find", choices=choices, **context)
-    context["answer"] = need.answer(edition, asked)
-    return of_register(request, edition, "find", query=urlencode(typed), **context)
+    context["answer"] = answer = need.answer(edition, asked)
+    page = Paginator(answer.offers, ON_A_PAGE).get_page(request.GET.get("p"))
+    return of_register(request, edition, "find", page=page, query=without_page(request), **context)

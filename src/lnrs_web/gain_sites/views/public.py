@@ -50,13 +50,14 @@ def sites(request: HttpRequest, area: str) -> HttpResponse:
         stages=Stage.choices,
         districts=districts_of(edition),
         habitats=habitats.every_habitat(),
-        query=_without_page(request),
+        query=without_page(request),
         today=today(),
         status=400 if asked.problems else 200,
     )
 
 
-def _without_page(request: HttpRequest) -> str:
+def without_page(request: HttpRequest) -> str:
+    """What was asked, but for the page."""
     asked = request.GET.copy()
     asked.pop("p", None)
     return asked.urlencode()
@@ -81,7 +82,7 @@ def boundaries(request: HttpRequest, area: str) -> HttpResponse:
     """The boundaries of the same sites as GeoJSON on the National Grid."""
     edition = edition_asked_for(request, area)
     asked = queries.read_search(edition, request.GET.dict())
-    rows = [] if asked.problems else queries.found(area, asked)
+    rows = [] if asked.problems else queries.found(area, asked, with_land=True)
     made = tables.geojson(row.site for row in rows)
     answer = JsonResponse(made, content_type="application/geo+json")
     answer.headers["Content-Disposition"] = f'attachment; filename="gain-sites-{area}-{today():%Y-%m-%d}.geojson"'
@@ -118,7 +119,7 @@ def allocated(request: HttpRequest, area: str) -> HttpResponse:
     """Every allocation: how many units of which site went to which development."""
     edition = edition_asked_for(request, area)
     page = Paginator(queries.allocations(area), ON_A_PAGE).get_page(request.GET.get("p"))
-    return of_register(request, edition, "allocations", page=page, query=_without_page(request))
+    return of_register(request, edition, "allocations", page=page, query=without_page(request))
 
 
 @given_away

@@ -50,6 +50,7 @@ def publish(petition: Petition, now: datetime) -> bool:
 
 @transaction.atomic
 def _place_some(petition: Petition, placing: Placing) -> int:
+    Petition.objects.select_for_update(no_key=True).get(pk=petition.pk)  # nobody counts meanwhile
     rows = Signature.objects.filter(petition=petition, counted=True, locality=None)
     some = list(rows.order_by("pk").values_list("pk", "postcode")[:AT_ONCE])
     where = placing.of_postcodes(postcode for _, postcode in some)

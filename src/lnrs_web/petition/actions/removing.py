@@ -78,6 +78,7 @@ def remove(removal: Removal, *, by: Person) -> None:
     """Take out what was counted. Raises NotAllowed, and Refused where it is not waiting to be done."""
     must(by, Role.MODERATOR, area=removal.petition.area_id)
     one = _locked(removal, Removal.State.COUNTED)
+    _hold(one.petition)
     rows = matching(one)
     one.removed = rows.filter(state=State.SIGNED).count()
     rows.update(was=F("state"), state=State.REMOVED, removal=one)
@@ -102,6 +103,7 @@ def restore(removal: Removal, *, by: Person) -> None:
     Refused."""
     must(by, Role.MODERATOR, area=removal.petition.area_id)
     one = _locked(removal, Removal.State.DONE)
+    _hold(one.petition)
     proved = Q(was=State.WAITING, proved_at__isnull=False)
     rows = Signature.objects.filter(removal=one, state=State.REMOVED, is_anonymous=False)
     back = rows.update(state=Case(When(proved, then=Value(State.SIGNED)), default=F("was")), removal=None, was="")
@@ -114,6 +116,7 @@ def restore(removal: Removal, *, by: Person) -> None:
 def let_through(petition: Petition, keys: Iterable[int], *, by: Person) -> int:
     """Count signatures that were set aside, once they are proved; how many. Raises NotAllowed."""
     must(by, Role.MODERATOR, area=petition.area_id)
+    _hold(petition)
     rows = Signature.objects.filter(petition=petition, pk__in=list(keys), state=State.ASIDE)
     done = rows.update(
         state=Case(When(proved_at=None, then=Value(State.WAITING)), default=Value(State.SIGNED)), signals=[]
@@ -146,6 +149,11 @@ def watch_no_more(one: Watch, *, by: Person) -> None:
     was = f"{one.kind} {one.value}"
     one.delete()
     record("watch no more", petition.on_record, by=str(by), was=was, area=petition.area_id)
+
+
+def _hold(petition: Petition) -> None:
+    """Let nobody else change many signatures of a petition at once: two who did could wait for one another's rows."""
+    Petition.objects.select_for_update(no_key=True).get(pk=petition.pk)
 
 
 def _locked(removal: Removal, state: object) -> Removal:

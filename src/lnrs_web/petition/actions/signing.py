@@ -52,7 +52,7 @@ def sign(petition: Petition, details: Details, *, address: str = "", signals: Se
             return
         except IntegrityError:  # from another window in the same moment
             known = Signature.objects.get(petition=petition, mail_key=key)
-    _again(petition, known, details)
+    _again(petition, known, details, signals)
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def _first(petition: Petition, details: Details, key: str, address: str, signals
 
 
 @transaction.atomic
-def _again(petition: Petition, known: Signature, details: Details) -> None:
+def _again(petition: Petition, known: Signature, details: Details, signals: Sequence[str]) -> None:
     one = Signature.objects.select_for_update(no_key=True).get(pk=known.pk)
     one.petition = petition
     proved = one.state == State.SIGNED or (one.state == State.ASIDE and one.proved_at is not None)
@@ -84,6 +84,8 @@ def _again(petition: Petition, known: Signature, details: Details) -> None:
         one.wants_updates, one.consent_version = details.wants_updates, consent.VERSION
         if one.state == State.WITHDRAWN:
             one.state, one.proved_at, one.made_at = State.WAITING, None, timezone.now()
+            if signals:
+                one.state, one.signals = State.ASIDE, list(signals)
     may = one.mails < MOST_MAILS
     one.mails += may
     one.save()

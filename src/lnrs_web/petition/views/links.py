@@ -15,6 +15,8 @@ from lnrs_web.petition.views.public import SECTION, shown
 from lnrs_web.petition.views.signing import PRIVATE
 from lnrs_web.strategy.frame import edition_asked_for, page
 
+ONE_CLICK = "List-Unsubscribe"
+"""What mail programs send, with `One-Click` (RFC 8058, 3.1); the button of the page sends the same."""
 opens = limited("open a petition's link", times=240, seconds=600)
 
 
@@ -27,20 +29,22 @@ def link(request: HttpRequest, area: str, token: str) -> HttpResponse:
         one = links.signature_of(token, links.SIGN)
         if one.petition.area.slug != area:
             raise NoSuchLink
-        if request.method == "POST" and request.POST.get("step") == "back":
+        step = request.POST.get("step", "")
+        if step == "back":
             return _page(request, signing.take_back(token), "taken_back")
-        if request.method == "POST":
+        if step == "prove":
             signing.prove(token)
             return redirect("petition:thanks", area, one.petition.slug)
     except NoSuchLink:
         return _no_such_link(request, area)
     except Closed:
         return _page(request, one.petition, "over", status=409)
-    if one.state == Signature.State.WITHDRAWN:
+    if one.state == Signature.State.WITHDRAWN or not one.name:
         return _page(request, one.petition, "taken_back")
     if one.proved_at is None and not signing.may_prove(one.petition, timezone.now()):
         return _page(request, one.petition, "over", status=409)
-    return _page(request, one.petition, "yours" if one.proved_at else "prove", signature=one, stop=_stop(one))
+    known = {"signature": one, "stop": _stop(one), "status": 400 if request.method == "POST" else 200}
+    return _page(request, one.petition, "yours" if one.proved_at else "prove", **known)
 
 
 @opens
@@ -52,11 +56,12 @@ def stop(request: HttpRequest, area: str, token: str) -> HttpResponse:
         one = links.signature_of(token, links.STOP)
         if one.petition.area.slug != area:
             raise NoSuchLink
-        if request.method == "POST":
+        if request.POST.get(ONE_CLICK) == "One-Click":
             return _page(request, signing.stop_updates(token), "stopped")
     except NoSuchLink:
         return _no_such_link(request, area)
-    return _page(request, one.petition, "stop" if one.wants_updates else "stopped")
+    status = 400 if request.method == "POST" else 200
+    return _page(request, one.petition, "stop" if one.wants_updates else "stopped", status=status)
 
 
 def _stop(one: Signature) -> str:

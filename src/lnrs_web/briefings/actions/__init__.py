@@ -1,0 +1,1 @@
+"""What is done to briefings: boundaries and names brought in, briefings made, and sent to whoever asked."""

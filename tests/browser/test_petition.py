@@ -1,0 +1,137 @@
+"""Journey: a resident signs, opens the mail, presses the button, sees the count move and ends the news; an officer
+counts what a rule is about, cancels it, takes signatures out and puts them back."""
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from ..served_site import environment_of, served, told
+from ..unit.edition_case import case
+from .mailbox import link_in_mail_to
+from .readers import Reader
+from .test_procedure import signs_in
+
+pytestmark = pytest.mark.xdist_group("petition")
+
+HOME = "/kent-and-medway/petition/"
+TITLE = "More meadows in Kent"
+OPEN = """
+from lnrs.model import areas
+from lnrs_web.accounts import actions as accounts
+from lnrs_web.accounts.models import Person
+from lnrs_web.areas.models import StrategyArea
+from lnrs_web.petition.actions import course
+accounts.add_officer("first@example.org", next(one for one in areas() if one.lnrs_id == 40), by="a test")
+who = Person.objects.get(email="first@example.org")
+said = {"title": "More meadows in Kent", "asks": "Bring back the meadows.", "eligible": "live in Kent",
+    "controller": "Meadows for Kent", "controller_contact": "a@example.org", "milestones": [[1000, "A reply"]]}
+course.open_it(course.make(StrategyArea.objects.get(), "more-meadows", said, by=who), by=who)
+"""
+UNHURRIED_MS, LONGEST_S = 3_300, 60
+"""Who signs quicker is taken for a machine; and how long the count may take to move."""
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the site's programs are told."""
+    return environment_of(tmp_path_factory.mktemp("petition") / "site")
+
+
+@pytest.fixture(scope="module")
+def site(environment: dict[str, str]) -> Iterator[str]:
+    """A site with a petition that is open."""
+    folder = Path(environment["LNRS_SITE"])
+    with served(environment, case().edition, folder.parent / "log") as address:
+        told(environment, "shell", "-v", "0", "-c", OPEN)
+        yield address
+
+
+def ticks(reader: Reader, name: str | re.Pattern[str]) -> None:
+    """Tick a box."""
+    box = reader.page.get_by_role("checkbox", name=name)
+    if reader.how == "by keyboard":
+        reader.comes_to(box)
+        reader.page.keyboard.press("Space")
+    else:
+        reader.presses(box)
+    expect(box).to_be_checked()
+
+
+def signed(reader: Reader) -> int:
+    """How many have signed, as the page says."""
+    text = reader.page.locator(".count strong").inner_text()
+    return int(re.sub(r"\D", "", text))
+
+
+def test_a_resident_signs_and_sees_the_count_move_and_an_officer_counts_first(
+    reader: Reader, environment: dict[str, str], site: str
+) -> None:
+    page, folder, who = reader.page, Path(environment["LNRS_SITE"]), reader.how.split()[-1].lower()
+    mail = f"{who}@{who}.example"
+    assert site
+    reader.goes(HOME, "Petitions")
+    reader.follows(TITLE, TITLE)
+    before = signed(reader)
+    for more in ("Signatures by district", "How the count grew", "How signatures are counted"):
+        reader.goes(f"{HOME}more-meadows/", TITLE)
+        reader.follows(more)
+    reader.goes(f"{HOME}more-meadows/", TITLE)
+    assert (page.get_by_role("link", name="Write a mail to a friend").get_attribute("href") or "").startswith("mailto:")
+    reader.follows("Sign this petition", "Your signature")
+    reader.follows(page.get_by_role("button", name="Go on"), "Your signature")
+    expect(page.get_by_role("alert")).to_contain_text("Enter your name")
+    reader.presses(page.get_by_role("alert").get_by_role("link", name="Enter your name"))
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    reader.writes(page.get_by_label("Name", exact=True), "Ada Meadow")
+    reader.writes(page.get_by_label("Postcode", exact=True), "tn24 0aa")
+    reader.writes(page.get_by_label("Mail address", exact=True), mail)
+    ticks(reader, "I live in Kent.")
+    ticks(reader, re.compile("^I agree"))
+    ticks(reader, re.compile("^Write to me"))
+    page.wait_for_timeout(UNHURRIED_MS)
+    reader.follows(page.get_by_role("button", name="Go on"), "Check and sign")
+    expect(page.locator("main")).to_contain_text("TN24 0AA")
+    reader.follows(page.get_by_role("button", name="Sign the petition"), "Now open your mail")
+
+    link = link_in_mail_to(folder, mail, f"{HOME}link/")
+    reader.goes(link, "Was it you?")
+    reader.follows(page.get_by_role("button", name="Yes, I sign"), "Thank you. You have signed")
+    until = time.monotonic() + LONGEST_S
+    while signed(reader) != before + 1:
+        assert time.monotonic() < until, "the count does not move"
+        page.wait_for_timeout(1_000)
+        reader.presses(page.get_by_role("link", name="See it move"))
+    reader.goes(link, "You have signed")
+    assert page.context.cookies() == []
+
+    signs_in(reader, environment, f"{who}-officer@example.org")
+    reader.goes("/desk/petition/", "Petitions")
+    reader.follows(TITLE, TITLE)
+    reader.follows("News by mail", "News by mail")
+    reader.writes(page.get_by_label("Subject", exact=True), f"A debate, {who}")
+    reader.writes(page.get_by_label("Text", exact=True), "The council will debate it.")
+    reader.follows(page.get_by_role("button", name="Save, and look at it"), "News by mail")
+    reader.follows(page.get_by_role("button", name=f"Send “A debate, {who}”"), "News by mail")
+
+    reader.goes("/desk/petition/", "Petitions")
+    reader.follows(TITLE, TITLE)
+    reader.follows("Signatures on paper", "Signatures on paper")
+    reader.goes("/desk/petition/", "Petitions")
+    reader.follows(TITLE, TITLE)
+    reader.follows("Take signatures out by a rule", "Take signatures out")
+    reader.writes(page.get_by_label("Domain of mail addresses", exact=True), f"{who}.example")
+    reader.writes(page.get_by_label("Why", exact=True), "Looks like machines")
+    reader.follows(page.get_by_role("button", name="Count first"), "Looks like machines")
+    expect(page.locator("#removal")).to_contain_text(re.compile(r"1\s+signature that counted"))
+    reader.follows(page.get_by_role("button", name="Cancel: leave them"), "Looks like machines")
+    expect(page.locator("#removal")).to_contain_text("cancelled")
+    reader.goes(f"{HOME}more-meadows/", TITLE)
+    assert signed(reader) == before + 1
+
+    stop = link_in_mail_to(folder, mail, f"{HOME}stop/").rstrip(">")  # it may be that of the mail's header
+    reader.goes(stop, "No more news by mail?")
+    reader.follows(page.get_by_role("button", name="Send me no more"), "You get no more news by mail")

@@ -1,0 +1,67 @@
+"""The statutory targets on the site."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+from lnrs.targets.act import act_targets
+from lnrs_web.delivery.progress import Hectares
+from lnrs_web.strategy.figures import summary
+from lnrs_web.targets import local
+from lnrs_web.targets.chart import chart
+
+from .published import AREA, Page, publish
+from .test_land_answer import words_of
+
+pytestmark = pytest.mark.django_db
+
+ENGLAND = "/england/targets/"
+
+
+def test_england_s_page_has_every_target_with_its_day_and_its_mark() -> None:
+    answer = Client().get(ENGLAND)
+    told = words_of(answer)
+    for one in act_targets():
+        assert one.name in told
+        assert one.says.replace("'", "&#x27;") in told or one.says in told
+    assert told.count("unverified: not read") == 2 * sum(one.read == "not read" for one in act_targets())
+    assert "31 December 2042" in told
+    page = Page(answer.text)
+    assert page.count("h1") == 1
+    assert page.count("svg") - page.count("use") >= 3
+    assert not [one for one in page.all("id") if page.all("id").count(one) > 1]
+
+
+def test_a_chart_says_its_facts_in_words() -> None:
+    drawn = [chart(one) for one in act_targets()]
+    assert any(one and "From 100 in 1970 to 67.5 in 2023 (1970 = 100): -32.5%." in one for one in drawn)
+    assert any(one and "goal 287" in one for one in drawn)
+    assert [one is None for one in drawn].count(False) == 4
+
+
+def test_an_area_shows_what_it_maps_and_what_is_delivered(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = publish()
+    mapped = summary(edition)["could_become"]
+    assert local.habitat(edition) == local.Habitat(mapped, 0.0, 0.0, 0)
+    done = local.progress_of(edition, [])
+    monkeypatch.setattr(local, "progress_of", lambda _: type(done)(Hectares(3, 12, 45), [], [], {"delivered": 2}))
+    told = words_of(Client().get(f"{AREA}targets/"))
+    assert "12 ha" in told
+    assert "45 ha" in told
+    assert "2 projects" in told
+    assert f"{mapped:.0f} ha mapped" in told
+    assert "500,000 ha" in told
+
+
+def test_targets_and_series_can_be_taken_away() -> None:
+    def rows(name: str) -> list[dict[str, str]]:
+        body = b"".join(Client().get(f"{ENGLAND}{name}.csv").streaming_content)  # type: ignore[attr-defined]
+        return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+
+    assert [row["key"] for row in rows("targets")] == [one.key for one in act_targets()]
+    assert {row["read"] for row in rows("targets")} == {"own text", "another's account", "not read"}
+    series = rows("series")
+    assert next(row["value"] for row in series if row["series"] == "abundance" and row["year"] == "2023") == "67.5"
+    assert b"".join(Client().get(f"{ENGLAND}series.xlsx").streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
