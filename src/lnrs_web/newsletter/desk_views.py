@@ -39,7 +39,7 @@ def letters(request: HttpRequest, area: str) -> HttpResponse:
     must(person, Role.EDITOR, area=one.pk)
     unsent = queries.unsent(one)
     form = Compose(request.POST if request.method == "POST" else None)
-    form.fields["pages"].choices = [(str(page.pk), page.title) for page in unsent]  # type: ignore[attr-defined]
+    form.fields["pages"].choices = [(str(page.pk), page.title) for page in unsent]
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         pieces = [page for page in unsent if str(page.pk) in said["pages"]]
