@@ -240,7 +240,9 @@ def test_a_councillor_says_yes_by_the_link_and_has_it_by_mail_and_ends_it_by_one
     yes = link_in(asked, "yes")
     assert client.get(yes).status_code == 200
     assert Subscription.objects.get().proven_at is None  # a program that follows links says nothing
-    client.post(yes)
+    assert client.post(yes).status_code == 400
+    assert Subscription.objects.get().proven_at is None
+    client.post(yes, {"step": "agree"})
     Run.objects.update(mailed_at=None)
     assert subscribing.mail(Run.objects.get(pk=run.pk), by=officer()) == 1
     with pytest.raises(BriefingRefused):
@@ -250,6 +252,8 @@ def test_a_councillor_says_yes_by_the_link_and_has_it_by_mail_and_ends_it_by_one
     no_more = link_in(sent, "no-more")
     assert sent.unsubscribe.endswith(no_more)
     assert client.get(no_more).status_code == 200
+    assert client.post(no_more, {"step": "agree"}).status_code == 400
+    assert not client.cookies
     assert Subscription.objects.exists()
     program = Client(enforce_csrf_checks=True)  # a mail program has no cookie of the site's
     assert program.post(no_more, {"List-Unsubscribe": "One-Click"}).status_code == 200

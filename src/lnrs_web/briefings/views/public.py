@@ -60,6 +60,7 @@ def every(request: HttpRequest, area: str) -> HttpResponse:
     return of_briefings(request, run, "all", asked=asked, found=found, groups=[one for one in groups if one[1]])
 
 
+@csrf_exempt  # all it can do is have a mail asked for, and the page sets no cookie
 @asks
 @searches
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,6 +147,7 @@ def archive(request: HttpRequest, area: str) -> HttpResponseBase:  # noqa: ARG00
     return FileResponse(file, content_type="application/zip", as_attachment=True, filename=name)
 
 
+@csrf_exempt  # the link proves whose mail it is, and the page sets no cookie
 @asks
 @require_http_methods(["GET", "HEAD", "POST"])
 def agree(request: HttpRequest, token: str) -> HttpResponse:
@@ -164,10 +166,12 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
 def _by_link(request: HttpRequest, token: str, what: str, do: Any) -> HttpResponse:
     subscription = subscribing.of_token(token)
     done = request.GET.get("done") == "yes"
-    if request.method == "POST" and subscription is not None:
+    by_program = what == "end" and request.POST.get("List-Unsubscribe") == "One-Click"
+    if subscription is not None and (by_program or request.POST.get("step") == what):
         do(subscription)
-        if request.POST.get("List-Unsubscribe") == "One-Click":
+        if by_program:
             return HttpResponse("No more briefings are sent to you.", content_type="text/plain; charset=utf-8")
         return redirect(f"{request.path}?done=yes")
     context = {"subscription": subscription, "done": done, "what": what}
-    return render(request, "briefings/by_link.html", context, status=200 if subscription or done else 404)
+    status = 404 if not (subscription or done) else 400 if request.method == "POST" else 200
+    return render(request, "briefings/by_link.html", context, status=status)
