@@ -19,8 +19,8 @@ edition: .venv/ready
 site: .venv/site
 	$(BIN)/lnrs-web migrate --verbosity 0
 	$(BIN)/lnrs-web import_edition $(EDITION) --publish
-	-$(BIN)/lnrs-web example_petition kent-and-medway
-	$(BIN)/lnrs-web example_pages kent-and-medway
+	$(BIN)/lnrs-web example_petition
+	$(BIN)/lnrs-web example_pages
 	$(BIN)/lnrs-web example_projects
 	$(BIN)/lnrs-web example_candidates
 	$(BIN)/lnrs-web make_briefings

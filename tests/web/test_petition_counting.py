@@ -268,7 +268,7 @@ def test_the_example_is_labelled_made_once_and_only_of_an_invented_edition(
     assert "no published edition that is an invented example" in capsys.readouterr().err
     publish()
     call_command("example_petition", "kent-and-medway")
-    call_command("example_petition", "kent-and-medway")
+    call_command("example_petition")
     one = Petition.objects.get()
     assert (one.is_example, one.counted, one.state) == (True, 240, "open")
     assert counting.recount(one).is_right

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from lnrs.errors import NotFound, Problem
 from lnrs_web.editions.located import at_point
 from lnrs_web.editions.models import Edition, Opportunity, Piece, Place, Site, Zone
 
@@ -37,6 +38,16 @@ def current_editions() -> "QuerySet[Edition]":
     """The published edition of each area that has one, by the area's name."""
     published = seen_by_everyone().filter(stage=Edition.Stage.PUBLISHED)
     return published.select_related("area").order_by("area__name")
+
+
+def invented_editions(area: str = "") -> list[Edition]:
+    """The published editions that are invented ones, for examples: those of all areas, or of the area of this name in
+    addresses. Raises NotFound for an area without one."""
+    found = list(current_editions().filter(invented=True, **({"area__slug": area} if area else {})))
+    if area and not found:
+        what = "has no published edition that is an invented example."
+        raise NotFound([Problem(area, what, "Publish the edition of a sketch first.")])
+    return found
 
 
 def what_is_at(edition: Edition, easting_m: float, northing_m: float) -> Here:

@@ -7,11 +7,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from lnrs.errors import NotFound, Problem
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
-from lnrs_web.editions.models import EditionPostcode
-from lnrs_web.editions.queries import current_editions
+from lnrs_web.editions.models import Edition, EditionPostcode
 from lnrs_web.petition import consent
 from lnrs_web.petition.actions import counting, publishing_areas
 from lnrs_web.petition.models import HourTally, PaperBatch, Petition, Removal, Signature
@@ -36,14 +34,9 @@ MILESTONES = [
 ]
 
 
-def make_example(area_slug: str, *, by: str) -> Petition:
-    """The example petition of an area, made where it is not there yet. Raises NotFound for an area whose published
-    edition is not an invented one."""
-    area = StrategyArea.objects.filter(slug=area_slug).first()
-    edition = current_editions().filter(area=area, invented=True).first() if area else None
-    if area is None or edition is None:
-        what = "has no published edition that is an invented example."
-        raise NotFound([Problem(area_slug, what, "Publish the edition of a sketch first.")])
+def make_example(edition: Edition, *, by: str) -> Petition:
+    """The example petition of the area of an invented edition, made where it is not there yet."""
+    area = edition.area
     known = Petition.objects.filter(area=area, slug=SLUG).first()
     if known is not None:
         return known

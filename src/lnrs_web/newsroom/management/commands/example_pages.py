@@ -2,28 +2,30 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from lnrs_web.areas.models import StrategyArea
-from lnrs_web.config.command_line import at_the_command_line
+from lnrs_web.config.command_line import at_the_command_line, telling
+from lnrs_web.editions.queries import invented_editions
 from lnrs_web.newsroom.examples import add_examples
 from lnrs_web.pages.words import counted
 
 
 class Command(BaseCommand):
-    """Publish invented stories, news, events, guidance and questions in an area, each labelled as an example."""
+    """Publish invented pages where an area's edition is invented, each labelled as an example."""
 
-    help = "Publish invented stories, news, events, guidance and questions in an area, each labelled as an example."
+    help = "Publish invented stories, news, events, guidance and questions in areas whose edition is invented."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which area."""
-        parser.add_argument("area", help="name of the area in addresses, such as kent-and-medway")
+        parser.add_argument(
+            "area", nargs="?", default="", help="its name in addresses, such as kent-and-medway; all without"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Publish them; those that are there stay as they are."""
-        area = StrategyArea.objects.filter(slug=options["area"]).first()
-        if area is None:
-            raise CommandError(f"{options['area']} is no area with an edition on this site.")
-        new = add_examples(area, timezone.now(), by=at_the_command_line())
-        self.stdout.write(f"{counted(new, 'example page')} published in {area.name}.")
+        with telling(self.stderr):
+            editions = invented_editions(options["area"])
+        for edition in editions:
+            new = add_examples(edition.area, timezone.now(), by=at_the_command_line())
+            self.stdout.write(f"{counted(new, 'example page')} published in {edition.area.name}.")
