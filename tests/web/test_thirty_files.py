@@ -321,7 +321,7 @@ def test_sites_far_out_at_sea_are_left_out_of_a_national_layer(
     publish()
     bring(layer(tmp_path, {**SITES, "R9": ("Far banks", shapely.box(-90_000, 0, -80_000, 9_000))}))
     told = capsys.readouterr().out
-    assert "Left out, as they lie off the National Grid: 1 row." in told
+    assert "Left out, as they lie off the National Grid: 1\u00a0row." in told
     assert "2 added" in told
 
 
@@ -338,5 +338,5 @@ def test_rows_without_an_area_are_left_out_where_that_is_asked_for(
     ).to_file(file)
     bring(file, "--leave-out-empty")
     told = capsys.readouterr().out
-    assert "Left out, as they have no area: 1 row." in told
+    assert "Left out, as they have no area: 1\u00a0row." in told
     assert [one.name for one in counted()] == ["North Fen", "South Fen"]
