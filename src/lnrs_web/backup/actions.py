@@ -141,13 +141,17 @@ def _put_in_place(room: Path, site: Path) -> Path | None:
     """Move everything to its place, and what was there aside. Where anything fails, all is as it was."""
     moves = [(room / "files" / name, folder) for name, folder in _folders().items()]
     dump = room / databases.NAMES[connection.vendor]
+    database = Path(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
-        database = Path(connection.settings_dict["NAME"])
         moves.append((dump, database))
         moves += [(room / "none", database.with_name(database.name + ending)) for ending in ("-wal", "-shm")]
     moves += [(room / "none", site / name) for name in MADE_AGAIN]
     aside = site / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
+    nothing = connection.vendor == "sqlite" and not connection.introspection.table_names()
     connections.close_all()
+    if nothing:  # asking for the database has made an empty file
+        for ending in ("", "-wal", "-shm"):
+            database.with_name(database.name + ending).unlink(missing_ok=True)
     done: list[tuple[Path, Path]] = []
     try:
         for new, place in moves:
