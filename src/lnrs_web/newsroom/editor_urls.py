@@ -30,6 +30,15 @@ def _to(name: str) -> object:
     return RedirectView.as_view(url=reverse_lazy(name))
 
 
+def _one_at_a_time(where: str, one: str) -> list[URLPattern]:
+    """In the place of Wagtail's way to send several at once, which keeps a file as it was sent until its words follow:
+    the page that adds one, which looks at the file with its words."""
+    return [
+        path(f"{where}/multiple/add/", _to("wagtailimages:add" if one == "image" else "wagtaildocs:add")),
+        path(f"{where}/multiple/create_from_uploaded_{one}/<int:uploaded_file_id>/", _nowhere),
+    ]
+
+
 decorate_urlpatterns([one for one in of_wagtail if str(one.pattern) in NOWHERE], lambda _: _nowhere)
 
 
@@ -44,6 +53,8 @@ _behind = decorate_urlpatterns(
         path("login/", _to("account_login"), name="wagtailadmin_login"),
         path("logout/", _to("account_logout"), name="wagtailadmin_logout"),
         path("account/", _to("account"), name="wagtailadmin_account"),
+        *_one_at_a_time("images", "image"),
+        *_one_at_a_time("documents", "document"),
         *filter(_kept, of_wagtail),
     ],
     for_editors,
