@@ -4,7 +4,7 @@ own pages, or nowhere: signing in and out, accounts and passwords, people and gr
 from typing import NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 from wagtail.admin.urls import urlpatterns as of_wagtail
 from wagtail.admin.views.home import HomeView
@@ -14,7 +14,7 @@ from lnrs_web.newsroom.door import for_editors
 
 LEFT_OUT = ("login/", "logout/", "account/", "password_reset/", "failwhale/", "test404/")
 """How addresses of Wagtail's begin that are not here."""
-NOWHERE = ("users/", "groups/")
+NOWHERE = ("users/", "groups/", "reports/")
 """How those begin that Wagtail's menus have to find, and that lead nowhere."""
 
 
@@ -55,6 +55,7 @@ _behind = decorate_urlpatterns(
         path("account/", _to("account"), name="wagtailadmin_account"),
         *_one_at_a_time("images", "image"),
         *_one_at_a_time("documents", "document"),
+        re_path("^api/main/(?:images|documents)/", _nowhere),  # it asks nobody whose they are
         *filter(_kept, of_wagtail),
     ],
     for_editors,
