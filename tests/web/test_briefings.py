@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ import pytest
 import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lnrs.document.pdf import render_pdf
 from lnrs_web.accounts.permissions import NotAllowed
@@ -22,6 +26,7 @@ from lnrs_web.briefings.facts import all_facts
 from lnrs_web.briefings.grounds import grounds_of
 from lnrs_web.briefings.models import Boundary, Briefing, Decider, Run, Subscription
 from lnrs_web.briefings.refused import BriefingRefused
+from lnrs_web.briefings.words import petition_told
 from lnrs_web.editions.models import Edition, Site, Zone
 from lnrs_web.engagement.models import Contribution, Location
 from lnrs_web.moderation.models import Code, Coding
@@ -31,7 +36,7 @@ from lnrs_web.outbox.models import Message
 from ..unit.edition_case import box, point
 from . import deliveries
 from .briefed import DESK, PAGES, made
-from .people import ELSEWHERE, officer, signed_in
+from .people import ELSEWHERE, KENT, officer, signed_in
 from .published import publish
 from .saying import activity
 
@@ -260,6 +265,96 @@ def test_a_councillor_says_yes_by_the_link_and_has_it_by_mail_and_ends_it_by_one
     assert not Subscription.objects.exists()
     assert client.get(no_more).status_code == 404
     assert client.get("/briefings/yes/made-up:signature/").status_code == 404
+
+
+def agreed(code: str = "W1", email: str = "ada@example.org") -> Subscription:
+    """Somebody who said yes."""
+    return Subscription.objects.create(area_id=KENT, kind="ward", code=code, email=email, proven_at=timezone.now())
+
+
+def quick(edition: Edition) -> Run:
+    """The briefings of a run without their documents."""
+    run = Run.objects.create(area=edition.area, edition=edition, on=edition.as_of, asked_by="a test", state="done")
+    making.set_down(run)
+    return run
+
+
+def test_only_the_briefings_that_were_made_last_are_mailed() -> None:
+    edition = publish()
+    old, new = quick(edition), quick(edition)
+    agreed()
+    with pytest.raises(BriefingRefused, match="Newer briefings"):
+        subscribing.mail(old, by=officer())
+    page = signed_in(officer()).get(DESK).text
+    assert page.count('value="mail"') == 1
+    assert str(new.public_id) in page
+    assert str(old.public_id) not in page
+    assert subscribing.mail(new, by=officer()) == 1
+
+
+def test_two_who_have_briefings_made_at_once_wait_for_one_another() -> None:
+    """SQLite has one writer anyway; on PostgreSQL the row of the area is held before runs are looked at."""
+    edition, who = publish(), officer()
+    with CaptureQueriesContext(connection) as asked:
+        making.begin(edition, by=who.email)
+    tables = [found[1] for one in asked if (found := re.search(r'FROM "(\w+)"', one["sql"]))]
+    assert tables.index("areas_strategyarea") < tables.index("briefings_run")
+
+
+def test_whoever_ends_briefings_gets_none_that_wait_and_no_mail_keeps_the_address() -> None:
+    edition = publish()
+    run = quick(edition)
+    Client().post(f"{PAGES}ward/W1/", {"email": "ada@example.org"})
+    Message.objects.update(state=Message.State.SENT)
+    ada, other = Subscription.objects.get(), agreed("W2")
+    subscribing.agree(ada)
+    subscribing.mail(run, by=officer())
+    page = Client().post(f"/briefings/no-more/{subscribing.token_of(ada)}/", {"step": "end"}, follow=True).text
+    assert "what was waiting is not sent" in page
+    asked, hers = Message.objects.get(key__contains="asked"), Message.objects.get(key__endswith=f"{ada.public_id}")
+    assert (asked.state, asked.to, asked.text) == (Message.State.SENT, "", "")
+    assert (hers.state, hers.to, hers.text, hers.unsubscribe) == (Message.State.HELD_BACK, "", "", "")
+    assert Message.objects.get(key__endswith=f"{other.public_id}").to == "ada@example.org"
+
+
+def test_who_never_says_yes_is_forgotten_and_so_is_who_was_asked() -> None:
+    quick(publish())
+    Client().post(f"{PAGES}ward/W1/", {"email": "ada@example.org"})
+    Message.objects.update(state=Message.State.SENT)
+    Subscription.objects.update(asked_at=timezone.now() - timedelta(days=15))
+    call_command("retain")
+    assert not Subscription.objects.exists()
+    assert set(Message.objects.values_list("to", "text")) == {("", "")}
+
+
+def test_a_mailbox_is_asked_five_times_a_day_at_most_and_the_page_does_not_tell() -> None:
+    quick(publish())
+    places = ("ward/W1", "ward/W2", "district/E1", "district/E2", "constituency/C1", "ward/W1")
+    for number, place in enumerate(places):
+        mail = "a.da@gmail.com" if number % 2 else f"Ada+{number}@GoogleMail.com"
+        assert "Look into your mail" in Client().post(f"{PAGES}{place}/", {"email": mail}).text
+    Client().post(f"{PAGES}ward/W1/", {"email": "a.da+6@gmail.com"})
+    assert Message.objects.count() == Subscription.objects.count() == subscribing.MOST_LETTERS == 5
+    Client().post(f"{PAGES}ward/W1/", {"email": "bo@example.org"})
+    assert Message.objects.count() == 6
+    Subscription.objects.update(asked_at=timezone.now() - timedelta(days=1))
+    Client().post(f"{PAGES}ward/W1/", {"email": "a.da+6@gmail.com"})
+    assert Message.objects.count() == 7
+
+
+def test_a_mail_service_ends_briefings_of_many_readers_from_one_network(settings) -> None:
+    settings.LIMITS = 1
+    quick(publish())
+    for number in range(15):
+        token = subscribing.token_of(agreed(email=f"a{number}@example.org"))
+        answer = Client().post(f"/briefings/no-more/{token}/", {"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200, number
+    assert not Subscription.objects.exists()
+
+
+def test_a_petition_is_told_with_what_is_online_and_on_paper_together() -> None:
+    told = petition_told({"title": "More meadows", "together": 1234, "target": 80_000, "here": ""})
+    assert told == "“More meadows”: 1,234 of 80,000 signatures online and on paper."
 
 
 @pytest.mark.parametrize("ending", ["gpkg", "geojson", "parquet"])

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.core.signing import Signer
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +16,8 @@ from lnrs_web.accounts.queries import all_about
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.models import Event
 from lnrs_web.newsletter import actions, queries
+from lnrs_web.newsletter.links import LEAVE
+from lnrs_web.newsletter.links import link as make_link
 from lnrs_web.newsletter.models import Letter, LetterPage, Subscription
 from lnrs_web.outbox.models import Message
 
@@ -68,6 +72,18 @@ def test_somebody_is_asked_to_confirm_once_a_day_and_never_again_once_they_have(
     actions.ask(area(), "ada@example.org", now + timedelta(days=9))
     assert Message.objects.count() == 2
     assert "Look at your mail" in Client().post(PAGE, GIVEN).text
+
+
+def test_a_mailbox_is_asked_five_times_a_day_at_most_however_its_address_is_written() -> None:
+    publish()
+    now = timezone.now()
+    for number in range(9):
+        actions.ask(area(), f"a.da+{number}@gmail.com", now)
+    actions.ask(area(), "Ada+0@gmail.com", now)
+    assert Message.objects.count() == Subscription.objects.count() == actions.MOST_LETTERS == 5
+    actions.ask(area(), "ben@example.org", now)
+    actions.ask(area(), "ada+9@gmail.com", now + timedelta(days=1))
+    assert Message.objects.count() == 7
 
 
 @pytest.mark.parametrize(
@@ -144,7 +160,68 @@ def test_leaving_is_one_press_and_deletes_the_address() -> None:
     for _ in range(2):
         assert "You have left the newsletter" in Client().post(way).text
     assert not Subscription.objects.exists()
-    assert not Event.objects.filter(which__contains="ada").exists()
+    assert not Event.objects.filter(which__contains="ada@").exists()
+
+
+def test_whoever_leaves_gets_nothing_that_waits_and_no_letter_keeps_the_address() -> None:
+    publish()
+    story()
+    actions.ask(area(), "ada@example.org", timezone.now())
+    Message.objects.update(state=Message.State.SENT)
+    ada = Subscription.objects.get()
+    actions.confirm(ada, timezone.now())
+    subscribed("ben@example.org")
+    letter = actions.send(area(), "Hedges", "", queries.unsent(area()), by=officer())
+    actions.deliver.call(letter.pk)
+    actions.leave(ada)
+    asked, hers = Message.objects.get(key__contains="confirm"), Message.objects.get(key__endswith=f"{ada.public_id}")
+    assert (asked.state, asked.to, asked.text) == (Message.State.SENT, "", "")
+    assert (hers.state, hers.to, hers.text, hers.unsubscribe) == (Message.State.HELD_BACK, "", "", "")
+    assert Message.objects.get(to="ben@example.org").state == Message.State.WAITING
+
+
+def test_whoever_leaves_while_a_letter_is_posted_does_not_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish()
+    story()
+    subscribed()
+    gone = subscribed("gone@example.org")
+    letter = actions.send(area(), "Hedges", "", queries.unsent(area()), by=officer())
+    right = actions.link
+
+    def leaves(signer: Signer, page: str, one: Subscription) -> str:
+        Subscription.objects.filter(pk=gone.pk).delete()
+        return right(signer, page, one)
+
+    monkeypatch.setattr(actions, "link", leaves)
+    actions.deliver.call(letter.pk)
+    assert list(Message.objects.values_list("to", flat=True)) == ["ada@example.org"]
+
+
+def test_a_link_to_leave_that_was_cut_off_says_so_and_nobody_has_left() -> None:
+    publish()
+    way = make_link(LEAVE, "newsletter:leave", subscribed()).removeprefix(settings.ADDRESS)
+    for broken in (way[:-5] + "/", way.replace(":", "x", 1)):
+        assert Client().get(broken).status_code == 404
+        assert Client().post(broken).status_code == 404
+    assert Subscription.objects.exists()
+    assert Client().get(way).status_code == 200
+
+
+def test_asking_again_is_an_agreement_of_its_own_and_who_never_confirms_is_forgotten() -> None:
+    publish()
+    now = timezone.now()
+    actions.ask(area(), "ada@example.org", now - timedelta(days=6))
+    Subscription.objects.update(words="Words of last week")
+    actions.ask(area(), "ada@example.org", now)
+    one = Subscription.objects.get()
+    assert (one.asked_at, one.words) == (now, queries.words_of(area()))
+    Message.objects.update(state=Message.State.SENT)
+    call_command("retain")
+    assert Subscription.objects.exists()
+    Subscription.objects.update(asked_at=now - timedelta(days=8))
+    call_command("retain")
+    assert not Subscription.objects.exists()
+    assert set(Message.objects.values_list("to", "text")) == {("", "")}
 
 
 def test_the_button_of_a_mail_program_leaves_with_one_request() -> None:

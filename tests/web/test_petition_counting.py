@@ -190,6 +190,22 @@ def test_places_that_nobody_knows_are_nowhere() -> None:
     assert Placing(edition).of_postcodes(["AB1 1AA", ""]) == {"AB1 1AA": NOWHERE, "": NOWHERE}
 
 
+def test_a_postcode_that_nobody_knew_is_looked_up_again_at_the_next_publication() -> None:
+    one, edition, placing = placed()
+    publishing_areas.publish(one, timezone.now())
+    before = publishing_areas.counts_of(one, placing)["ward"]
+    signatures(one, 9)  # without a postcode there is nothing to look up
+    counted(one)
+    known = EditionPostcode.objects.filter(edition=edition).first()
+    EditionPostcode.objects.create(
+        edition=edition, postcode="AB1 1AA", easting_m=known.easting_m, northing_m=known.northing_m
+    )
+    publishing_areas.publish(one, timezone.now())
+    after = publishing_areas.counts_of(one, placing)["ward"]
+    assert after[""] == before[""] - 31 + 9
+    assert sum(after.values()) == sum(before.values()) + 9
+
+
 # --- paper, charts, the end
 
 

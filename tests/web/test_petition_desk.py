@@ -1,7 +1,9 @@
 """Petitions at the desk: whose work is whose, what does not count, paper and news."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings as site
@@ -14,7 +16,7 @@ from lnrs_web.accounts.queries import all_about
 from lnrs_web.audit.models import Event
 from lnrs_web.outbox.handing import as_mail
 from lnrs_web.outbox.models import Message
-from lnrs_web.petition import counts
+from lnrs_web.petition import counts, queries
 from lnrs_web.petition.actions import papers, removing, writing
 from lnrs_web.petition.models import PaperBatch, Petition, Removal, Signature, Update, Watch
 from lnrs_web.petition.networks import figures_of
@@ -139,6 +141,19 @@ def test_more_than_the_limit_from_one_network_in_an_hour_are_set_aside(petition:
     assert petition
 
 
+def test_what_fills_in_the_field_that_nobody_sees_on_the_first_page_is_set_aside_on_the_last(
+    petition: Petition,
+) -> None:
+    machine = Signer()
+    for step in ("check", "change"):
+        page = machine.sends(step, web_address="http://spam.example").text
+        [field] = re.findall(r'<input[^>]* name="web_address"[^>]*>', page)
+        assert 'value="http://spam.example"' in field
+    [field] = re.findall(r'<input[^>]* name="web_address"[^>]*>', Signer().sends("check").text)
+    assert 'value=""' in field
+    assert petition
+
+
 # --- taken out by a rule
 
 
@@ -256,6 +271,61 @@ def test_watching_for_a_network_sets_aside_until_it_ends(petition: Petition) -> 
     assert [one.state for one in Signature.objects.order_by("pk")] == [State.ASIDE, State.WAITING]
 
 
+def test_domains_are_meant_however_they_are_typed(petition: Petition) -> None:
+    client, desk = signed_in(officer()), f"{DESK}{petition.public_id}/"
+    Signer("ann@bücher.example").sends()
+    Signer("ann@gmail.com").sends()
+    client.post(f"{desk}removals/", {"domain": "@BÜCHER.example", "reason": "Machines"})
+    client.post(f"{desk}removals/", {"domain": "GoogleMail.com", "reason": "Machines"})
+    assert [one.found_waiting for one in Removal.objects.all()] == [1, 1]
+    client.post(f"{desk}watches/", {"kind": "domain", "value": "GoogleMail.com", "reason": "Machines"})
+    Signer("bo@googlemail.com").sends()
+    assert Signature.objects.latest("id").state == State.ASIDE
+    for typed in ("@", "example", ""):
+        answer = client.post(f"{desk}watches/", {"kind": "domain", "value": typed, "reason": "Machines"})
+        assert answer.status_code == 400, typed
+    assert client.post(f"{desk}removals/", {"domain": "@", "reason": "Machines"}).status_code == 400
+    assert list(Watch.objects.values_list("value", flat=True)) == ["gmail.com"]
+
+
+def test_what_is_proved_while_a_rule_is_done_is_among_what_it_took_out(
+    petition: Petition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows_of_two_networks(petition)
+    one = removing.count_first(petition, removing.Rule(domain="machines.example"), "Machines", by=officer())
+
+    class Proves(removing.QuerySet):
+        """In the moment of the change somebody presses the button of their mail."""
+
+        def update(self, **fields: object) -> int:
+            Signature.objects.filter(state=State.WAITING).update(state=State.SIGNED, proved_at=timezone.now())
+            return super().update(**fields)
+
+    def proved_meanwhile(rule: Removal) -> Proves:
+        rows = matching(rule)
+        rows.__class__ = Proves
+        return rows  # type: ignore[return-value]
+
+    matching = removing.matching
+    monkeypatch.setattr(removing, "matching", proved_meanwhile)
+    removing.remove(one, by=officer())
+    one.refresh_from_db()
+    assert one.removed == Signature.objects.filter(removal=one, was="signed").count() == 6
+
+
+def test_networks_are_counted_and_cut_off_by_the_database(
+    petition: Petition, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    for number in range(1, 13):
+        signatures(petition, number, address=figures_of(f"203.0.113.{number}"))
+    signatures(petition, 12, address=figures_of("203.0.113.0"))
+    with django_assert_num_queries(1) as asked:
+        found = queries.busiest_networks(petition, timezone.now())
+    assert [count for _, count in found] == [12, 12, 11, 10, 9, 8, 7, 6, 5, 4]
+    assert found[0][0] == figures_of("203.0.113.0")
+    assert "LIMIT 10" in asked.captured_queries[0]["sql"]
+
+
 # --- paper
 
 
@@ -307,6 +377,19 @@ def test_news_goes_to_those_who_asked_once_each_and_a_mail_program_ends_it(petit
     assert (gone.wants_updates, gone.mail, gone.state) == (False, "", State.SIGNED)
     assert "no more news" in Client().get(stop).text
     assert writing.readers(petition) == 3
+
+
+def test_of_two_updates_one_is_posted_after_the_other_and_both_take_their_share_of_the_mail(
+    petition: Petition, settings
+) -> None:
+    settings.MAIL_A_MINUTE = 24
+    signatures(petition, 3, mail="a@example.org", wants_updates=True)
+    for subject in ("First", "Second"):
+        writing.send(writing.write(petition, subject, "News", by=officer()), by=officer())
+    posted = [writing.post_some(timezone.now()) for _ in range(6)]
+    assert posted == [2, 1, 0, 2, 1, 0]
+    subjects = list(Message.objects.order_by("pk").values_list("subject", flat=True))
+    assert subjects == ["First"] * 3 + ["Second"] * 3
 
 
 def test_whoever_asks_for_their_data_gets_their_signatures(petition: Petition) -> None:

@@ -78,6 +78,11 @@ def make(name: str, number: int, age: timedelta) -> None:
         case "mail":
             message = post(to="ada@example.org", subject="We have it", text="Words", key=f"{number}", by="a test")
             Message.objects.filter(pk=message.pk).update(posted_at=then, state=Message.State.SENT)
+        case "petition-letters":
+            key = f"petition 1 signature {number}"
+            message = post(to="ada@example.org", subject="Confirm", text="Words", key=key, by="a test")
+            held = {"handed_at": None} if number % 2 else {"handed_at": then, "posted_at": then - timedelta(days=9)}
+            Message.objects.filter(pk=message.pk).update(**{"posted_at": then, "state": Message.State.SENT} | held)
         case "mail-links":
             text = f"Open {settings.ADDRESS}/reply/secret/"
             message = post(to="ada@example.org", subject="We have it", text=text, key=f"{number}", by="a test")

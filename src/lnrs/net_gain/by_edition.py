@@ -17,7 +17,8 @@ from lnrs.bng.splitting import Part, split
 from lnrs.edition import manifest, read
 from lnrs.errors import MetricFileRefused, Problem
 from lnrs.metric_files import MetricFile
-from lnrs.net_gain.pieces import Piece, pieces_of, size_of
+from lnrs.net_gain.differing import differing
+from lnrs.net_gain.pieces import Piece, pieces_of
 from lnrs.significance import Action, Makes, MappedLand, consistent, whole_m2
 
 IN_FORCE = frozenset({"final", "published"})
@@ -149,15 +150,10 @@ def _of_edition(file: MetricFile, strategy: Strategy) -> Iterator[Problem]:
 def _changed(where: str, ref: str, was: tuple[str | None, str | None], found: Sequence[_Found]) -> Iterator[Problem]:
     """What the edition says otherwise than the file, of what is there and of what becomes of it."""
     for number, what in enumerate(("of what is there", "of what it becomes")):
-        levels: dict[str | None, float] = defaultdict(float)
-        for one in found:
-            levels[(one.before, one.after)[number]] += one.size
-        given = was[number]
-        if given is None or set(levels) == {given}:
+        if (claimed := was[number]) is None:
             continue
-        shape = found[0].shape
-        sizes = " and ".join(f"{level} on {size_of(shape, size)}" for level, size in levels.items() if level)
-        if None in levels:
-            left = f"{size_of(shape, levels[None])} outside its area keep what the file says"
-            sizes = f"{sizes}; {left}" if sizes else left
-        yield Problem(where, f"{ref}: significance {what} is {given} in the file, and by the edition {sizes}.")
+        pieces = [Piece(one.shape, one.size, (one.before, one.after)[number]) for one in found]
+        if other := differing(claimed, pieces):
+            yield Problem(
+                where, f"{ref}: significance {what} is {claimed} in the file, and by the edition {other.given}."
+            )

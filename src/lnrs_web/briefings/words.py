@@ -44,4 +44,5 @@ def people_told(said: Mapping[str, Any]) -> list[str]:
 def petition_told(petition: Mapping[str, Any]) -> str:
     """A petition with its signatures."""
     here = f"; from here {petition['here']}" if petition["here"] else ""
-    return f"“{petition['title']}”: {petition['together']:,} of {petition['target']:,} signatures{here}."
+    many = f"{petition['together']:,} of {petition['target']:,} signatures online and on paper"
+    return f"“{petition['title']}”: {many}{here}."

@@ -1,8 +1,9 @@
 """A listing held against the strategy and against itself: whether the strategic significance that its metric counts on
 can be that of the land, and whether its boundary and its habitats are of one size.
 
-A metric in a workbook does not say where on the site a habitat lies. So the edition gives bounds: of a habitat on land
-with so much mapped for a measure that makes it, at least so much and at most so much is of high significance.
+Of a metric with shapes each parcel is compared. A workbook does not say where on the site a habitat lies. So the
+edition gives bounds: of a habitat on land with so much mapped for a measure that makes it, at least so much and at most
+so much is of high significance.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from lnrs_web.editions.models import Edition
 from lnrs_web.editions.significant import mapped_land, table_of
 from lnrs_web.gain_sites import parts
 from lnrs_web.gain_sites.models import HabitatLine, Version
+from lnrs_web.gain_sites.place_by_place import ByPlace, by_place
 from lnrs_web.strategy.here import area_shape
 
 NEARLY_HA = 0.01
@@ -32,21 +34,28 @@ class Compared:
     edition: Edition
     sizes: tuple[str, ...]
     significance: tuple[str, ...]
+    by_place: ByPlace | None
+    """Each parcel compared; nothing where the metric's file has no shapes."""
 
     @property
     def agrees(self) -> bool:
         """Whether nothing differs."""
-        return not self.sizes and not self.significance
+        return not self.sizes and not self.significance and not (self.by_place and self.by_place.differing)
 
 
 def compared(edition: Edition | None, version: Version) -> Compared | None:
     """A version beside an edition; nothing without a metric's file, a boundary or an edition."""
     if edition is None or not version.units_from or not version.parcels:
         return None
-    return Compared(edition, tuple(_sizes(version)), tuple(_significance(edition, version)))
+    claims = list(version.claims.all())
+    places = by_place(edition, version, claims) if claims else None
+    said = () if places else tuple(_significance(edition, version))
+    return Compared(edition, tuple(_sizes(version, places)), said, places)
 
 
-def _sizes(version: Version) -> Iterator[str]:
+def _sizes(version: Version, places: ByPlace | None) -> Iterator[str]:
+    if places and places.outside_m2:
+        yield f"{_ha(places.outside_m2 / HA_M2)} of the parcels of the metric lie beyond the boundary."
     drawn, written = version.size_ha, version.metric_m2 / HA_M2
     if not version.metric_m2 or abs(drawn - written) <= max(NEARLY_HA, NEARLY_SHARE * max(drawn, written)):
         return

@@ -1,5 +1,5 @@
-"""The file of a metric, read in a process apart: its habitats with their units come back. The file is not kept, only
-its SHA-256."""
+"""The file of a metric, read in a process apart: its habitats with their units come back. The file is not kept,
+only its SHA-256, and the shapes of its parcels where it has them."""
 
 import hashlib
 import json
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore
 
 from lnrs.errors import Problem
+from lnrs.net_gain.differing import Claim
+from lnrs.significance import Action
 from lnrs_web.config.confined import answer_of
 from lnrs_web.gain_sites.habitats import Line
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
@@ -34,6 +36,8 @@ class ReadMetric:
     source: str
     ground_m2: int
     """Square metres of its habitats that take ground, as they are before; 0 where it has none."""
+    claims: list[Claim]
+    """What it says of each of its parcels; nothing where it has no shapes."""
 
 
 def read_metric(data: bytes, name: str) -> ReadMetric:
@@ -61,4 +65,7 @@ def read_metric(data: bytes, name: str) -> ReadMetric:
         raise ListingRefused([Problem(FIELD, what, do) for what, do in found["problems"]])
     lines = [Line(**one | {"why": tuple(one["why"])}) for one in found["lines"]]
     digest = hashlib.sha256(data).hexdigest()
-    return ReadMetric(lines, found["findings"], f"{shown}, SHA-256 {digest}", found["ground_m2"])
+    claims = [
+        Claim(**one | {"action": Action(one["action"]), "wkb": bytes.fromhex(one["wkb"])}) for one in found["claims"]
+    ]
+    return ReadMetric(lines, found["findings"], f"{shown}, SHA-256 {digest}", found["ground_m2"], claims)

@@ -14,6 +14,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from lnrs.bng.parcels import Plan
 from lnrs.bng.rule_sets import rule_set_on
 from lnrs.bng.soundness import problems_of
@@ -24,15 +26,18 @@ from lnrs.metric_files.checks import takes_ground
 from lnrs.metric_files.features import layers
 from lnrs.metric_files.layout import layouts
 from lnrs.metric_files.reading import read_data
+from lnrs.net_gain.differing import claims
 from lnrs_web.config.confined import bound
 from lnrs_web.gain_sites.metric_lines import offered
 
 TOLD = 30
 """Problems that are told; the rest are counted."""
+MOST_CLAIMS, MOST_CORNERS = 2_000, 50_000
+"""Of a file with more, no parcel is held beside the strategy."""
 
 
 def answer(data: bytes, name: str, tables: Tables) -> dict[str, Any]:
-    """What is said of a file: `lines`, `findings` and `ground_m2`, or a list of `problems`."""
+    """What is said of a file: `lines`, `findings`, `ground_m2` and `claims`, or a list of `problems`."""
     try:
         metric = read_data(data, Path(name))
         if wrong := problems_of(metric.plan, tables):
@@ -43,7 +48,17 @@ def answer(data: bytes, name: str, tables: Tables) -> dict[str, Any]:
     findings = [f"{one.where}: {one.what} {one.do}".strip() for one in metric.findings]
     if metric.kind == "workbook" and metric.project.version:
         findings.insert(0, f"Read from the official workbook, version {metric.project.version}.")
-    return {"lines": lines, "findings": findings[:TOLD], "ground_m2": ground_m2(metric.plan)}
+    claimed = [{**asdict(one), "wkb": one.wkb.hex()} for one in claims(metric)]
+    corners = int(shapely.get_num_coordinates(shapely.from_wkb(list(metric.shapes.values()))).sum())
+    if len(claimed) > MOST_CLAIMS or corners > MOST_CORNERS:
+        claimed = []
+        findings.insert(0, "It has too many parcels for each to be held beside the strategy.")
+    return {
+        "lines": lines,
+        "findings": findings[:TOLD],
+        "ground_m2": ground_m2(metric.plan),
+        "claims": claimed,
+    }
 
 
 def ground_m2(plan: Plan) -> int:

@@ -6,6 +6,8 @@ import shapely
 from django.utils.safestring import SafeString
 
 from lnrs_web.editions.models import Edition
+from lnrs_web.gain_sites import place_by_place
+from lnrs_web.gain_sites.compared import Compared
 from lnrs_web.gain_sites.models import Version
 from lnrs_web.pages.words import counted, ha
 from lnrs_web.pictures.inline import inline
@@ -49,17 +51,21 @@ def _named(version: Version) -> str:
     return f"{version.site.reference} in {version.districts[0] if version.districts else 'no district'}"
 
 
-def of_site(edition: Edition, version: Version) -> dict[str, SafeString] | None:
-    """The edge of a site and what is around it, in two widths; nothing where it has none yet."""
+def of_site(edition: Edition, version: Version, found: Compared | None = None) -> dict[str, SafeString] | None:
+    """The edge of a site and what is around it, in two widths; nothing where it has none yet. Where its metric was
+    compared with the edition, what differs lies on top."""
     if not (land := version.land):
         return None
+    places = found.by_place if found else None
+    over = place_by_place.drawn(places) if places else []
+    labels = place_by_place.labels(places) if places else []
     said = f"{version.name}, {ha(version.size_ha)} in {counted(len(land), 'parcel')}"
     asked = Asked(
         shapes=[one.shape for one in land],
         refs=[one.ref for one in land],
         style="land",
         label=said,
-        facts=f"Map of {said}, and what is around it.",
+        facts=" ".join([f"Map of {said}, and what is around it.", *(f"{one.label}." for one in over)]),
         title=f"Map of {version.name}",
     )
-    return {name: inline(picture_of_land(edition, asked, [], px), name) for name, px in WIDTHS_PX.items()}
+    return {name: inline(picture_of_land(edition, asked, [], px, over, labels), name) for name, px in WIDTHS_PX.items()}

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -16,18 +18,26 @@ from lnrs_web.newsletter import queries
 from lnrs_web.newsletter.links import CONFIRM, LEAVE, link
 from lnrs_web.newsletter.models import Letter, LetterPage, Subscription
 from lnrs_web.newsroom.models import Piece
-from lnrs_web.outbox.actions import post
+from lnrs_web.outbox.actions import forget, post
+from lnrs_web.outbox.models import Message
 
 SITE = "the site"
+MOST_LETTERS = 5
+"""Letters a day by which one mailbox is asked, however its address is written, and for whatever areas."""
 
 
 @transaction.atomic
 def ask(area: StrategyArea, email: str, now: datetime) -> None:
-    """Have somebody mailed how to confirm, at most once a day; nothing to one who has confirmed. Whoever typed the
-    address is told the same whichever it was."""
+    """Have somebody mailed how to confirm, at most once a day, and a mailbox MOST_LETTERS times; nothing to one who has
+    confirmed. Whoever typed the address is told the same whichever it was."""
+    StrategyArea.objects.select_for_update(no_key=True).get(pk=area.pk)  # one asks at a time, so that it is counted
+    if queries.asked_today(email, now, but=area) >= MOST_LETTERS:
+        return
     words = queries.words_of(area)
-    one, _ = Subscription.objects.get_or_create(area=area, email=email.strip().lower(), defaults={"words": words})
+    said = {"words": words, "asked_at": now}
+    one, _ = Subscription.objects.get_or_create(area=area, email=email.strip().lower(), defaults=said)
     if one.confirmed_at is None:
+        Subscription.objects.filter(pk=one.pk, confirmed_at=None).update(**said)
         text = (
             f"Somebody, we hope you, asked for the newsletter about nature recovery in {area.name}.\n\n"
             f"If it was you, open this and press the button:\n\n    {link(CONFIRM, 'newsletter:confirm', one)}\n\n"
@@ -46,10 +56,24 @@ def confirm(one: Subscription, now: datetime) -> None:
 
 @transaction.atomic
 def leave(one: Subscription) -> None:
-    """Delete a subscription."""
+    """Delete a subscription; what waits to be sent to it is sent no more, and what was sent forgets the address."""
     which = str(one)
-    one.delete()
+    _delete(one)
     record("leave newsletter", which, by=SITE, area=one.area_id)
+
+
+@transaction.atomic
+def delete_unconfirmed(rows: "QuerySet[Subscription]", by: str) -> None:  # noqa: ARG001  # recorded with the rule
+    """Delete addresses that nobody confirmed, and who was asked."""
+    for one in rows:
+        _delete(one)
+
+
+def _delete(one: Subscription) -> None:
+    sent = Letter.objects.filter(area=one.area_id).values_list("public_id", flat=True)
+    one.delete()
+    forget(Message.objects.filter(key__in=[_key(letter, one) for letter in sent]))
+    forget(Message.objects.filter(key__startswith=f"newsletter {one.public_id} confirm "))
 
 
 class SentBefore(ValueError):
@@ -91,7 +115,13 @@ def deliver(letter: int) -> int:
     for reader in readers:
         way_out = link(LEAVE, "newsletter:leave", reader)
         goodbye = f"You have this because you asked for it. To leave, with one press of a button:\n{way_out}\n"
-        key = f"newsletter {one.public_id} {reader.public_id}"
         text = f"{one.text}\n\n--\n{goodbye}"
-        post(to=reader.email, subject=one.subject, text=text, key=key, by=SITE, unsubscribe=way_out)
+        with transaction.atomic():
+            if Subscription.objects.select_for_update(no_key=True).filter(pk=reader.pk).first():  # has not left since
+                key = _key(one.public_id, reader)
+                post(to=reader.email, subject=one.subject, text=text, key=key, by=SITE, unsubscribe=way_out)
     return len(readers)
+
+
+def _key(letter: UUID, reader: Subscription) -> str:
+    return f"newsletter {letter} {reader.public_id}"

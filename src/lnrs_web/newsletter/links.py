@@ -16,10 +16,14 @@ def link(signer: Signer, page: str, one: Subscription) -> str:
     return settings.ADDRESS + reverse(page, args=[one.area.slug, signer.sign(one.public_id.hex)])
 
 
+class NotOurs(ValueError):
+    """A link that this site did not make: it was cut off, or made up."""
+
+
 def of(signer: Signer, token: str) -> Subscription | None:
-    """The subscription that a link is for; nothing where there is none any more, or it was made up."""
+    """The subscription that a link is for; nothing where there is none any more. Raises NotOurs."""
     try:
         public_id = uuid.UUID(signer.unsign(token))
     except (BadSignature, ValueError):
-        return None
+        raise NotOurs from None
     return Subscription.objects.select_related("area").filter(public_id=public_id).first()

@@ -2,6 +2,7 @@
 is said by the address that is typed, or by the link that was mailed, and harms nobody whoever presses the button."""
 
 from django import forms
+from django.core.signing import Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -9,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from lnrs_web.newsletter import actions, queries
-from lnrs_web.newsletter.links import CONFIRM, LEAVE, of
+from lnrs_web.newsletter.links import CONFIRM, LEAVE, NotOurs, of
 from lnrs_web.newsletter.models import Subscription
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy.frame import edition_asked_for, page
@@ -49,8 +50,13 @@ def subscribe(request: HttpRequest, area: str) -> HttpResponse:
     return page(request, edition, SECTION, "newsletter/asked.html", email=form.cleaned_data["email"])
 
 
-def _held(found: Subscription | None, area: str) -> Subscription:
-    if found is None or found.area.slug != area:
+def _held(signer: Signer, token: str, area: str) -> Subscription | None:
+    """The subscription of a link of an area; nothing where it has ended."""
+    try:
+        found = of(signer, token)
+    except NotOurs:
+        raise Http404 from None
+    if found is not None and found.area.slug != area:
         raise Http404
     return found
 
@@ -61,7 +67,9 @@ def _held(found: Subscription | None, area: str) -> Subscription:
 @require_http_methods(FORM)
 def confirm(request: HttpRequest, area: str, token: str) -> HttpResponse:
     """Confirm it, by the link in the mail and a button."""
-    edition, one = edition_asked_for(request, area), _held(of(CONFIRM, token), area)
+    edition, one = edition_asked_for(request, area), _held(CONFIRM, token, area)
+    if one is None:
+        raise Http404
     if request.method == "POST":
         actions.confirm(one, timezone.now())
     done = request.method == "POST" or one.confirmed_at is not None
@@ -73,7 +81,7 @@ def confirm(request: HttpRequest, area: str, token: str) -> HttpResponse:
 @require_http_methods(FORM)
 def leave(request: HttpRequest, area: str, token: str) -> HttpResponse:
     """Leave, by the link in each newsletter and one press of a button. The address is deleted."""
-    edition, one = edition_asked_for(request, area), of(LEAVE, token)
+    edition, one = edition_asked_for(request, area), _held(LEAVE, token, area)
     if request.method == "POST" and one is not None:
         actions.leave(one)
         one = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -11,6 +11,8 @@ from django_tasks_db.models import DBTaskResult
 from lnrs_web.audit.actions import record
 from lnrs_web.outbox.links import without_links
 from lnrs_web.outbox.models import Message, Suppression
+
+_NOBODY = dict.fromkeys(("to", "subject", "text", "unsubscribe", "by"), "")
 
 
 def post(*, to: str, subject: str, text: str, key: str, by: str, unsubscribe: str = "") -> Message:
@@ -100,4 +102,16 @@ def cut_links(messages: "QuerySet[Message]", by: str) -> None:  # noqa: ARG001  
 @transaction.atomic
 def make_anonymous(messages: "QuerySet[Message]", by: str) -> None:  # noqa: ARG001  # recorded with the rule
     """Take away to whom messages were and what they said; that they were sent, when and by what, stays as proof."""
-    messages.update(to="", subject="", text="", unsubscribe="", by="")
+    messages.update(**_NOBODY)
+
+
+@transaction.atomic
+def forget(messages: "QuerySet[Message]") -> None:
+    """For somebody who has left: what waits goes out no more, and of what was sent only the proof stays.
+
+    One that is just being handed over may reach them still; what it said may stay then, without the address.
+    """
+    waits = Q(state=Message.State.WAITING)
+    state = Case(When(waits, then=Value(Message.State.HELD_BACK)), default=F("state"))
+    trouble = Case(When(waits, then=Value("Its reader has left.")), default=F("trouble"), output_field=TextField())
+    messages.update(**_NOBODY, state=state, trouble=trouble)  # in one step: the worker may be moving it

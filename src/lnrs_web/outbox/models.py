@@ -59,8 +59,8 @@ class Message(models.Model):
 
     @property
     def can_be_sent_again(self) -> bool:
-        """Whether it was not sent, and still says all that it has to."""
-        return self.state in (self.State.GIVEN_UP, self.State.HELD_BACK) and CUT not in self.text
+        """Whether it was not sent, and still says to whom it goes and all that it has to."""
+        return bool(self.to) and self.state in (self.State.GIVEN_UP, self.State.HELD_BACK) and CUT not in self.text
 
 
 class Suppression(models.Model):

@@ -41,6 +41,9 @@ def send_next(post: handing.Post) -> bool:
         message = waiting.select_for_update(skip_locked=True, no_key=True).first()
         if message is None:
             return False
+        if not message.to:  # its reader left while it was handed over, and it was not taken (`actions.forget`)
+            _note(message, State.HELD_BACK, trouble="Its reader has left.")
+            return True
         if is_suppressed(message.to):
             _note(message, State.HELD_BACK, trouble="Mail to this address is held back.")
             return True

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from lnrs.errors import Problem
 from lnrs_web.petition.actions.signing import Details
-from lnrs_web.petition.mailboxes import read_mail
+from lnrs_web.petition.mailboxes import domain_of, read_mail
 from lnrs_web.petition.models.petitions import TITLE_LETTERS, WORDS_LETTERS
 from lnrs_web.petition.models.signatures import NAME_LETTERS
 from lnrs_web.places import postcode as postcodes
@@ -84,6 +84,15 @@ def line_of(post: Post, name: str, most: int, problems: list[Problem], *, may_be
     if len(text) > most:
         problems.append(Problem(name, f"It has more than {most} letters.", "Say it in fewer."))
     return text
+
+
+def domain_typed(post: Post, name: str, problems: list[Problem], *, may_be_empty: bool = False) -> str:
+    """A domain that was typed, written as those of signatures are; nothing where none was."""
+    text = line_of(post, name, 255, problems, may_be_empty=may_be_empty)
+    domain = domain_of(f"x@{text.lstrip('@')}")
+    if text and not domain:
+        problems.append(Problem(name, "It is no domain.", "Write one such as example.org."))
+    return domain
 
 
 def text_of(post: Post, name: str, problems: list[Problem], *, may_be_empty: bool = False) -> str:

@@ -1,18 +1,22 @@
 """What pages ask of petitions; numbers are in `counts`."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from lnrs_web.editions.models import Edition, Zone
+from lnrs_web.outbox.models import Message
+from lnrs_web.outbox.queries import posted_before
 from lnrs_web.petition.mailboxes import mail_key
 from lnrs_web.petition.models import HourTally, PaperBatch, Petition, Removal, Signature
 
 UNPROVED_KEPT = timedelta(days=28)
 """How long a signature waits for the button of its mail."""
+LETTERS_KEPT = timedelta(days=1)
+"""How long a letter that was sent, or tried for the last time, says to whom, so that a fault can be found."""
 ADDRESSES_KEPT = timedelta(days=90)
 ANONYMOUS_AFTER = timedelta(days=183)
 """Half a year after a petition closed nobody is known who signed it."""
@@ -102,8 +106,8 @@ def busiest_domains(petition: Petition, now: datetime, most: int = 10) -> list[t
 def busiest_networks(petition: Petition, now: datetime, most: int = 10) -> list[tuple[str, int]]:
     """The network addresses that most signatures of the last day came from, where more than two did."""
     rows = Signature.objects.filter(petition=petition, made_at__gt=now - timedelta(days=1)).exclude(address="")
-    found = Counter(dict(rows.order_by().values_list("address").annotate(n=Count("pk"))))
-    return [(one, count) for one, count in found.most_common(most) if count > 2]
+    found = rows.order_by().values_list("address").annotate(n=Count("pk")).filter(n__gt=2).order_by("-n", "address")
+    return list(found[:most])
 
 
 def set_aside(petition: Petition) -> "QuerySet[Signature]":
@@ -134,9 +138,17 @@ def given_by(mail: str) -> list[dict[str, object]]:
 
 
 def unproved(now: datetime) -> "QuerySet[Signature]":
-    """Signatures that waited too long to be proved."""
-    rows = Signature.objects.filter(state__in=(State.WAITING, State.ASIDE), proved_at=None, counted=False)
+    """Signatures that waited too long to be proved, and those that were removed while they waited."""
+    waited = (State.WAITING, State.ASIDE, State.REMOVED)
+    rows = Signature.objects.filter(state__in=waited, proved_at=None, counted=False)
     return rows.filter(made_at__lt=now - UNPROVED_KEPT).order_by("pk")
+
+
+def old_letters(now: datetime) -> "QuerySet[Message]":
+    """Letters about petitions that were dealt with long enough ago, and still say to whom they went."""
+    last = Coalesce("handed_at", "posted_at")  # one that was held back at once was never handed over
+    rows = posted_before(now - LETTERS_KEPT).filter(key__startswith="petition ")
+    return rows.alias(last=last).filter(last__lt=now - LETTERS_KEPT).order_by("pk")
 
 
 def with_old_address(now: datetime) -> "QuerySet[Signature]":

@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lnrs_web.accounts import queries as accounts
 from lnrs_web.briefings import queries as briefings
+from lnrs_web.briefings.actions import subscribing
 from lnrs_web.delivery import queries as delivery
 from lnrs_web.delivery.actions import projects as delivery_projects
 from lnrs_web.engagement import queries as engagement
@@ -26,6 +27,7 @@ from lnrs_web.land import actions as land_actions
 from lnrs_web.land import queries as land
 from lnrs_web.land.models import UNOPENED
 from lnrs_web.land.waiting import WAITS
+from lnrs_web.newsletter import actions as newsletter_actions
 from lnrs_web.newsletter import queries as newsletter
 from lnrs_web.outbox import actions as outbox_actions
 from lnrs_web.outbox import queries as outbox
@@ -126,7 +128,8 @@ def _of_what_people_entered() -> tuple[Rule, ...]:
         Rule(
             "newsletter-unconfirmed", "A mail address that was given for a newsletter and never confirmed",
             newsletter.UNCONFIRMED_KEPT, "it was typed", Done.DELETED,
-            "Whoever typed it may not be the one it belongs to.", newsletter.unconfirmed, _delete,
+            "Whoever typed it may not be the one it belongs to.", newsletter.unconfirmed,
+            newsletter_actions.delete_unconfirmed,
         ),
         Rule(
             "drafts", "What somebody began under Have your say and never sent, or never proved to be theirs",
@@ -140,7 +143,7 @@ def _of_what_people_entered() -> tuple[Rule, ...]:
         Rule(
             "briefings-not-agreed-to", "The mail address of somebody who asked for a briefing and did not say yes",
             briefings.UNPROVEN_KEPT, "they asked", Done.DELETED, "Whoever typed it may not be the one it belongs to.",
-            briefings.unproven, _delete,
+            briefings.unproven, subscribing.delete_unproven,
         ),
         Rule(
             "unsent-projects", "A project of delivery that somebody began and never sent", delivery.UNSENT_KEPT,
@@ -179,6 +182,13 @@ def _of_petitions() -> tuple[Rule, ...]:
         Rule(
             "unproved-signatures", "A signature under a petition that nobody confirmed", petition.UNPROVED_KEPT,
             "it was made", Done.DELETED, "So that there is time to open the mail.", petition.unproved, _delete,
+        ),
+        Rule(
+            "petition-letters", "To whom a letter about a petition went, and what it said", petition.LETTERS_KEPT,
+            "it was sent or tried last", Done.ANONYMOUS,
+            "To find out why one did not arrive. That somebody has it tells that they signed.", petition.old_letters,
+            outbox_actions.make_anonymous,
+            then="That it was sent, when and what took it stay.",
         ),
         Rule(
             "signature-networks", "The network address that a signature under a petition came from",

@@ -51,9 +51,10 @@ def picture_of_land(
     measures: Sequence[OnLand],
     width_px: int,
     over: Sequence[Drawn] = (),
+    labels: Sequence[Label] = (),
 ) -> Picture:
     """The land over what is and what could become important around it, and the measures mapped on it, each in a pattern
-    of its own; `over` is drawn on top of them."""
+    of its own; `over` is drawn on top of them, and `labels` are beside those of the parcels."""
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(asked.shapes))
     edge_m = max(AROUND_SHARE * max(east - west, north - south), AROUND_M)
     box = west - edge_m, south - edge_m, east + edge_m, north + edge_m
@@ -71,7 +72,7 @@ def picture_of_land(
         max(round(HEIGHT_SHARE * width_px), LEAST_HEIGHT_PX),
         title=asked.title,
         facts=asked.facts,
-        labels=_labels(asked),
+        labels=[*labels, *_labels(asked)],
     )
 
 

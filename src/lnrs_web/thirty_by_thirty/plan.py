@@ -11,12 +11,10 @@ from lnrs.units import HA_M2
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions.queries import current_editions
 from lnrs_web.strategy.here import area_shape
-from lnrs_web.thirty_by_thirty.actions import MOST_CANDIDATES
+from lnrs_web.thirty_by_thirty.actions import AT_SEA, MOST_CANDIDATES
 from lnrs_web.thirty_by_thirty.from_file import TOLD, Row
 from lnrs_web.thirty_by_thirty.models import Candidate, Sea
 
-OF_THE_SEA = ("MCZ",)
-"""Designations that are of the sea where a file does not say otherwise."""
 LEAST_HA = 0.1
 """What shares less land, or sea, with the area is a neighbour's along the border."""
 NOT_OF_A_FILE = ("edition ", "an invented example")
@@ -122,11 +120,11 @@ def within(area: StrategyArea, rows: Sequence[Row]) -> tuple[list[Wanted], int]:
 def _realms(row: Row) -> tuple[str, ...]:
     if row.realm == "both":
         return "land", "sea"
-    return (row.realm or ("sea" if row.designation in OF_THE_SEA else "land"),)
+    return (row.realm or ("sea" if row.designation in AT_SEA else "land"),)
 
 
 def _site(row: Row, realm: str) -> str:
-    at_sea = realm == "sea" and row.designation not in OF_THE_SEA
+    at_sea = realm == "sea" and row.designation not in AT_SEA
     return f"{row.designation}:{row.ref}{':sea' if at_sea else ''}"
 
 

@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
 from lnrs_web.briefings import maps, paper, queries
 from lnrs_web.briefings.facts import all_facts
@@ -37,6 +38,7 @@ def begin(edition: Edition, *, by: str) -> Run:
 
     Raises BriefingRefused while they are being made.
     """
+    StrategyArea.objects.select_for_update(no_key=True).get(pk=edition.area_id)  # of two who ask at once one waits
     open_ = Run.objects.select_for_update(no_key=True).filter(
         area=edition.area, state__in=(State.WAITING, State.WORKING)
     )

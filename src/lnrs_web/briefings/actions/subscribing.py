@@ -1,20 +1,28 @@
 """Briefings by mail: asked for, agreed to by the link in a mail, sent when they are made, and ended by one button."""
 
+from uuid import UUID
+
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lnrs.law.periods import in_words
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.analysis.same import canonical_mail
+from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
 from lnrs_web.briefings import queries
 from lnrs_web.briefings.models import Briefing, Run, Subscription
 from lnrs_web.briefings.refused import refuse
 from lnrs_web.gain_sites.telling import link
 from lnrs_web.gain_sites.today import now
-from lnrs_web.outbox.actions import post, post_each
+from lnrs_web.outbox.actions import forget, post, post_each
+from lnrs_web.outbox.models import Message
 
 BY = "briefings"
+MOST_LETTERS = 5
+"""Letters a day by which one mailbox is asked whether it wants briefings, of whatever places."""
 _SIGNER = "lnrs_web.briefings.subscription"
 
 
@@ -36,6 +44,9 @@ def of_token(token: str) -> Subscription | None:
 def ask(briefing: Briefing, email: str) -> None:
     """Send somebody the link by which they say yes. Nothing tells whether the address is subscribed already."""
     run = briefing.run
+    StrategyArea.objects.select_for_update(no_key=True).get(pk=run.area_id)  # one asks at a time, so that it is counted
+    if _has_enough(briefing, email):
+        return
     subscription, is_new = Subscription.objects.get_or_create(
         area=run.area, kind=briefing.kind, code=briefing.code, email=email.strip().lower()
     )
@@ -55,6 +66,15 @@ def ask(briefing: Briefing, email: str) -> None:
     record("ask for briefing by mail", str(subscription), by=BY, area=run.area_id)
 
 
+def _has_enough(briefing: Briefing, email: str) -> bool:
+    """Whether a mailbox was sent as many letters today as it may be: for each place that was asked for there is one."""
+    begins = now().replace(hour=0, minute=0, second=0, microsecond=0)  # as the day in the letters' keys
+    this = {"area": briefing.run.area, "kind": briefing.kind, "code": briefing.code, "email": email.strip().lower()}
+    others = Subscription.objects.filter(asked_at__gte=begins).exclude(**this).values_list("email", flat=True)
+    mailbox = canonical_mail(email)
+    return sum(canonical_mail(one) == mailbox for one in others) >= MOST_LETTERS
+
+
 @transaction.atomic
 def agree(subscription: Subscription) -> None:
     """Begin to send somebody briefings."""
@@ -65,27 +85,43 @@ def agree(subscription: Subscription) -> None:
 
 @transaction.atomic
 def end(subscription: Subscription) -> None:
-    """Send somebody no more, and forget their address."""
+    """Send somebody no more, not even what waits, and forget their address."""
     number = str(subscription)
-    area = subscription.area_id
-    subscription.delete()
-    record("end briefing by mail", number, by=BY, area=area)
+    _delete(subscription)
+    record("end briefing by mail", number, by=BY, area=subscription.area_id)
+
+
+@transaction.atomic
+def delete_unproven(rows: "QuerySet[Subscription]", by: str) -> None:  # noqa: ARG001  # recorded with the rule
+    """Delete addresses that nobody said yes for, and who was asked."""
+    for one in rows:
+        _delete(one)
+
+
+def _delete(one: Subscription) -> None:
+    runs = Run.objects.filter(area=one.area_id).values_list("public_id", flat=True)
+    one.delete()
+    forget(Message.objects.filter(key__in=[_key(run, one) for run in runs]))
+    forget(Message.objects.filter(key__startswith=f"briefing asked {one.public_id} "))
 
 
 @transaction.atomic
 def mail(run: Run, *, by: Person) -> int:
     """Send the briefings of a run to whoever wants them, once. Gives how many mails that makes.
 
-    Raises NotAllowed, and BriefingRefused for a run that is not done or was sent.
+    Raises NotAllowed, and BriefingRefused for a run that is not done, was sent, or is not the last any more.
     """
     must_be_officer_of(run.area_id, by)
     found = Run.objects.select_for_update(of=("self",), no_key=True).select_related("area", "edition").get(pk=run.pk)
     if found.state != Run.State.DONE or found.mailed_at:
         raise refuse("run", "These briefings are not made yet, or were sent already.", "Look at the list.")
+    last = queries.last_run(found.area.slug)
+    if last is None or last.pk != found.pk:
+        raise refuse("run", "Newer briefings have been made since.", "Mail those.")
     names = {(one.kind, one.code): one.name for one in queries.briefings_of(found)}
     letters = [
         _letter(found, one, names[one.kind, one.code])
-        for one in queries.subscribers(found)
+        for one in queries.subscribers(found).select_for_update(no_key=True)  # nobody leaves unnoticed meanwhile
         if (one.kind, one.code) in names
     ]
     post_each(letters, by=BY)
@@ -93,6 +129,10 @@ def mail(run: Run, *, by: Person) -> int:
     found.save(update_fields=["mailed_at"])
     record("mail briefings", str(found.public_id), by=by.email, became=str(len(letters)), area=found.area_id)
     return len(letters)
+
+
+def _key(run: UUID, to: Subscription) -> str:
+    return f"briefing {run} {to.public_id}"
 
 
 def _letter(run: Run, to: Subscription, name: str) -> dict[str, str]:
@@ -103,6 +143,6 @@ def _letter(run: Run, to: Subscription, name: str) -> dict[str, str]:
         "text": f"A new briefing on {name}, with figures of {in_words(run.on)} from edition {run.edition.name}.\n\n"
         f"Read it:\n{page}\n\nAs two pages to print:\n{link('briefings:pdf', run.area.slug, to.kind, to.code)}\n\n"
         f"To have no more of these mails:\n{link('briefing_mail:end', token_of(to))}\n",
-        "key": f"briefing {run.public_id} {to.public_id}",
+        "key": _key(run.public_id, to),
         "unsubscribe": link("briefing_mail:end", token_of(to)),
     }

@@ -35,7 +35,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         except BriefingRefused as refused:
             problems = refused.problems
     mine = areas_of(person_of(request))
-    runs = [(one, *queries.how_far(one), making.has_broken_off(one)) for one in queries.runs_of(mine)[:SHOWN]]
+    runs = [
+        (one, *queries.how_far(one), making.has_broken_off(one), queries.last_run(one.area.slug) == one)
+        for one in queries.runs_of(mine)[:SHOWN]
+    ]
     areas = [
         {
             "area": area,

@@ -23,6 +23,8 @@ from lnrs_web.strategy.maps import WIDTHS_PX
 
 SECTION = "briefings:all"
 asks = limited("ask for briefings", times=10, seconds=600, methods=("POST",))
+ends = limited("end briefings", times=240, seconds=600, methods=("POST",))
+"""Wide: a mail service ends many readers' mail from one network address."""
 takes_all = limited("all briefings", times=6, seconds=600)
 
 
@@ -156,7 +158,7 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt  # a mail program asks for it by itself (RFC 8058); the link proves whose mail it is
-@asks
+@ends
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, token: str) -> HttpResponse:
     """By the link in a mail: one button, and no more are sent."""

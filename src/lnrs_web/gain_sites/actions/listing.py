@@ -1,10 +1,12 @@
 """What a landowner does with a listing of their own: it is written as a draft, and sent to be looked at."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Max
 
+from lnrs.net_gain import differing
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.areas.models import StrategyArea
@@ -13,7 +15,7 @@ from lnrs_web.gain_sites import habitats, parts, telling
 from lnrs_web.gain_sites.actions.rows import account, held, held_stocks, own
 from lnrs_web.gain_sites.facts import Facts, lacking
 from lnrs_web.gain_sites.habitats import Line
-from lnrs_web.gain_sites.models import GainSite, HabitatLine, Version
+from lnrs_web.gain_sites.models import Claim, GainSite, HabitatLine, Version
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
 from lnrs_web.gain_sites.siting import Sited
 from lnrs_web.gain_sites.today import now, today
@@ -21,6 +23,7 @@ from lnrs_web.gain_sites.today import now, today
 MOST_SITES = 50
 """Sites that one person lists."""
 State = Version.State
+Row = TypeVar("Row", HabitatLine, Claim)
 
 
 @transaction.atomic
@@ -48,13 +51,14 @@ def draft_of(site: GainSite) -> Version:
     if found:
         return found
     last = Version.objects.filter(site=site).order_by("-number")[0]
-    lines = list(last.lines.all())
+    lines, claims = list(last.lines.all()), list(last.claims.all())
     number = last.number + 1
     last.pk, last.public_id, last._state.adding = None, Version._meta.get_field("public_id").get_default(), True
     last.number, last.state, last.sent_at, last.decided_at = number, State.DRAFT, None, None
     last.decided_by, last.because, last.written_at = "", "", now()
     last.save(force_insert=True)
     _put(last, lines)
+    _put(last, claims)
     return last
 
 
@@ -89,9 +93,10 @@ def keep_habitats(
     units_from: str = "",
     findings: Sequence[str] = (),
     ground_m2: int = 0,
+    claims: Sequence[differing.Claim] = (),
 ) -> None:
     """Put habitats in the place of all that a draft lists; `units_from` names the file that they were read from, and
-    `ground_m2` is the land of its habitats.
+    `ground_m2` is the land of its habitats, and `claims` is what it says of each of its parcels.
 
     Raises ListingRefused for more than may be.
     """
@@ -99,7 +104,9 @@ def keep_habitats(
     if len(lines) > habitats.MOST_LINES:
         raise refuse("habitats", f"There are {len(lines):,} habitats.", f"List at most {habitats.MOST_LINES}.")
     draft.lines.all().delete()
+    draft.claims.all().delete()
     _put(draft, habitats.rows_of(lines))
+    _put(draft, [Claim(position=at, **vars(one)) for at, one in enumerate(claims, 1)])
     draft.units_from, draft.findings, draft.metric_m2 = units_from, list(findings), ground_m2
     draft.save()
     became = f"version {draft.number}: {len(lines)} habitats {units_from}".strip()
@@ -174,14 +181,16 @@ def withdraw(site: GainSite, because: str, *, by: Person, as_officer: bool = Fal
     record("withdraw gain site", site.reference, by=found.withdrawn_by, became=because[:500], area=site.area_id)
 
 
-def _put(draft: Version, rows: Sequence[HabitatLine]) -> None:
+def _put(draft: Version, rows: Sequence[Row]) -> None:
     for row in rows:
         row.pk, row.version = None, draft
         row._state.adding = True
-    HabitatLine.objects.bulk_create(rows)
+    if rows:
+        type(rows[0]).objects.bulk_create(rows)
 
 
 def _typed(draft: Version) -> None:
     """From now on the habitats are what was typed, and no file's."""
+    draft.claims.all().delete()
     draft.units_from, draft.findings, draft.metric_m2 = "", [], 0
     draft.save()

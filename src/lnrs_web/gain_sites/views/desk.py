@@ -79,6 +79,7 @@ def version(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBas
         except ListingRefused as refused:
             problems = refused.problems
     edition = _edition(found.site)
+    beside = compared(edition, found)
     return shown(
         request,
         "version",
@@ -87,9 +88,9 @@ def version(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBas
         site=found.site,
         before=found.site.shown if found.site.shown_id != found.pk else None,
         lines=found.lines.all(),
-        compared=compared(edition, found),
+        compared=beside,
         others=_overlapping(found),
-        map=supply_map.of_site(edition, found) if edition else None,
+        map=supply_map.of_site(edition, found, beside) if edition else None,
         survey_is_old=found.survey_is_old(today()),
         is_own=found.site.owner_id == who.pk,
         waits=found.state == Version.State.WAITING,

@@ -96,6 +96,7 @@ def site(request: HttpRequest, site: GainSite) -> HttpResponse:
 def _site(request: HttpRequest, site: GainSite, refused: ListingRefused | None = None) -> HttpResponse:
     version = queries.last_version(site)
     edition = strategies.chosen(strategies.editions_of(site.area.slug), "")
+    beside = compared(edition, version)
     in_work = version.state in (Version.State.DRAFT, Version.State.RETURNED)
     return own_page(
         request,
@@ -104,10 +105,10 @@ def _site(request: HttpRequest, site: GainSite, refused: ListingRefused | None =
         site=site,
         version=version,
         lines=version.lines.all(),
-        compared=compared(edition, version),
+        compared=beside,
         lacks=lacking(version, today()) if in_work else (),
         may_change=version.state != Version.State.WAITING and not site.withdrawn_at,
-        map=supply_map.of_site(edition, version) if edition else None,
+        map=supply_map.of_site(edition, version, beside) if edition else None,
         stocks=site.stocks.all(),
         held=queries.holdings_of(site),
         events=done_to(site.reference).order_by("-id")[:100],

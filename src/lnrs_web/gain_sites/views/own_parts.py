@@ -97,7 +97,12 @@ def _done(request: HttpRequest, site: GainSite) -> None:
         if given is None or (given.size or 0) > LARGEST_BYTES:
             raise refuse("metric", "No file has been chosen, or it is too large.", "Choose the metric of the site.")
         read = read_metric(given.read(), given.name or "")
-        of_file = {"units_from": read.source, "findings": read.findings, "ground_m2": read.ground_m2}
+        of_file = {
+            "units_from": read.source,
+            "findings": read.findings,
+            "ground_m2": read.ground_m2,
+            "claims": read.claims,
+        }
         listing.keep_habitats(site, read.lines, by=who, **of_file)
     elif step.startswith("out-") and step[4:].isdecimal() and len(step) < 12:
         listing.take_out_habitat(site, int(step[4:]), by=who)

@@ -42,10 +42,19 @@ def publish(petition: Petition, now: datetime) -> bool:
     if edition is None:
         return False
     placing = Placing(edition)
+    _look_again(petition)
     while _place_some(petition, placing):
         pass
     _publish(petition, placing, now)
     return True
+
+
+@transaction.atomic
+def _look_again(petition: Petition) -> None:
+    """Have postcodes looked up anew that nobody knew the last time: there may be newer ones by now."""
+    Petition.objects.select_for_update(no_key=True).get(pk=petition.pk)
+    nowhere = Locality.objects.filter(ward="", district="", constituency="")
+    Signature.objects.filter(petition=petition, locality__in=nowhere).exclude(postcode="").update(locality=None)
 
 
 @transaction.atomic

@@ -79,9 +79,8 @@ def remove(removal: Removal, *, by: Person) -> None:
     must(by, Role.MODERATOR, area=removal.petition.area_id)
     one = _locked(removal, Removal.State.COUNTED)
     _hold(one.petition)
-    rows = matching(one)
-    one.removed = rows.filter(state=State.SIGNED).count()
-    rows.update(was=F("state"), state=State.REMOVED, removal=one)
+    matching(one).update(was=F("state"), state=State.REMOVED, removal=one)
+    one.removed = Signature.objects.filter(removal=one, was=State.SIGNED).count()  # what was just proved is in it
     one.state, one.done_at = Removal.State.DONE, timezone.now()
     one.save()
     _note("remove signatures", one, by, f"{one.removed} that counted: {one.reason}")

@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
-from lnrs_web.outbox.actions import make_anonymous, post_each
+from lnrs_web.outbox.actions import forget, post_each
 from lnrs_web.outbox.models import Message
 from lnrs_web.outbox.queries import DEALT_WITH
 from lnrs_web.petition import consent, letters, links
 from lnrs_web.petition.actions import SIGNER
+from lnrs_web.petition.actions.writing import keys_of_news
 from lnrs_web.petition.mailboxes import domain_of, mail_key
 from lnrs_web.petition.models import Petition, Signature
 from lnrs_web.petition.problems import Closed
@@ -52,7 +53,7 @@ def sign(petition: Petition, details: Details, *, address: str = "", signals: Se
             return
         except IntegrityError:  # from another window in the same moment
             known = Signature.objects.get(petition=petition, mail_key=key)
-    _again(petition, known, details, signals)
+    _again(petition, known, details, address, signals)
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def _first(petition: Petition, details: Details, key: str, address: str, signals
 
 
 @transaction.atomic
-def _again(petition: Petition, known: Signature, details: Details, signals: Sequence[str]) -> None:
+def _again(petition: Petition, known: Signature, details: Details, address: str, signals: Sequence[str]) -> None:
     one = Signature.objects.select_for_update(no_key=True).get(pk=known.pk)
     one.petition = petition
     proved = one.state == State.SIGNED or (one.state == State.ASIDE and one.proved_at is not None)
@@ -83,9 +84,8 @@ def _again(petition: Petition, known: Signature, details: Details, signals: Sequ
         one.name, one.postcode, one.mail, one.locality = details.name, details.postcode, details.mail, None
         one.wants_updates, one.consent_version = details.wants_updates, consent.VERSION
         if one.state == State.WITHDRAWN:
-            one.state, one.proved_at, one.made_at = State.WAITING, None, timezone.now()
-            if signals:
-                one.state, one.signals = State.ASIDE, list(signals)
+            one.state, one.proved_at, one.made_at = State.ASIDE if signals else State.WAITING, None, timezone.now()
+            one.domain, one.address, one.signals = domain_of(details.mail), address, list(signals)
     may = one.mails < MOST_MAILS
     one.mails += may
     one.save()
@@ -94,13 +94,16 @@ def _again(petition: Petition, known: Signature, details: Details, signals: Sequ
 
 
 def _post(one: Signature, to: str, letter: dict[str, str]) -> None:
-    key = f"{letters_of(one)}{one.made_at:%Y%m%d%H%M%S} {one.mails}"
-    post_each([letter | {"to": to, "key": key}], by=SIGNER)
+    post_each([letter | {"to": to, "key": _keys_of(one)[-1]}], by=SIGNER)
 
 
-def letters_of(one: Signature) -> str:
-    """How the keys of the letters about a signature begin."""
-    return f"petition {one.petition_id} signature {one.pk} "
+def _keys_of(one: Signature) -> list[str]:
+    """The keys of the letters by which a signature is proved, the last last. Those before it was taken back are not
+    among them."""
+    return [
+        f"petition {one.petition_id} signature {one.pk} {one.made_at:%Y%m%d%H%M%S} {number}"
+        for number in range(1, one.mails + 1)
+    ]
 
 
 def prove(token: str) -> Petition:
@@ -138,16 +141,20 @@ def take_back(token: str) -> Petition:
         locked.was = State.WITHDRAWN
     else:
         locked.state = State.WITHDRAWN
-    locked.name = locked.mail = locked.postcode = locked.address = ""
-    locked.locality, locked.wants_updates = None, False
+    locked.name = locked.mail = locked.domain = locked.postcode = locked.address = ""
+    locked.locality, locked.wants_updates, locked.signals = None, False, []
     locked.save()
-    make_anonymous(Message.objects.filter(key__startswith=letters_of(locked), state__in=DEALT_WITH), SIGNER)
+    forget(Message.objects.filter(key__in=_keys_of(locked) + keys_of_news(locked)))
     return one.petition
 
 
+@transaction.atomic
 def stop_updates(token: str) -> Petition:
-    """Write to somebody about the petition no more, and forget the address. Raises NoSuchLink."""
+    """Write to somebody about the petition no more, and forget the address: at once, or once the signature is proved
+    where it is not yet. Raises NoSuchLink."""
     one = links.signature_of(token, links.STOP)
     kept = Case(When(proved_at=None, then=F("mail")), default=Value(""))
     Signature.objects.filter(pk=one.pk).update(wants_updates=False, mail=kept)
+    forget(Message.objects.filter(key__in=keys_of_news(one)))
+    forget(Message.objects.filter(key__in=_keys_of(one), state__in=DEALT_WITH))
     return one.petition

@@ -19,7 +19,7 @@ from lnrs_web.petition.models import Petition, Signature, Update
 from lnrs_web.petition.problems import Refused
 
 SHARE = 0.5
-"""Of the mail that may be sent, what updates take at most while they are posted."""
+"""Of the mail that may be sent, how much is posted of updates at once; one letter a turn at least."""
 
 
 def readers(petition: Petition) -> int:
@@ -56,24 +56,36 @@ def send(update: Update, *, by: Person) -> None:
     record("send petition update", petition.on_record, by=str(by), became=became, area=petition.area_id)
 
 
+def _key_of_news(update: int, to: Signature) -> str:
+    return f"petition {to.petition_id} update {update} to {to.pk}"
+
+
+def keys_of_news(one: Signature) -> list[str]:
+    """The keys of the updates that may have been posted to whoever signed."""
+    sent = Update.objects.filter(petition=one.petition_id, sent_at__isnull=False).values_list("pk", flat=True)
+    return [_key_of_news(pk, one) for pk in sent]
+
+
 def post_some(now: datetime) -> int:
-    """Post the next letters of each update that is being sent; how many."""
-    posted = 0
-    for pk in list(Update.objects.filter(sent_at__isnull=False, finished_at=None).values_list("pk", flat=True)):
-        posted += _post_some(pk, now)
-    return posted
+    """Post the next letters of the update that has been sent for longest; how many. Others come after it, so that all
+    together take no more than their share."""
+    being_sent = Update.objects.filter(sent_at__isnull=False, finished_at=None).order_by("sent_at", "pk")
+    return sum(_post_some(pk, now) for pk in list(being_sent.values_list("pk", flat=True)[:1]))
 
 
 @transaction.atomic
 def _post_some(pk: int, now: datetime) -> int:
-    held = Update.objects.select_for_update(of=("self",), no_key=True).select_related("petition__area")
+    held = Update.objects.select_for_update(of=("self", "petition"), no_key=True).select_related("petition__area")
     one = held.get(pk=pk)
     at_once = max(1, round(settings.MAIL_A_MINUTE * EVERY_S / 60 * SHARE))
-    some = list(_readers(one.petition_id).filter(pk__gt=one.done_to).order_by("pk")[:at_once])
+    rest = _readers(one.petition_id).filter(pk__gt=one.done_to).order_by("pk")
+    some = list(rest.select_for_update(no_key=True)[:at_once])  # nobody leaves unnoticed meanwhile
     for signature in some:
         signature.petition = one.petition
-    key = f"petition {one.petition_id} update {one.pk} to"
-    post_each((letters.news(one, each) | {"to": each.mail, "key": f"{key} {each.pk}"} for each in some), by=one.sent_by)
+    post_each(
+        (letters.news(one, each) | {"to": each.mail, "key": _key_of_news(one.pk, each)} for each in some),
+        by=one.sent_by,
+    )
     if some:
         Update.objects.filter(pk=pk).update(done_to=some[-1].pk, posted=F("posted") + len(some))
     else:

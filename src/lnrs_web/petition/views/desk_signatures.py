@@ -56,7 +56,7 @@ def removals(request: HttpRequest, one: Petition) -> HttpResponseBase:
 
 def _rule(request: HttpRequest, problems: list[Problem]) -> tuple[removing.Rule, str]:
     post = request.POST
-    domain = forms.line_of(post, "domain", 255, problems, may_be_empty=True).lower().lstrip("@")
+    domain = forms.domain_typed(post, "domain", problems, may_be_empty=True)
     network = forms.line_of(post, "network", 50, problems, may_be_empty=True)
     since, until = forms.time_of(post, "since", problems), forms.time_of(post, "until", problems)
     reason = forms.line_of(post, "reason", 300, problems)
@@ -112,7 +112,10 @@ def watches(request: HttpRequest, one: Petition) -> HttpResponseBase:
         if (number := post.get("end", "")).isdecimal():
             removing.watch_no_more(get_object_or_404(Watch, petition=one, pk=int(number[:18])), by=who)
         else:
-            kind, value = post.get("kind", ""), forms.line_of(post, "value", 255, problems).lower().lstrip("@")
+            if (kind := post.get("kind", "")) == Watch.Kind.DOMAIN:
+                value = forms.domain_typed(post, "value", problems)
+            else:
+                value = forms.line_of(post, "value", 255, problems)
             reason = forms.line_of(post, "reason", 300, problems)
             try:
                 if kind == Watch.Kind.NETWORK and value:

@@ -107,7 +107,12 @@ def method(request: HttpRequest, edition: Edition, _: str, slug: str) -> HttpRes
     """How signatures are counted, how many do not count, and what is kept of those who sign."""
     one = petition_or_404(edition.area.slug, slug)
     known = {"uncounted": queries.uncounted(one), "consent": consent, "most": MOST_MAILS}
-    kept = {"unproved": queries.UNPROVED_KEPT, "addresses": queries.ADDRESSES_KEPT, "whole": queries.ANONYMOUS_AFTER}
+    kept = {
+        "unproved": queries.UNPROVED_KEPT,
+        "letters": queries.LETTERS_KEPT,
+        "addresses": queries.ADDRESSES_KEPT,
+        "whole": queries.ANONYMOUS_AFTER,
+    }
     limits = {"first": publishing_areas.FIRST, "step": publishing_areas.STEP}
     return shown(request, edition, one, "method", kept=kept, **known, **limits)
 

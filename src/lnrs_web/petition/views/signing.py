@@ -55,6 +55,7 @@ def sign(request: HttpRequest, area: str, slug: str) -> HttpResponse:
 def _page(request: HttpRequest, one: Petition, name: str, **context: object) -> HttpResponse:
     edition = edition_asked_for(request, one.area.slug)
     known = {"consent": consent, "trap": watching.TRAP, "begun_name": watching.BEGUN}
+    known["trapped"] = request.POST.get(watching.TRAP, "")  # what was filled in stays so from step to step
     answer = shown(request, edition, one, name, **known | context)
     answer.headers["Cache-Control"] = PRIVATE
     return answer

@@ -1,0 +1,83 @@
+"""A metric with shapes beside the strategy: parcels that claim another significance than an edition, and where."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import shapely
+
+from lnrs.net_gain.by_edition import Strategy
+from lnrs.net_gain.differing import Difference, differing
+from lnrs.net_gain.pieces import Piece
+from lnrs.significance import Action
+from lnrs.units import HA_M2
+from lnrs_web.editions.models import Edition
+from lnrs_web.editions.significant import mapped_land, table_of
+from lnrs_web.gain_sites.models import Claim, Version
+from lnrs_web.pages.words import ha
+from lnrs_web.pictures.picture import Drawn, Label
+from lnrs_web.pictures.styles import several
+from lnrs_web.strategy.here import area_shape
+
+COLOUR = "#7a4b8c"
+MOST_LABELS = 30
+OUTSIDE_SHARE, OUTSIDE_M2 = 0.01, 100.0
+"""Of the metric's land, how much may lie beyond the boundary as drawing and rounding do: the larger of both."""
+
+
+@dataclass(frozen=True)
+class ByPlace:
+    """The claims of a metric that an edition does not bear out, of how many there are."""
+
+    claims: int
+    differing: tuple[tuple[Claim, Difference], ...]
+    outside_m2: float
+    """Square metres of its parcels that lie beyond the boundary of the listing; 0 where it is next to nothing."""
+
+
+def by_place(edition: Edition, version: Version, claims: Sequence[Claim]) -> ByPlace:
+    """Each parcel of a version held beside an edition, cut at the edges of what that maps."""
+    land = [one for one in (claim.shape for claim in claims) if shapely.get_dimensions(one) == 2]
+    everything = shapely.box(*shapely.total_bounds([one.shape for one in claims]))
+    lands = mapped_land(edition, everything)
+    strategy = Strategy(edition.name, False, tuple(lands), tuple(table_of(edition)), area_shape(edition), {})
+    found = []
+    for claim in claims:
+        pieces = strategy.pieces(claim.shape, claim.habitat, Action(claim.action))
+        other = differing(claim.level, pieces)
+        if other and set(other.levels) != {None}:  # of land that is all outside the area, another strategy speaks
+            found.append((claim, other))
+    whole = shapely.union_all(land)
+    outside_m2 = float(shapely.difference(whole, version.shape).area)
+    nearly = outside_m2 <= max(OUTSIDE_M2, OUTSIDE_SHARE * float(whole.area))
+    return ByPlace(len(claims), tuple(found), 0.0 if nearly else outside_m2)
+
+
+def drawn(found: ByPlace) -> list[Drawn]:
+    """The pieces that differ, in a pattern for each way in which they do; lines and trees apart from land."""
+    ways: dict[tuple[str, str, int], list[shapely.Geometry]] = defaultdict(list)
+    for claim, piece in _differing(found):
+        ways[claim.level, str(piece.level), int(shapely.get_dimensions(piece.shape))].append(piece.shape)
+    styles = several(COLOUR, len(ways))
+    made = []
+    for (claimed, given, dimension), style in zip(sorted(ways), styles, strict=True):
+        shape = shapely.union_all(ways[claimed, given, dimension])
+        size = {2: ha(shape.area / HA_M2), 1: f"{shape.length:,.0f} m"}.get(dimension, "trees")
+        made.append(Drawn(shape, style, f"{claimed.capitalize()} in the metric, {given} by the edition: {size}"))
+    return made
+
+
+def labels(found: ByPlace) -> list[Label]:
+    """The references of the parcels that differ, where there are few enough to be read."""
+    by_ref = {claim.ref: piece for claim, piece in _differing(found)}
+    if len(by_ref) > MOST_LABELS:
+        return []
+    return [Label(shapely.point_on_surface(piece.shape), ref) for ref, piece in by_ref.items()]
+
+
+def _differing(found: ByPlace) -> Iterator[tuple[Claim, Piece]]:
+    """Pieces within the strategy area of which the edition says otherwise."""
+    for claim, other in found.differing:
+        for piece in other.pieces:
+            if piece.level not in (None, claim.level):
+                yield claim, piece
