@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
@@ -102,9 +102,10 @@ def restore(file: Path, *, replace: bool, by: str) -> Done:
                 unpack(file, manifest, room)
                 databases.looked_through(room / databases.NAMES[connection.vendor])
                 aside = _put_in_place(room, site)
+            for name in MADE_AGAIN:
+                shutil.rmtree(site / name, ignore_errors=True)
     except Held:
         raise BackupRefused([Problem(str(site), "is being served.", "Stop the site and its worker first.")]) from None
-    caches["default"].clear()
     to_migrate = bool(_known() - _applied())
     if not any(name.startswith("audit.") for name in _known() - _applied()):
         record("bring the site back from a backup", file.name, by=by, became=f"as of {manifest['made_at']}")
@@ -145,7 +146,6 @@ def _put_in_place(room: Path, site: Path) -> Path | None:
     if connection.vendor == "sqlite":
         moves.append((dump, database))
         moves += [(room / "none", database.with_name(database.name + ending)) for ending in ("-wal", "-shm")]
-    moves += [(room / "none", site / name) for name in MADE_AGAIN]
     aside = site / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
     nothing = connection.vendor == "sqlite" and not connection.introspection.table_names()
     connections.close_all()
