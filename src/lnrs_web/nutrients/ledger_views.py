@@ -63,7 +63,10 @@ def statement(request: HttpRequest, scheme: Scheme, quarter: str) -> HttpRespons
     """The statement of a quarter."""
     found = Statement(scheme, _quarter(quarter), today())
     parts = [
-        (part, [(row, [*zip(part.kinds, _words(part.unit, row.amounts), strict=True)]) for row in part.rows])
+        (
+            part,
+            [(row, [*zip(part.kinds, row.amounts, _words(part.unit, row.amounts), strict=True)]) for row in part.rows],
+        )
         for part in found.parts
     ]
     return shown(request, scheme.of, "statement", scheme, statement=found, parts=parts)
