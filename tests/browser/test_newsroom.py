@@ -1,6 +1,8 @@
 """Journey: an editor writes a story with a picture, looks at it, and publishes it; readers find it in the list, the
-feed and the search. And every kind of page, for each reader, with axe."""
+feed and the search. A reader asks for the newsletter, agrees by the link in the mail, has one, and leaves by the link
+in it. And every kind of page, for each reader, with axe."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +15,7 @@ from playwright.sync_api import Page, expect
 from ..served_site import environment_of, served, told
 from ..unit.edition_case import case
 from .conftest import Opens
+from .mailbox import link_in_mail_to
 from .readers import READERS, Reader
 from .test_procedure import signs_in
 
@@ -20,6 +23,18 @@ pytestmark = pytest.mark.xdist_group("newsroom")
 
 AREA = "/kent-and-medway/"
 TO_EDITOR = "from lnrs_web.accounts.models import Membership; Membership.objects.update(role='editor')"
+SEND = """
+from lnrs.model import areas
+from lnrs_web.accounts import actions as accounts
+from lnrs_web.accounts.models import Person
+from lnrs_web.areas.models import StrategyArea
+from lnrs_web.newsletter import actions, queries
+accounts.add_officer("sends@example.org", next(one for one in areas() if one.lnrs_id == 40), by="a test")
+area = StrategyArea.objects.get()
+who = Person.objects.get(email="sends@example.org")
+actions.send(area, "What is new", "Dear all,", queries.unsent(area)[:1], by=who)
+"""
+"""An officer sends the newest page that was in no newsletter."""
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +142,40 @@ def test_every_kind_of_page_is_for_every_reader(reader: Reader, site: str) -> No
         reader.follows(reader.page.get_by_role("heading", level=2).get_by_role("link", name=link), link)
         reader.follows(title, title)
         expect(reader.page.locator("main")).to_contain_text("An invented example")
+
+
+def test_a_reader_asks_for_the_newsletter_has_it_and_leaves_by_its_link(
+    reader: Reader, environment: dict[str, str], site: str
+) -> None:
+    page, folder = reader.page, Path(environment["LNRS_SITE"])
+    mail = f"{reader.how.split()[-1].lower()}@example.org"
+    assert site
+    reader.goes(f"{AREA}find-out-more/", "Find out more")
+    reader.follows("The newsletter", "Newsletter")
+    reader.follows(page.get_by_role("button", name="Send me the link to confirm"), "Newsletter")
+    expect(page.get_by_role("alert")).to_contain_text("Tick the box if you agree.")
+    reader.presses(page.get_by_role("alert").get_by_role("link", name="Give your mail address."))
+    expect(page.get_by_label("Your mail address")).to_be_focused()
+    reader.writes("Your mail address", mail)
+    box = page.get_by_role("checkbox", name=re.compile("^Send me the newsletter"))
+    if reader.how == "by keyboard":
+        reader.comes_to(box)
+        page.keyboard.press("Space")
+    else:
+        reader.presses(box)
+    reader.follows(page.get_by_role("button", name="Send me the link to confirm"), "Look at your mail")
+    expect(page.locator("main")).to_contain_text(mail)
+
+    reader.goes(link_in_mail_to(folder, mail, f"{AREA}newsletter/confirm/"), "Confirm the newsletter")
+    reader.follows(page.get_by_role("button", name=f"Yes, send it to {mail}"), "The newsletter comes to you")
+
+    told(environment, "shell", "-v", "0", "-c", SEND)
+    leave = link_in_mail_to(folder, mail, f"{AREA}newsletter/leave/").rstrip(">")  # it may be that of the mail's header
+    answer = page.goto(leave.replace(":", ""))  # cut off or mistyped, it says so
+    assert answer
+    assert answer.status == 404
+    reader.sees()
+    reader.goes(leave, "Leave the newsletter")
+    reader.follows(page.get_by_role("button", name="Leave the newsletter"), "You have left the newsletter")
+    reader.goes(leave, "You have left the newsletter")
+    assert page.context.cookies() == []

@@ -72,9 +72,3 @@ def test_series_are_as_published_and_say_where_they_come_from() -> None:
     assert series["pm25"].change == pytest.approx(7.86 / 10.09 - 1)
     assert all(one.source.publisher and one.source.file and one.source.licence for one in series.values())
     assert all([year for year, _ in one.values] == sorted({year for year, _ in one.values}) for one in series.values())
-
-
-def test_how_far_a_figure_has_come_is_told_where_there_is_a_goal_and_two_years() -> None:
-    assert TARGETS["pm25-exposure-2040"].way == pytest.approx((10.09 - 7.86) / (10.09 * 0.35))
-    assert TARGETS["abundance-2030"].way is None
-    assert TARGETS["extinction-2042"].way is None

@@ -131,8 +131,6 @@ def test_a_beacon_says_what_would_raise_its_share_the_nearest_first() -> None:
     whole, inside = count(pieces(given, TODAY), [KENT, downs])
     beacon = beacons([whole, inside], whole)[0]
     assert [step.piece.candidate.ref for step in beacon.steps] == ["B", "C"]
-    assert beacon.leads is True
-    assert beacon.enough == 1
 
 
 def test_everything_that_cannot_be_is_told_at_once() -> None:

@@ -83,7 +83,7 @@ def examples() -> dict[str, str]:
     return {
         "{story}": told.slug,
         "{event-page}": event().slug,
-        "{download}": str(sent.pk),
+        "{download}": f"{sent.pk}-{sent.mark}",
         "{file}": sent.filename,
         "{confirm}": CONFIRM.sign(asked.public_id.hex),
         "{leave}": LEAVE.sign(asked.public_id.hex),

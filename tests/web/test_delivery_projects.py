@@ -1,11 +1,15 @@
 """Projects: added by whoever does the work, looked at by an officer, seen by everyone, and taken back."""
 
+import io
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -96,6 +100,16 @@ def test_what_is_no_picture_is_refused(data: bytes) -> None:
     assert photos.FIELD in problems(refused)
 
 
+def test_pictures_of_telephones_and_scanners_are_read_as_they_look() -> None:
+    two, grey = io.BytesIO(), io.BytesIO()
+    first, second = Image.new("RGB", (40, 20), "green"), Image.new("RGB", (40, 20), "red")
+    first.save(two, "MPO", save_all=True, append_images=[second])
+    Image.new("I;16", (40, 20), 32_768).save(grey, "PNG")
+    for data, colour in ((two.getvalue(), (0, 128, 0)), (grey.getvalue(), (128, 128, 128))):
+        seen = Image.open(io.BytesIO(photos.read_photo(data).data)).getpixel((9, 9))
+        assert seen == pytest.approx(colour, abs=3)
+
+
 def test_a_picture_needs_words_for_those_who_do_not_see_it() -> None:
     project = draft(publish())
     with pytest.raises(ProjectRefused) as refused:
@@ -170,6 +184,78 @@ def test_a_later_version_takes_the_place_of_the_first_and_an_officer_puts_it_bac
     review.put_back(Version.objects.get(pk=first.pk), by=officer())
     assert "Hedges at Mill Farm" in Client().get(LIST).text
     assert Event.objects.filter(what="put project back", was="version 2", became="version 1").exists()
+
+
+def test_a_version_that_was_sent_back_does_not_stand_before_one_that_was_agreed_later() -> None:
+    edition = publish()
+    first = projects.send(draft(edition, name="One"), by=farmer())
+    review.send_back(first, "Which hedges?", by=officer())
+    project = first.project
+    projects.keep_facts(project, read(FACTS | {"name": "Two"}), by=farmer())
+    review.agree(projects.send(project, by=farmer()), by=officer())
+    browser, own = signed_in(farmer()), f"{OWN}{project.public_id}/"
+    for page in (own, f"{own}facts/", OWN):
+        told = browser.get(page).text
+        assert "Two" in told, page
+        assert "One" not in told.partition('<ul class="plain-list">')[0], page  # below it is what was done
+
+
+def test_after_a_version_is_put_back_writing_goes_on_from_it() -> None:
+    project = public(publish(), name="One")
+    first = project.shown
+    projects.keep_facts(project, read(FACTS | {"name": "Two"}), by=farmer())
+    review.agree(projects.send(project, by=farmer()), by=officer())
+    review.put_back(Version.objects.get(pk=first.pk), by=officer())
+    projects.add_photo(project, deliveries.drawn(), "A hedge", None, by=farmer())
+    fresh = project.versions.get(state="draft")
+    assert (fresh.number, fresh.name) == (3, "One")
+
+
+def test_the_desk_has_pages_of_what_was_sent_and_asks_no_more_for_many(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    edition = publish()
+    shown = public(edition, name="Shown before")
+    projects.keep_facts(shown, read(FACTS | {"name": "Draft after"}), by=farmer())
+    draft(edition, name="Never sent")
+    desk = signed_in(officer())
+    with CaptureQueriesContext(connection) as of_one:
+        told = desk.get(DESK).text
+    assert "Shown before" in told
+    assert "Draft after" not in told
+    assert "Never sent" not in told
+    for number in range(3):
+        public(edition, name=f"Another {number}")
+    with django_assert_num_queries(len(of_one)):
+        assert "Another 2" in desk.get(DESK).text
+    monkeypatch.setattr(queries, "PAGE", 1)
+    assert "Page 1 of 4" in desk.get(DESK).text
+    assert "Another 2" in desk.get(f"{DESK}?p=4").text
+
+
+def test_an_officer_sees_no_picture_of_a_draft() -> None:
+    project = draft(publish())
+    projects.add_photo(project, deliveries.drawn(), "A hedge", None, by=farmer())
+    version = project.versions.get()
+    address = f"{DESK}kent-and-medway/pictures/{version.photos.get().public_id}.jpg"
+    desk = signed_in(officer())
+    assert desk.get(address).status_code == 404
+    projects.send(project, by=farmer())
+    assert desk.get(address).status_code == 200
+
+
+def test_an_officer_does_not_bring_back_their_own_project_that_another_withdrew() -> None:
+    project, other = draft(publish(), owner=officer()), officer(email="second@example.org")
+    review.agree(projects.send(project, by=officer()), by=other)
+    projects.withdraw(project, "No such land", by=other, as_officer=True)
+    with pytest.raises(ProjectRefused):
+        review.bring_back(project, by=officer())
+    review.bring_back(project, by=other)
+    for as_officer in (True, False):
+        projects.withdraw(project, "Sold", by=officer(), as_officer=as_officer)
+        review.bring_back(project, by=officer())
+    project.refresh_from_db()
+    assert project.withdrawn_at is None
 
 
 def test_a_draft_after_a_public_version_can_be_undone() -> None:

@@ -1,5 +1,7 @@
 """Monitoring records come in by a form or a table, all or none, and a batch is taken back whole."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -71,6 +73,50 @@ def test_what_is_no_table_of_records_is_refused(data: bytes) -> None:
 
 def test_a_number_keeps_every_decimal() -> None:
     assert str(read_line(RECORD | {"value": "-1,234.000001"}, TODAY).value) == "-1234.000001"
+
+
+@pytest.mark.parametrize("value", ["0,35", "1,2", "0,350", "1,2345", "1234,567", ",5", "1,234,567,890,123"])
+def test_a_comma_that_parts_no_thousands_is_refused(value: str) -> None:
+    with pytest.raises(ProjectRefused) as refused:
+        read_line(RECORD | {"value": value}, TODAY)
+    assert f"{value} is not a number" in refused.value.problems[0].what
+
+
+def test_a_line_of_more_cells_and_a_table_of_no_lines_are_told() -> None:
+    with pytest.raises(ProjectRefused) as refused:
+        read_table(TABLE + b"2026-05-14,Lapwing,3,pairs,Wye group,more\n", TODAY)
+    assert [one.what for one in refused.value.problems] == ["Line 4 has more cells than there are columns."]
+    with pytest.raises(ProjectRefused) as refused:
+        read_table(TABLE + b"\n\n2026-05-14,Lapwing,many,pairs,Wye group\n", TODAY)
+    assert refused.value.problems[0].what.startswith("Line 6: ")
+    with pytest.raises(ProjectRefused) as refused:
+        read_table(TABLE.partition(b"\n")[0], TODAY)
+    assert "no lines below its first" in refused.value.problems[0].what
+    with pytest.raises(ProjectRefused) as refused:
+        read_table(b"date,what,value,unit,by whom,Value\n2026-05-14,Lapwing,3,pairs,Wye group,4\n", TODAY)
+    assert "more than one column value" in refused.value.problems[0].what
+
+
+def test_an_officer_sees_every_record_that_they_publish_and_the_owner_three_of_each_batch() -> None:
+    project = public(publish())
+    found = [read_line(RECORD | {"what": f"Plot {number}."}, TODAY) for number in range(1, 1003)]
+    batch = monitoring.bring_in(project, found, by=farmer())
+    desk, address = signed_in(officer()), f"{DESK}kent-and-medway/records/{batch.public_id}/"
+    seen = [name for p in range(1, 6) for name in re.findall(r">(Plot \d+\.)<", desk.get(f"{address}?p={p}").text)]
+    assert sorted(seen) == sorted(one.what for one in found)
+    assert "all 1,002\xa0records, those of the other pages too" in desk.get(address).text
+    assert "Page 5 of 5" in desk.get(f"{address}?p=5").text
+    own = signed_in(farmer()).get(f"{OWN}{project.public_id}/records/")
+    assert [len(one.records.all()) for one in own.context["batches"]] == [3]
+    assert "Plot 3." in own.text
+    assert "Plot 4." not in own.text
+
+
+def test_a_project_s_page_says_how_many_records_it_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lnrs_web.delivery.views.public.MOST_RECORDS", 1)
+    project = public(publish())
+    monitoring.agree(monitoring.bring_in(project, read_table(TABLE, TODAY), by=farmer()), by=officer())
+    assert "And 1\xa0more record; the tables have all" in Client().get(f"{LIST}{project.reference}/").text
 
 
 def test_sent_back_with_a_reason() -> None:

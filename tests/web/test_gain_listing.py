@@ -192,6 +192,20 @@ def test_a_boundary_has_a_true_edge_within_the_area_each_piece_once() -> None:
         sited(edition, many, mend=False)
 
 
+def test_whoever_adds_a_project_is_told_of_a_project_and_not_of_a_site() -> None:
+    from lnrs_web.delivery.refused import ProjectRefused
+    from lnrs_web.delivery.siting import sited as of_project
+
+    edition = publish()
+    around = [parcel(str(n), box(n % 8, n // 8, n % 8 + 0.5, n // 8 + 0.5), (Note.AROUND,)) for n in range(51)]
+    for parcels in (around, [parcel("far", box(-900_000, 0, -899_000, 10))]):
+        with pytest.raises(ProjectRefused) as refused:
+            of_project(edition, parcels, mend=False)
+        told = " ".join(f"{one.what} {one.do}" for one in refused.value.problems)
+        assert "project" in told
+        assert "site" not in told
+
+
 def test_an_edge_that_crosses_itself_is_mended_only_if_its_owner_says_so() -> None:
     publish()
     owner = browser("landowner@example.org")

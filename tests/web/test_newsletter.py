@@ -74,6 +74,18 @@ def test_somebody_is_asked_to_confirm_once_a_day_and_never_again_once_they_have(
     assert "Look at your mail" in Client().post(PAGE, GIVEN).text
 
 
+def test_a_mailbox_is_asked_five_times_a_day_at_most_however_its_address_is_written() -> None:
+    publish()
+    now = timezone.now()
+    for number in range(9):
+        actions.ask(area(), f"a.da+{number}@gmail.com", now)
+    actions.ask(area(), "Ada+0@gmail.com", now)
+    assert Message.objects.count() == Subscription.objects.count() == actions.MOST_LETTERS == 5
+    actions.ask(area(), "ben@example.org", now)
+    actions.ask(area(), "ada+9@gmail.com", now + timedelta(days=1))
+    assert Message.objects.count() == 7
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -13,15 +13,16 @@ from lnrs_web.accounts.models import Membership, Person
 from lnrs_web.audit.models import Event
 from lnrs_web.newsroom.calls import hashes_of_calls, is_such_a_call
 from lnrs_web.newsroom.door import EDITOR_POLICY
-from lnrs_web.newsroom.models import AreaSection, NewsPiece
+from lnrs_web.newsroom.models import AreaSection, Download, NewsPiece, Picture
 
-from .newsroom import news, section, story
+from .newsroom import download, news, section, story
 from .people import ELSEWHERE, holder, officer, person, signed_in
 from .published import publish
 
 pytestmark = pytest.mark.django_db
 DOOR = "/desk/pages/"
 SIGN_IN = "/account/sign-in/?next="
+BULK = ("delete", "add_to_collection", "add_tags")
 SHUT_OUT = ("member", "approver", "moderator", "analyst", "data_protection", "signatory")
 
 
@@ -128,6 +129,36 @@ def test_an_editor_of_one_area_does_nothing_to_the_pages_of_another() -> None:
     assert NewsPiece.objects.count() == 0
     assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 302
     assert elsewhere.pk != mine.pk
+
+
+def test_an_editor_of_one_area_neither_sees_nor_changes_the_files_of_another() -> None:
+    publish()
+    told, sent = story(live=False), download()
+    elsewhere_too()
+    client = signed_in(holder("editor", area=ELSEWHERE))
+    pages, lists = (
+        reverse("wagtailadmin_choose_page"),
+        ("reports/page-types-usage/", "api/main/images/", "api/main/documents/"),
+    )
+    assert told.title in signed_in(holder("editor")).get(f"{pages}{section().pk}/").text
+    for address in (f"{pages}{section().pk}/", pages, *(f"{DOOR}{one}" for one in lists)):
+        answer = client.get(address)
+        assert told.title not in answer.text, address
+        assert told.picture.description not in answer.text, address
+        assert sent.title not in answer.text, address
+    assert all(client.get(f"{DOOR}{one}").status_code == 404 for one in lists)
+    said = {"title": "Mine", "description": "Mine", "collection": 1}
+    for number, model, names in (
+        (told.picture.pk, "picture", ("wagtailimages:edit", "wagtailimages:delete", "wagtailimages:edit_multiple")),
+        (sent.pk, "download", ("wagtaildocs:edit", "wagtaildocs:delete", "wagtaildocs:edit_multiple")),
+    ):
+        words = {f"{start}-{number}-{name}": value for start in ("image", "doc") for name, value in said.items()}
+        bulk = [reverse("wagtail_bulk_action", args=["newsroom", model, act]) for act in BULK]
+        for address in (*(reverse(name, args=[number]) for name in names), *(f"{one}?id={number}" for one in bulk)):
+            client.post(address, said | words | {"tags": "mine"}, headers={"x-requested-with": "XMLHttpRequest"})
+    assert [one.title for one in (*Picture.objects.all(), *Download.objects.all())] == [told.picture.title, sent.title]
+    assert Picture.objects.get().collection_id == told.picture.collection_id
+    assert Download.objects.get().collection_id == sent.collection_id
 
 
 def elsewhere_too() -> AreaSection:

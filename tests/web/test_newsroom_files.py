@@ -1,13 +1,17 @@
 """What editors send: pictures are made anew, files are what their names say, and nothing else is kept."""
 
 import io
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as of_hypothesis
 from hypothesis import strategies as st
 from PIL import Image
+from wagtail.models import Collection, UploadedFile
 
 from lnrs_web.newsroom.models import Download, Picture
 from lnrs_web.newsroom.picture_worker import LONGEST_PX, made_anew
@@ -43,6 +47,22 @@ def test_a_picture_is_upright_and_no_larger_than_is_needed() -> None:
     assert max(Image.open(io.BytesIO(made_anew(jpeg(3000, 1000))[1])).size) == LONGEST_PX
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_a_picture_of_more_points_than_can_be_read_is_said_to_be_too_large() -> None:
+    for width, height in ((10_001, 10_000), (20_000, 20_000)):
+        out = io.BytesIO()
+        Image.new("1", (width, height)).save(out, "PNG")
+        with pytest.raises(ValueError, match="too large"):
+            made_anew(out.getvalue())
+
+
+def test_sixteen_bits_of_grey_are_made_eight_and_not_white() -> None:
+    out = io.BytesIO()
+    Image.new("I;16", (9, 9), 32_768).save(out, "PNG")
+    kind, made = made_anew(out.getvalue())
+    assert (kind, Image.open(io.BytesIO(made)).getpixel((4, 4))) == ("png", (128, 128, 128))
+
+
 def test_what_is_clear_stays_clear() -> None:
     out = io.BytesIO()
     Image.new("RGBA", (9, 9), (0, 0, 0, 0)).save(out, "WEBP", lossless=True)
@@ -50,7 +70,7 @@ def test_what_is_clear_stays_clear() -> None:
     assert (kind, Image.open(io.BytesIO(made)).getpixel((4, 4))) == ("png", (0, 0, 0, 0))
 
 
-@settings(max_examples=60)
+@of_hypothesis(max_examples=60)
 @given(st.binary(max_size=300) | st.integers(0, 600).map(lambda cut: jpeg()[:cut]))
 def test_whatever_is_sent_is_made_anew_or_refused_in_words(data: bytes) -> None:
     try:
@@ -89,6 +109,64 @@ def test_a_picture_without_words_or_that_is_none_is_not_kept() -> None:
     assert sent(add, SimpleUploadedFile("a.jpg", with_place()), description="A hedge.") == 302
     with Picture.objects.get().file.open() as kept:
         assert dict(Image.open(kept).getexif()) == {}
+
+
+def places_kept() -> list[str]:
+    """The files of the site that say where they were taken, whatever they are kept for; there are some."""
+    kept = [one for one in Path(settings.MEDIA_ROOT).rglob("*") if one.is_file()]
+    assert kept
+    data = {one.name: one.read_bytes() for one in kept}
+    return [name for name, one in data.items() if PLACE in Image.open(io.BytesIO(one)).getexif() or b"garden" in one]
+
+
+def section_folder() -> int:
+    """Where the pictures of an area are kept."""
+    return Collection.objects.get(name=section().area.name).pk
+
+
+@pytest.mark.django_db
+def test_no_way_by_which_a_picture_comes_in_keeps_its_place() -> None:
+    publish()
+    client, folder = signed_in(holder("editor")), section_folder()
+    said = {"title": "A", "description": "A hedge.", "collection": folder}
+
+    def file() -> SimpleUploadedFile:
+        return SimpleUploadedFile("a.jpg", with_place())
+
+    many = client.post(reverse("wagtailimages:add_multiple"), {"title": "A", "collection": folder, "files[]": file()})
+    assert (many.status_code, many["Location"]) == (302, reverse("wagtailimages:add"))
+    assert client.post(reverse("wagtailimages:add_multiple"), said | {"files[]": file()}).status_code == 302
+    assert not Picture.objects.exists()
+    assert not UploadedFile.objects.exists()
+    create = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[1])
+    assert client.post(create, said | {"file": file()}).status_code == 404
+    chooser = {f"image-chooser-upload-{name}": value for name, value in (said | {"file": file()}).items()}
+    assert client.post(reverse("wagtailimages_chooser:create"), chooser).status_code == 200
+    chosen = Picture.objects.get()
+    assert places_kept() == []
+    before = chosen.file.name
+    edit = reverse("wagtailimages:edit", args=[chosen.pk])
+    other = SimpleUploadedFile("b.jpg", with_place(turned=6))
+    assert client.post(edit, said | {"file": other}).status_code == 302
+    chosen.refresh_from_db()
+    assert chosen.file.name != before
+    words = {f"image-{chosen.pk}-{name}": value for name, value in (said | {"file": file()}).items()}
+    assert client.post(reverse("wagtailimages:edit_multiple", args=[chosen.pk]), words).json()["success"]
+    assert client.post(reverse("wagtailimages:add"), said | {"file": file()}).status_code == 302
+    assert Picture.objects.count() == 2
+    assert places_kept() == []
+
+
+@pytest.mark.django_db
+def test_files_are_sent_one_at_a_time() -> None:
+    publish()
+    client = signed_in(holder("editor"))
+    sent_raw = {"title": "x" * 300, "files[]": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
+    answer = client.post(reverse("wagtaildocs:add_multiple"), sent_raw)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("wagtaildocs:add"))
+    assert client.post(reverse("wagtaildocs:create_multiple_from_uploaded_document", args=[1])).status_code == 404
+    assert not UploadedFile.objects.exists()
+    assert not Download.objects.exists()
 
 
 @pytest.mark.django_db

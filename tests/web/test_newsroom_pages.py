@@ -3,22 +3,27 @@
 import io
 import re
 from datetime import timedelta
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from wagtail.models import Page, Revision
 
 from lnrs_web.audit.models import Event
+from lnrs_web.editions.models import Edition
 from lnrs_web.newsroom.calendar import calendar
-from lnrs_web.newsroom.models import EventPiece, Picture
-from lnrs_web.newsroom.queries import KINDS
+from lnrs_web.newsroom.models import EventPiece, NewsPiece, Picture
+from lnrs_web.newsroom.queries import KINDS, changed
 from lnrs_web.newsroom.scheduled import publish_due
 from lnrs_web.newsroom.views import ON_A_PAGE
 
-from .newsroom import download, event, news, picture, story, words
+from .newsroom import download, event, news, picture, section, story, words
+from .people import holder, signed_in
 from .published import publish, publish_later
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +182,54 @@ def test_what_is_scheduled_is_published_when_its_time_comes_and_goes_when_that_c
     assert list(done)[-2:] == [("publish page as scheduled", "a test"), ("unpublish page as scheduled", "a test")]
 
 
+def test_a_page_that_fails_keeps_no_other_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish()
+    now = timezone.now()
+    pages = [news(name, slug=name.lower()) for name in ("First", "Second")]
+    Page.objects.filter(pk__in=[one.pk for one in pages]).update(expire_at=now - timedelta(seconds=1))
+    unpublish = NewsPiece.unpublish
+
+    def fails_once(self: NewsPiece, **more: Any) -> Any:
+        if self.pk == pages[0].pk:
+            raise ValueError("no such thing")
+        return unpublish(self, **more)
+
+    monkeypatch.setattr(NewsPiece, "unpublish", fails_once)
+    with pytest.raises(ValueError, match="no such thing"):
+        publish_due(now, by="a test")
+    text("news/first/")
+    text("news/second/", 404)
+
+
+def test_a_page_that_goes_at_the_time_of_its_next_version_stays_away() -> None:
+    publish()
+    now = timezone.now()
+    page = news("First", slug="first")
+    revision = page.save_revision()
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=now - timedelta(minutes=1))
+    Page.objects.filter(pk=page.pk).update(expire_at=now - timedelta(minutes=1))
+    assert publish_due(now, by="a test") == 1
+    text("news/first/", 404)
+
+
+def test_a_picture_that_is_described_anew_is_shown_so_at_once() -> None:
+    publish()
+    told = story()
+    assert "A young hedge beside a field." in text("stories/a-hedge/")
+    edit = reverse("wagtailimages:edit", args=[told.picture.pk])
+    said = {"title": "A", "description": "A hawthorn hedge.", "collection": told.picture.collection_id}
+    before = changed(Edition.objects.get())
+    assert signed_in(holder("editor")).post(edit, said).status_code == 302
+    assert "A hawthorn hedge." in text("stories/a-hedge/")
+    assert changed(Edition.objects.get()) != before
+
+
+def test_guidance_has_a_picture_where_an_editor_gives_one() -> None:
+    publish()
+    address = reverse("wagtailadmin_pages:add", args=["newsroom", "guidancepiece", section().pk])
+    assert 'name="picture"' in signed_in(holder("editor")).get(address).text
+
+
 def test_a_file_is_taken_away_and_never_shown_within_the_site() -> None:
     publish()
     sent = download()
@@ -186,7 +239,8 @@ def test_a_file_is_taken_away_and_never_shown_within_the_site() -> None:
     assert answer["Content-Type"] == "application/pdf"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
-    assert Client().get(f"/media/downloads/{sent.pk}/other.pdf").status_code == 404
+    for guessed in (f"{sent.pk}-{sent.mark}/other.pdf", f"{sent.pk}/{sent.filename}", f"{sent.pk}-0/{sent.filename}"):
+        assert Client().get(f"/media/downloads/{guessed}").status_code == 404, guessed
 
 
 def test_the_picture_that_was_sent_is_not_given_out() -> None:

@@ -45,14 +45,31 @@ def test_an_area_shows_what_it_maps_and_what_is_delivered(monkeypatch: pytest.Mo
     edition = publish()
     mapped = summary(edition)["could_become"]
     assert local.habitat(edition) == local.Habitat(mapped, 0.0, 0.0, 0)
-    done = local.progress_of(edition, [])
-    monkeypatch.setattr(local, "progress_of", lambda _: type(done)(Hectares(3, 12, 45), [], [], {"delivered": 2}))
+    monkeypatch.setattr(local, "works", lambda _: [None, None])
+    monkeypatch.setattr(local, "total_of", lambda _: Hectares(3, 12, 45))
     told = words_of(Client().get(f"{AREA}targets/"))
     assert "12 ha" in told
     assert "45 ha" in told
     assert "2 projects" in told
     assert f"{mapped:.0f} ha mapped" in told
     assert "500,000 ha" in told
+
+
+def test_an_area_s_page_works_out_the_land_of_all_projects_alone_and_is_not_asked_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from lnrs_web.delivery import progress
+
+    from .deliveries import public
+
+    edition = publish()
+    public(edition)
+    told: list[object] = []
+    monkeypatch.setattr(progress, "counted_once", lambda laid: told.append(list(laid)) or {"all": Hectares(0, 0, 16)})
+    assert "16 ha" in words_of(Client().get(f"{AREA}targets/"))
+    assert len(told) == 1
+    monkeypatch.setattr("lnrs_web.pages.limits._wait_s", lambda _request, what, *_: 9.0 if what == "search" else 0.0)
+    assert Client().get(f"{AREA}targets/").status_code == 429
 
 
 def test_targets_and_series_can_be_taken_away() -> None:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,9 +13,12 @@ import shapely
 from django.test import Client
 
 from lnrs.thirty_by_thirty.candidates import Answer
+from lnrs.thirty_by_thirty.pieces import pieces
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import NotAllowed
+from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.models import Event
+from lnrs_web.editions.models import Site
 from lnrs_web.outbox.models import Message
 from lnrs_web.procedure.clock import today
 from lnrs_web.thirty_by_thirty import actions, suggesting
@@ -69,6 +73,63 @@ def test_an_officer_assesses_a_reserve_and_the_share_changes_by_exactly_its_area
         "add candidates for 30 by 30",
         "assess for 30 by 30",
     ]
+
+
+def test_two_officers_take_sites_at_once_and_none_comes_in_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition, manager = publish(), type(StrategyArea.objects)
+    lock = manager.select_for_update
+
+    def after_another(self: Any, **options: Any) -> Any:
+        monkeypatch.setattr(manager, "select_for_update", lock)  # the other is done when this one has its turn
+        assert len(taken(edition, by=officer(email="second@example.org"))) == 2
+        return lock(self, **options)
+
+    monkeypatch.setattr(manager, "select_for_update", after_another)
+    assert taken(edition) == {}
+    assert Candidate.objects.count() == 2
+
+
+def test_a_marine_conservation_zone_is_taken_as_sea() -> None:
+    edition = publish()
+    Site.objects.filter(edition=edition, kind="SSSI").update(kind="MCZ")
+    actions.take_sites(edition, ["MCZ", "LNR"], by=officer())
+    found = dict(Candidate.objects.values_list("designation", "realm"))
+    assert found == {"MCZ": "sea", "LNR": "land"}
+
+
+def test_a_candidate_s_page_reads_that_candidate_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = taken(publish())
+    loaded: list[Any] = []
+    init = Candidate.__init__
+
+    def counted(self: Candidate, *args: Any, **more: Any) -> None:
+        loaded.append(self)
+        init(self, *args, **more)
+
+    monkeypatch.setattr(Candidate, "__init__", counted)
+    assert MEADOW in read(f"{PUBLIC}candidates/{found[MEADOW].ref}/")
+    assert len(loaded) == 1
+    for ref in ("T1", "T00001", "X0001", "T9999", "T", "Tx", "T" + "9" * 40):
+        assert Client().get(f"{PUBLIC}candidates/{ref}/").status_code == 404, ref
+
+
+def test_land_is_laid_over_itself_once_for_a_day_and_tables_have_no_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    passed(taken(publish())[MEADOW])
+    asked: list[date] = []
+    laid = pieces
+
+    def counted(given: Any, on: date) -> Any:
+        asked.append(on)
+        return laid(given, on)
+
+    for module in ("lnrs.thirty_by_thirty.trajectory", "lnrs_web.thirty_by_thirty.account"):
+        monkeypatch.setattr(f"{module}.pieces", counted)
+    read(PUBLIC)
+    assert sum(on >= today() for on in asked) == 1
+    asked.clear()
+    for address in ("places.csv", "candidates.csv", "land.geojson"):
+        assert Client().get(f"{PUBLIC}{address}").status_code == 200
+    assert asked == [today()] * 3
 
 
 def test_an_answer_is_undone_and_what_stood_before_it_stands_again() -> None:

@@ -30,7 +30,6 @@ class SeriesSource:
     key: str
     title: str
     unit: str
-    higher_is_better: bool
     publisher: str
     file: str
     version: str
@@ -91,15 +90,6 @@ class ActTarget:
         """Whether its day has come. What the law then makes of the figures is for whoever reports, not for this."""
         return "due" if on > self.by else "open"
 
-    @property
-    def way(self) -> float | None:
-        """How far the last figure has come from the first one to the goal: 0 not at all, 1 all the way, below 0
-        backwards. None where there is no series of two years or no goal."""
-        if self.series is None or self.goal is None or len(self.series.values) < 2:
-            return None
-        start = self.series.first[1]
-        return (self.series.last[1] - start) / (self.goal - start)
-
 
 @cache
 def act_targets() -> tuple[ActTarget, ...]:
@@ -133,7 +123,6 @@ def act_series() -> dict[str, Series]:
 def _source(row: dict[str, str]) -> SeriesSource:
     return SeriesSource(
         key=row["series"],
-        higher_is_better=row["higher_is_better"] == "yes",
         read=date.fromisoformat(row["read"]),
         **{name: row[name] for name in ("title", "unit", "publisher", "file", "version", "licence", "note")},
     )

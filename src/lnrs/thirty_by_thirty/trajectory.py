@@ -41,12 +41,15 @@ def days(candidates: Sequence[Candidate], today: date) -> list[date]:
     return sorted(ends | {today})
 
 
-def trajectory(candidates: Sequence[Candidate], place: Place, today: date) -> list[Point]:
-    """What counts in a place on each of `days`. Days on which every candidate stands alike are worked out once."""
+def trajectory(candidates: Sequence[Candidate], place: Place, today: date, *, now: Count | None = None) -> list[Point]:
+    """What counts in a place on each of `days`. Days on which every candidate stands alike are worked out once; `now`
+    is the place's count of today where it is worked out already."""
     worked_out: dict[tuple[Status, ...], Count] = {}
+    if now is not None:
+        worked_out[_stands(candidates, today)] = now
     tallies = []
     for on in days(candidates, today):
-        stands = tuple(standing(one, on).status for one in candidates)
+        stands = _stands(candidates, on)
         if stands not in worked_out:
             worked_out[stands] = count(pieces(candidates, on), [place])[0]
         tallies.append((on, worked_out[stands]))
@@ -61,6 +64,10 @@ def trajectory(candidates: Sequence[Candidate], place: Place, today: date) -> li
         )
         for on, one in tallies
     ]
+
+
+def _stands(candidates: Sequence[Candidate], on: date) -> tuple[Status, ...]:
+    return tuple(standing(one, on).status for one in candidates)
 
 
 def expanding_ha(by_owner: dict[str, float] | dict[str, Tally]) -> float:

@@ -42,7 +42,7 @@ def account(
         on,
         tuple(given),
         tuple(counts),
-        tuple(trajectory(candidates, places[0], on)),
+        tuple(trajectory(candidates, places[0], on, now=counts[0])),
         tuple(beacons(counts, counts[0])),
         tuple(supposed),
     )

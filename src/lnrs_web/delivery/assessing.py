@@ -1,6 +1,5 @@
 """The words with which an assessment of progress begins, made of figures alone; an officer edits them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from lnrs.law.periods import in_words
@@ -39,8 +38,3 @@ def _land(found: Hectares) -> str:
     parts = (("delivered", found.delivered_ha), ("under way", found.under_way_ha), ("planned", found.planned_ha))
     said = [f"{ha(area_ha)} {words}" for words, area_ha in parts if area_ha > 0]
     return f"Land: {', '.join(said)}." if said else "None of it has land that counts yet."
-
-
-def hectares_from(data: Mapping[str, Any]) -> Hectares:
-    """Hectares as they were stored."""
-    return Hectares(**data)

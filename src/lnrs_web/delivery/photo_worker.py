@@ -9,6 +9,7 @@ from PIL import (  # the plug-ins are read before the bounds, as nothing can be 
     Image,
     ImageOps,
     JpegImagePlugin,  # noqa: F401
+    MpoImagePlugin,  # noqa: F401  # a JPEG with a second picture in it, as many telephones write
     PngImagePlugin,  # noqa: F401
     TiffImagePlugin,  # noqa: F401  # of what cameras write
     WebPImagePlugin,  # noqa: F401
@@ -28,7 +29,10 @@ def drawn_anew(data: bytes) -> tuple[int, int, bytes]:
         if given.width * given.height > MOST_PIXELS:
             raise ValueError("too many pixels")
         given.draft("RGB", (MOST_PX, MOST_PX))
-        upright = ImageOps.exif_transpose(given).convert("RGBA")
+        upright = ImageOps.exif_transpose(given)
+        if upright.mode == "I;16":  # 65,536 greys, of which the upper would all be white
+            upright = upright.point(lambda grey: grey / 256).convert("L")
+        upright = upright.convert("RGBA")
     upright.thumbnail((MOST_PX, MOST_PX))
     plain = Image.new("RGB", upright.size, "white")
     plain.paste(upright, mask=upright.getchannel("A"))

@@ -123,6 +123,11 @@ def work_of(version: Version) -> Work:
     )
 
 
+def total_of(done: Iterable[Work]) -> Hectares:
+    """The land of projects together."""
+    return counted_once(("all", one.status, one.shape) for one in done).get("all", Hectares())
+
+
 def progress_of(edition: Edition, done: Sequence[Work] | None = None) -> Progress:
     """Progress of an edition's measures and priorities; `done` are the projects, all public ones where not given."""
     done = works(edition.area.slug) if done is None else done
@@ -134,7 +139,7 @@ def progress_of(edition: Edition, done: Sequence[Work] | None = None) -> Progres
     by_priority = counted_once((ref, status, shape) for several in for_priority for ref, status, shape in several)
     known = set(serves) | {one.ref for one in priorities}
     return Progress(
-        total=counted_once(("all", one.status, one.shape) for one in done).get("all", Hectares()),
+        total=total_of(done),
         measures=_told(
             [(one.ref, one.measure) for one in measures],
             figures.area_ha_by(edition, "measure"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lnrs_web.accounts.models import Person
 from lnrs_web.delivery.models import Batch, Photo, Project, Record, Version
@@ -17,6 +17,8 @@ UNSENT_KEPT = timedelta(days=365)
 """How long a project is kept that was begun, never sent, and not written to since."""
 PAGE = 25
 """Projects on a page of the list."""
+RECORDS_PAGE = 250
+"""Records of a batch on a page at the desk: a file may bring thousands."""
 
 
 def public_projects(area: str) -> "QuerySet[Project]":
@@ -53,15 +55,35 @@ def own_project(owner: Person, public_id: UUID) -> Project | None:
 
 
 def last_version(project: Project) -> Version:
-    """The version that is written on, waits or was sent back last; where there is none, what everyone sees."""
-    versions = project.versions.order_by("-number")
-    return versions.filter(state__in=("draft", "waiting", "returned")).first() or project.shown or versions[0]
+    """The newest version where it is written on, waits or was sent back; otherwise what everyone sees."""
+    return _last(project.versions.order_by("-number")[0], project.shown)
+
+
+def with_last_version(projects: Iterable[Project], *, sent: bool = False) -> list[tuple[Project, Version]]:
+    """Projects with the `last_version` of each, without its land: in one question however many there are. `sent` leaves
+    drafts out, and projects that have nothing else."""
+    rows = list(projects)
+    versions = Version.objects.filter(project__in=rows).defer("parcels").order_by("number")
+    versions = versions.exclude(state=Version.State.DRAFT) if sent else versions
+    newest = {one.project_id: one for one in versions}
+    return [(one, _last(newest[one.pk], one.shown)) for one in rows if one.pk in newest]
+
+
+def _last(newest: Version, shown: Version | None) -> Version:
+    return newest if newest.state in ("draft", "waiting", "returned") else shown or newest
 
 
 def waiting(areas: frozenset[int]) -> "QuerySet[Version]":
     """The versions that wait for an officer of some areas, the longest first."""
     found = Version.objects.filter(state=Version.State.WAITING, project__area__in=areas)
-    return found.select_related("project__area").order_by("sent_at")
+    return found.select_related("project__area").defer("parcels").order_by("sent_at")
+
+
+def sent(areas: frozenset[int]) -> "QuerySet[Project]":
+    """The projects of some areas of which a version was ever sent, without the land of what everyone sees."""
+    versions = Version.objects.filter(project=OuterRef("pk")).exclude(state=Version.State.DRAFT)
+    found = Project.objects.filter(Exists(versions), area__in=areas)
+    return found.select_related("area", "shown").defer("shown__parcels").order_by("reference")
 
 
 def waiting_batches(areas: frozenset[int]) -> "QuerySet[Batch]":

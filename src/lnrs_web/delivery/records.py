@@ -15,7 +15,8 @@ from lnrs_web.delivery.refused import ProjectRefused, refuse
 COLUMNS = ("date", "what", "value", "unit", "by whom")
 FIELDS = {"what": 200, "unit": 40, "by whom": 200}
 MOST_LINES, MOST_BYTES = 5_000, 2_000_000
-_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?", re.ASCII)
+_NUMBER = re.compile(r"-?(?:\d{1,12}|[1-9]\d{0,2}(?:,\d{3}){1,3})(?:\.\d{1,6})?", re.ASCII)
+"""Commas stand between thousands alone: 0,35 is no number here, and not 35."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +48,27 @@ def read_table(data: bytes, today: date) -> list[Found]:
     except UnicodeDecodeError:
         raise refuse("table", "The table’s letters are not UTF-8.", "Save it as CSV in UTF-8.") from None
     try:
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        rows = [(reader.line_num, row) for row in reader]  # of rows over several lines, the last
+        header = reader.fieldnames or ()
     except csv.Error:
         raise refuse("table", "It is not a CSV table.", "Save it as CSV, with commas between columns.") from None
-    columns = {(name or "").strip().lower() for name in (rows[0] if rows else {})}
+    columns = [(name or "").strip().lower() for name in header]
     if absent := [name for name in COLUMNS if name not in columns]:
         raise refuse("table", f"The table has no column {', '.join(absent)}.", f"It needs {', '.join(COLUMNS)}.")
+    if twice := [name for name in COLUMNS if columns.count(name) > 1]:
+        raise refuse("table", f"The table has more than one column {', '.join(twice)}.", "Take all but one out.")
+    if not rows:
+        raise refuse("table", "The table has no lines below its first.", "Add a line for each record.")
     if len(rows) > MOST_LINES:
         raise refuse("table", f"The table has {len(rows):,} lines.", f"Send at most {MOST_LINES:,} at once.")
     records, problems = [], []
-    for number, row in enumerate(rows, 2):
+    for number, row in rows:
         cells = {(name or "").strip().lower(): value for name, value in row.items() if isinstance(value, str)}
         found, wrong = _read(cells, today, f"Line {number}: ")
+        if None in row:
+            what = f"Line {number} has more cells than there are columns."
+            problems.append(Problem("table", what, "Put quotes around what has a comma in it."))
         problems += [Problem("table", one.what, one.do) for one in wrong]
         records += [found] if found else []
     if problems:
@@ -78,10 +88,9 @@ def _read(typed: Mapping[str, str], today: date, before: str) -> tuple[Found | N
         if not cells[name] or len(cells[name]) > most:
             said = "is missing" if not cells[name] else f"has more than {most} letters"
             problems.append(Problem(name.replace(" ", "_"), f"{before}“{name}” {said}.", "Write it."))
-    plain = cells["value"].replace(",", "")
-    if not _NUMBER.fullmatch(plain):
+    if not _NUMBER.fullmatch(cells["value"]):
         what = f"{before}{cells['value'][:40] or 'Nothing'} is not a number."
         problems.append(Problem("value", what, "Write one with at most six decimals, such as 12 or 0.35."))
     if problems or on is None:
         return None, problems
-    return Found(on, cells["what"], Decimal(plain), cells["unit"], cells["by whom"]), []
+    return Found(on, cells["what"], Decimal(cells["value"].replace(",", "")), cells["unit"], cells["by whom"]), []

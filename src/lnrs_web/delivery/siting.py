@@ -16,6 +16,6 @@ def sited(edition: Edition, parcels: Sequence[Parcel], *, mend: bool) -> Sited:
     Raises ProjectRefused with every problem.
     """
     try:
-        return looked_at(edition, parcels, mend=mend)
+        return looked_at(edition, parcels, mend=mend, called="project")
     except ListingRefused as refused:
         raise ProjectRefused(refused.problems) from refused

@@ -34,17 +34,18 @@ class Sited:
     districts: list[str]
 
 
-def sited(edition: Edition, parcels: Sequence[Parcel], *, mend: bool) -> Sited:
+def sited(edition: Edition, parcels: Sequence[Parcel], *, mend: bool, called: str = "site") -> Sited:
     """Land that a site may have: a true edge, within the area, no parcel on another. An edge that crossed itself and
-    was mended is taken only where its owner says so (`mend`).
+    was mended is taken only where its owner says so (`mend`). `called` is what its owner calls what lies there.
 
     Raises ListingRefused with every problem.
     """
     problems = []
     if len(parcels) > MOST_PARCELS:
-        problems.append(Problem("way", f"It has more than {MOST_PARCELS} parcels.", "List it as several sites."))
+        what = f"It has more than {MOST_PARCELS} parcels."
+        problems.append(Problem("way", what, f"Make several {called}s of it."))
     if any(Note.AROUND in one.notes for one in parcels):
-        what = "A circle is not the edge of a site."
+        what = f"A circle is not the edge of a {called}."
         problems.append(Problem("way", what, "Draw the edge, upload it, or type its corners."))
     mended = [one.ref for one in parcels if Note.MENDED in one.notes]
     if mended and not mend:
@@ -57,7 +58,7 @@ def sited(edition: Edition, parcels: Sequence[Parcel], *, mend: bool) -> Sited:
     outside_m2 = float(shapely.difference(whole, area_shape(edition)).area)
     if outside_m2 >= LEAST_OUTSIDE_M2:
         what = f"{ha(outside_m2 / HA_M2)} of it lie outside {edition.area.name}."
-        problems.append(Problem("way", what, "List that part in the area where it is."))
+        problems.append(Problem("way", what, f"Add another {called} for that part, in the area where it is."))
     if problems:
         raise ListingRefused(problems)
     middle = shapely.point_on_surface(whole)

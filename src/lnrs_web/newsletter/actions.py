@@ -22,12 +22,17 @@ from lnrs_web.outbox.actions import forget, post
 from lnrs_web.outbox.models import Message
 
 SITE = "the site"
+MOST_LETTERS = 5
+"""Letters a day by which one mailbox is asked, however its address is written, and for whatever areas."""
 
 
 @transaction.atomic
 def ask(area: StrategyArea, email: str, now: datetime) -> None:
-    """Have somebody mailed how to confirm, at most once a day; nothing to one who has confirmed. Whoever typed the
-    address is told the same whichever it was."""
+    """Have somebody mailed how to confirm, at most once a day, and a mailbox MOST_LETTERS times; nothing to one who has
+    confirmed. Whoever typed the address is told the same whichever it was."""
+    StrategyArea.objects.select_for_update(no_key=True).get(pk=area.pk)  # one asks at a time, so that it is counted
+    if queries.asked_today(email, now, but=area) >= MOST_LETTERS:
+        return
     words = queries.words_of(area)
     said = {"words": words, "asked_at": now}
     one, _ = Subscription.objects.get_or_create(area=area, email=email.strip().lower(), defaults=said)

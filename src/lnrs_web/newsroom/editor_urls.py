@@ -4,7 +4,7 @@ own pages, or nowhere: signing in and out, accounts and passwords, people and gr
 from typing import NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 from wagtail.admin.urls import urlpatterns as of_wagtail
 from wagtail.admin.views.home import HomeView
@@ -14,7 +14,7 @@ from lnrs_web.newsroom.door import for_editors
 
 LEFT_OUT = ("login/", "logout/", "account/", "password_reset/", "failwhale/", "test404/")
 """How addresses of Wagtail's begin that are not here."""
-NOWHERE = ("users/", "groups/")
+NOWHERE = ("users/", "groups/", "reports/")
 """How those begin that Wagtail's menus have to find, and that lead nowhere."""
 
 
@@ -28,6 +28,15 @@ def _kept(pattern: URLPattern | URLResolver) -> bool:
 
 def _to(name: str) -> object:
     return RedirectView.as_view(url=reverse_lazy(name))
+
+
+def _one_at_a_time(where: str, one: str) -> list[URLPattern]:
+    """In the place of Wagtail's way to send several at once, which keeps a file as it was sent until its words follow:
+    the page that adds one, which looks at the file with its words."""
+    return [
+        path(f"{where}/multiple/add/", _to("wagtailimages:add" if one == "image" else "wagtaildocs:add")),
+        path(f"{where}/multiple/create_from_uploaded_{one}/<int:uploaded_file_id>/", _nowhere),
+    ]
 
 
 decorate_urlpatterns([one for one in of_wagtail if str(one.pattern) in NOWHERE], lambda _: _nowhere)
@@ -44,6 +53,9 @@ _behind = decorate_urlpatterns(
         path("login/", _to("account_login"), name="wagtailadmin_login"),
         path("logout/", _to("account_logout"), name="wagtailadmin_logout"),
         path("account/", _to("account"), name="wagtailadmin_account"),
+        *_one_at_a_time("images", "image"),
+        *_one_at_a_time("documents", "document"),
+        re_path("^api/main/(?:images|documents)/", _nowhere),  # it asks nobody whose they are
         *filter(_kept, of_wagtail),
     ],
     for_editors,

@@ -6,5 +6,5 @@ from lnrs_web.newsroom import file_views
 
 urlpatterns = [
     path("media/images/<str:name>", file_views.picture, name="pages-picture"),
-    path("media/downloads/<int:number>/<str:name>", file_views.download, name="pages-download"),
+    path("media/downloads/<int:number>-<slug:mark>/<str:name>", file_views.download, name="pages-download"),
 ]

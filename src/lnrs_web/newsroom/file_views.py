@@ -23,10 +23,12 @@ def picture(request: HttpRequest, name: str) -> FileResponse:  # noqa: ARG001
 
 
 @require_safe
-def download(request: HttpRequest, number: int, name: str) -> FileResponse:  # noqa: ARG001
+def download(request: HttpRequest, number: int, mark: str, name: str) -> FileResponse:  # noqa: ARG001
     """A file to be kept, never shown within the site. Raises Http404."""
     found = Download.objects.filter(pk=number).first()
-    if found is None or found.filename != name or not found.file.storage.exists(found.file.name):
+    if found is None or (found.mark, found.filename) != (mark, name):
+        raise Http404
+    if not found.file.storage.exists(found.file.name):
         raise Http404
     kind = guess_type(name)[0] or "application/octet-stream"
     headers = {"Content-Security-Policy": DOWNLOAD_POLICY}

@@ -17,6 +17,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_PX = 2400
 """The longer side of what is kept: enough for the widest page on a sharp screen."""
 MOST_PX = 100_000_000
+TOO_LARGE = "It is too large: at most 100 million points."
 QUALITY = 86
 
 COLOURS = ImageCms.createProfile("sRGB")
@@ -28,12 +29,16 @@ def made_anew(data: bytes) -> tuple[str, bytes]:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as given:
             if given.width * given.height > MOST_PX:
-                raise ValueError("It is too large: at most 100 million points.")
+                raise ValueError(TOO_LARGE)
             profile, seen = given.info.get("icc_profile"), ImageOps.exif_transpose(given)
+            if seen.mode == "I;16":  # 65,536 greys, of which the upper would all be white
+                seen = seen.point(lambda grey: grey / 256).convert("L")
             clear = seen.mode in ("RGBA", "LA", "PA") or "transparency" in seen.info
             shown = _coloured(seen.convert("RGBA" if clear else "RGB"), profile)
             lossless = clear or given.format == "PNG"
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise ValueError(TOO_LARGE) from error
+    except (OSError, SyntaxError) as error:
         raise ValueError("It is not a picture that can be read: JPEG, PNG and WebP can.") from error
     shown.thumbnail((LONGEST_PX, LONGEST_PX), Image.Resampling.LANCZOS)
     out = io.BytesIO()

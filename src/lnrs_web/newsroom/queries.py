@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import ModelLogEntry, Page
 
 from lnrs_web.editions.models import Edition
 from lnrs_web.newsroom.models import (
@@ -28,11 +28,12 @@ NEWEST = "-first_published_at"
 
 
 def changed(edition: Edition) -> str:
-    """What readers see of an area, as a text that is another when any of it is another: pages, and the hour, since an
-    event is over by itself."""
+    """What readers see of an area, as a text that is another when any of it is another: pages, what was done to
+    pictures and files last, and the hour, since an event is over by itself."""
     section = AreaSection.objects.filter(area=edition.area_id).first()
     seen = section and Page.objects.live().child_of(section).aggregate(Count("pk"), Max("last_published_at"), Max("pk"))
-    return repr((seen, f"{timezone.now():%Y-%m-%d %H}"))
+    files = ModelLogEntry.objects.filter(content_type__model__in=("picture", "download")).aggregate(Max("pk"))
+    return repr((seen, files, f"{timezone.now():%Y-%m-%d %H}"))
 
 
 def of_kind(area: int, kind: str) -> "QuerySet[Any]":

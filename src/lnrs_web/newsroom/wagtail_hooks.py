@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.query import PageQuerySet
 
+from lnrs_web.accounts.guard import person_of
+from lnrs_web.newsroom import access
 from lnrs_web.newsroom.queries import KINDS
 
 ICONS = {"stories": "image", "news": "comment", "events": "date", "guidance": "list-ul", "questions": "help"}
@@ -41,6 +45,15 @@ def to_the_desk() -> MenuItem:
 def only_what_is_needed(request: Any, menu_items: list[MenuItem]) -> None:  # noqa: ARG001  # as Wagtail calls it
     """Editors have lists of each kind; the tree of pages, help and reports lead elsewhere."""
     menu_items[:] = [one for one in menu_items if one.name not in ("explorer", "help", "reports")]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def only_ones_own(pages: PageQuerySet, request: Any) -> PageQuerySet:
+    """What may be linked to is of the areas that somebody writes for: no title of another's draft is told."""
+    own = Q(pk__in=[])
+    for section in access.give(person_of(request)):
+        own |= Q(path__startswith=section.path)
+    return pages.filter(own)
 
 
 @hooks.register("construct_homepage_panels")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lnrs_web.delivery.progress import progress_of
+from lnrs_web.delivery.progress import total_of, works
 from lnrs_web.editions.models import Edition
 from lnrs_web.strategy.figures import summary
 
@@ -20,7 +20,7 @@ class Habitat:
 
 def habitat(edition: Edition) -> Habitat:
     """What an edition maps, and what public projects in its area have under way or delivered."""
-    done = progress_of(edition)
-    total = done.total
+    done = works(edition.area.slug)
+    total = total_of(done)
     mapped_ha = summary(edition).get("could_become", 0.0)
-    return Habitat(mapped_ha, total.under_way_ha, total.delivered_ha, sum(done.projects.values()))
+    return Habitat(mapped_ha, total.under_way_ha, total.delivered_ha, len(done))

@@ -11,7 +11,7 @@ from lnrs_web.editions.models import Edition
 from lnrs_web.england import queries
 from lnrs_web.england.frame import page as england_page
 from lnrs_web.exports.answers import table_response
-from lnrs_web.pages.limits import limited
+from lnrs_web.pages.limits import limited, searches
 from lnrs_web.procedure.clock import today
 from lnrs_web.strategy.frame import edition_asked_for, page
 from lnrs_web.targets import tables
@@ -42,6 +42,7 @@ def england(request: HttpRequest) -> HttpResponse:
     return england_page(request, queries.current(), "targets_england:england", "targets/england.html", **context)
 
 
+@searches
 @require_safe
 def area(request: HttpRequest, area: str) -> HttpResponse:
     """What a strategy can show of its own beside the targets."""

@@ -63,13 +63,15 @@ class Summary:
         return self.counts_ha / self.of_ha if self.of_ha else 0.0
 
 
-def held(area: int) -> list[Candidate]:
-    """The candidates of an area that are not withdrawn, with their answers."""
-    return list(Candidate.objects.filter(area=area, withdrawn_at=None).prefetch_related("assessments"))
+def held(area: int, numbers: Sequence[int] | None = None) -> list[Candidate]:
+    """The candidates of an area that are not withdrawn, or those of some numbers, with their answers."""
+    found = Candidate.objects.filter(area=area, withdrawn_at=None)
+    found = found if numbers is None else found.filter(number__in=numbers)
+    return list(found.prefetch_related("assessments"))
 
 
-def account_of(edition: Edition, on: date) -> Account:
-    """The account of an edition's area on a day."""
+def account_of(edition: Edition, on: date, *, with_way: bool = True) -> Account:
+    """The account of an edition's area on a day; the way to 2030 takes as long again for each day that differs."""
     given = [one.plain() for one in held(edition.area_id)]
     found = pieces(given, on)
     land = land_of(edition)
@@ -84,7 +86,7 @@ def account_of(edition: Edition, on: date) -> Account:
         count(found, [_sea(edition)])[0] if at_sea else None,
         [one for one in counts if one.place.kind == "district"],
         beacons(counts, whole),
-        trajectory(given, land, on),
+        trajectory(given, land, on, now=whole) if with_way else [],
     )
 
 

@@ -19,6 +19,8 @@ from lnrs_web.editions.models import Edition, Site
 from lnrs_web.thirty_by_thirty.models import NAME_LETTERS, WORDS_LETTERS, Assessment, Candidate
 
 MOST_CANDIDATES = 5_000
+AT_SEA = ("MCZ",)
+"""Designations of sea."""
 
 
 class Refused(LnrsError):
@@ -83,18 +85,21 @@ def _candidate(area: StrategyArea, number: int, one: New, source: str) -> Candid
     )
 
 
+@transaction.atomic
 def take_sites(edition: Edition, kinds: Sequence[str], *, by: Person) -> list[Candidate]:
     """Add an edition's sites of some kinds that are no candidates yet. Raises NotAllowed, and Refused for none."""
     known = [kind for kind in kinds if kind in designations()]
     if not known:
         raise Refused([Problem("kinds", "No kind of site was chosen.", "Choose one at least.")])
+    must(by, Role.EDITOR, area=edition.area_id)
+    StrategyArea.objects.select_for_update(no_key=True).get(pk=edition.area_id)  # as `add`: or two take the same site
     held = set(Candidate.objects.filter(area=edition.area_id).values_list("site", flat=True))
     new: dict[str, New] = {}
     for site in Site.objects.filter(edition=edition, kind__in=known).order_by("number"):
         called = f"{site.kind}:{site.ref or site.number}"[:120]
         if called not in held and called not in new:
             name = (site.name or site.ref or called)[:NAME_LETTERS]
-            new[called] = New(Facts(name, site.kind), site.shape, called)
+            new[called] = New(Facts(name, site.kind, realm=_realm(site.kind)), site.shape, called)
     return add(edition.area, list(new.values()), f"edition {edition.identity}", by=by)
 
 
@@ -168,6 +173,10 @@ def withdraw(candidate: Candidate, *, by: Person) -> None:
     locked.save()
     what = "put back a candidate for 30 by 30" if back else "withdraw a candidate for 30 by 30"
     record(what, locked.on_record, by=str(by), area=locked.area_id)
+
+
+def _realm(designation: str) -> str:
+    return "sea" if designation in AT_SEA else "land"
 
 
 def _said(one: Candidate) -> str:

@@ -95,8 +95,8 @@ def _numbers(refs: list[str]) -> list[int]:
 @of_edition_now(changed)
 def candidate(request: HttpRequest, edition: Edition, _: str, ref: str) -> HttpResponse:
     """One candidate: how it stands, and every answer with its evidence, those that were replaced too."""
-    one = next((one for one in held(edition.area_id) if one.ref == ref), None)
-    if one is None:
+    asked = held(edition.area_id, _numbers([ref[:8]]))
+    if not asked or (one := asked[0]).ref != ref:
         raise Http404
     answers = [given for given in one.assessments.all() if given.undone_at is None]
     by_test = [(test, asks, [given for given in answers if given.test == test]) for test, asks in ASKS.items()]
@@ -109,7 +109,7 @@ def candidate(request: HttpRequest, edition: Edition, _: str, ref: str) -> HttpR
 @require_safe
 def table(request: HttpRequest, area: str, what: str, form: str) -> HttpResponseBase:
     """The places or the candidates as a table."""
-    found = account_of(edition_asked_for(request, area), today())
+    found = account_of(edition_asked_for(request, area), today(), with_way=False)
     if what == "places":
         return table_response(request, f"30-by-30-{area}", tables.PLACES, tables.places(found), form)
     return table_response(request, f"30-by-30-candidates-{area}", tables.CANDIDATES, tables.candidates(found), form)
@@ -119,7 +119,7 @@ def table(request: HttpRequest, area: str, what: str, form: str) -> HttpResponse
 @require_safe
 def land(request: HttpRequest, area: str) -> HttpResponse:
     """The land that is counted as each candidate's own."""
-    found = account_of(edition_asked_for(request, area), today())
+    found = account_of(edition_asked_for(request, area), today(), with_way=False)
     answer = JsonResponse(tables.geojson(found), content_type="application/geo+json")
     answer.headers["Content-Disposition"] = f'attachment; filename="30-by-30-{area}-{date.isoformat(found.on)}.geojson"'
     return answer

@@ -12,6 +12,7 @@ from lnrs_web.delivery.chosen import Chosen
 from lnrs_web.delivery.facts import Facts, Money, lacking
 from lnrs_web.delivery.models import Funding, Photo, PhotoFile, Project, Version
 from lnrs_web.delivery.photos import Drawn
+from lnrs_web.delivery.queries import last_version
 from lnrs_web.delivery.refused import ProjectRefused, refuse
 from lnrs_web.gain_sites.siting import Sited
 from lnrs_web.gain_sites.today import now, today
@@ -44,7 +45,7 @@ def draft_of(project: Project) -> Version:
     found = Version.objects.filter(project=project, state__in=(State.DRAFT, State.WAITING)).first()
     if found and found.state == State.WAITING:
         raise refuse("project", "It waits for an officer.", "Take it back first.")
-    return found or copied(Version.objects.filter(project=project).order_by("-number")[0])
+    return found or copied(last_version(project))
 
 
 def copied(version: Version) -> Version:

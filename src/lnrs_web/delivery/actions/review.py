@@ -5,7 +5,7 @@ from django.db import transaction
 from lnrs_web.accounts.models import Person
 from lnrs_web.audit.actions import record
 from lnrs_web.delivery import telling
-from lnrs_web.delivery.actions.rows import of_officer
+from lnrs_web.delivery.actions.rows import account, of_officer
 from lnrs_web.delivery.models import Project, Version
 from lnrs_web.delivery.refused import refuse
 from lnrs_web.gain_sites.today import now
@@ -54,10 +54,13 @@ def put_back(version: Version, *, by: Person) -> None:
 
 @transaction.atomic
 def bring_back(project: Project, *, by: Person) -> None:
-    """Undo a withdrawal. Raises NotAllowed, and ProjectRefused for a project that is not withdrawn."""
+    """Undo a withdrawal. Raises NotAllowed, and ProjectRefused for a project that is not withdrawn, and for the
+    officer's own that somebody else withdrew."""
     found = of_officer(project, by, may_own=True)
     if not found.withdrawn_at:
         raise refuse("answer", "It is not withdrawn.")
+    if found.owner_id == by.pk and found.withdrawn_by not in (by.email, account(by)):
+        raise refuse("answer", "It is your own, and another withdrew it.", "Another officer has to look at it.")
     was = found.withdrawn_because
     found.withdrawn_at, found.withdrawn_by, found.withdrawn_because = None, "", ""
     found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])

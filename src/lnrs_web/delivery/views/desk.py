@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -40,14 +41,15 @@ def edition_of(area: str) -> Edition | None:
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits for a decision in an officer's areas, every project in them, and assessments."""
     mine = areas_of(person_of(request))
-    found = Project.objects.filter(area__in=mine).select_related("area", "shown")
+    page = Paginator(queries.sent(mine), queries.PAGE).get_page(request.GET.get("p"))
     editions = list(Edition.objects.filter(area__in=mine, stage=Edition.Stage.PUBLISHED))
     return shown(
         request,
         "overview",
         waiting=queries.waiting(mine),
         batches=queries.waiting_batches(mine),
-        projects=[(one, queries.last_version(one)) for one in found],
+        page=page,
+        projects=queries.with_last_version(page, sent=True),
         assessments=Assessment.objects.filter(area__in=mine).select_related("area"),
         editions=editions,
     )
@@ -108,6 +110,8 @@ def photo(request: HttpRequest, area: str, public_id: UUID) -> HttpResponse:
         Photo.objects.select_related("version__project", "file"), public_id=public_id, version__project__area__slug=area
     )
     must_be_officer_of(found.version.project.area_id, person_of(request))
+    if found.version.state == Version.State.DRAFT:
+        raise Http404
     return picture_answer(found)
 
 
@@ -130,13 +134,15 @@ def batch(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBase:
             raise refuse("answer", "You have not said what you decide.", "Choose one.")
 
     def page(problems: Any = ()) -> HttpResponse:
+        part = Paginator(found.records.all(), queries.RECORDS_PAGE).get_page(request.GET.get("p"))
         return shown(
             request,
             "batch",
             400 if problems else 200,
             batch=found,
             project=found.project,
-            records=found.records.all()[:1000],
+            page=part,
+            records=part.object_list,
             is_own=found.project.owner_id == who.pk,
             typed=request.POST,
             problems=problems,

@@ -51,7 +51,7 @@ def of_own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @for_people
 def every(request: HttpRequest) -> HttpResponse:
     """The projects that somebody added."""
-    found = [(one, queries.last_version(one)) for one in queries.own_projects(person_of(request))]
+    found = queries.with_last_version(queries.own_projects(person_of(request)))
     return own_page(request, "all", projects=found, areas=StrategyArea.objects.all())
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +16,7 @@ from lnrs_web.boundaries.reading import asked_again, read_land
 from lnrs_web.delivery import chosen, photos, queries, records
 from lnrs_web.delivery.actions import monitoring, projects
 from lnrs_web.delivery.facts import date_of
-from lnrs_web.delivery.models import Project
+from lnrs_web.delivery.models import Project, Record
 from lnrs_web.delivery.refused import ProjectRefused, refuse
 from lnrs_web.delivery.siting import sited
 from lnrs_web.delivery.views.own import FORM, of_own, own_page, writes
@@ -23,6 +24,9 @@ from lnrs_web.delivery.views.pictures import picture_answer
 from lnrs_web.editions.models import Edition
 from lnrs_web.gain_sites.today import today
 from lnrs_web.strategy import queries as strategies
+
+FIRST = Record.objects.filter(position__lte=3)
+"""Those of a batch by which its owner knows it."""
 
 
 def _edition(project: Project) -> Edition | None:
@@ -166,7 +170,7 @@ def found_there(request: HttpRequest, project: Project) -> HttpResponse:
         "records",
         400 if problems else 200,
         project=project,
-        batches=project.batches.prefetch_related("records"),
+        batches=project.batches.prefetch_related(Prefetch("records", FIRST)),
         columns=records.COLUMNS,
         typed=request.POST if problems else {},
         problems=problems,

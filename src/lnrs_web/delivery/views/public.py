@@ -17,6 +17,8 @@ from lnrs_web.pages.limits import limited, searches
 from lnrs_web.strategy.frame import edition_asked_for, page
 
 SECTION = "delivery:projects"
+MOST_RECORDS = 200
+"""Records that a project's page shows; the table has them all."""
 given_away = limited("delivery files", times=60, seconds=60)
 pictures = limited("delivery pictures", times=300, seconds=60)
 
@@ -63,6 +65,7 @@ def project(request: HttpRequest, area: str, reference: str) -> HttpResponse:
     if found is None or found.shown is None:
         raise Http404
     measures, priorities = queries.delivers(edition, found.shown)
+    records = queries.public_records(found)
     return of_delivery(
         request,
         edition,
@@ -72,7 +75,8 @@ def project(request: HttpRequest, area: str, reference: str) -> HttpResponse:
         measures=measures,
         priorities=priorities,
         photos=found.shown.photos.select_related("file"),
-        records=queries.public_records(found)[:200],
+        records=records[:MOST_RECORDS],
+        more=max(records.count() - MOST_RECORDS, 0),
         versions=found.versions.filter(state__in=("shown", "replaced")).order_by("-number"),
         map=maps.of_project(edition, found.shown),
     )

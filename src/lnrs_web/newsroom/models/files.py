@@ -52,5 +52,10 @@ class Download(AbstractDocument):
 
     @property
     def url(self) -> str:
-        """Where it is."""
-        return reverse("pages-download", args=[self.pk, self.filename])
+        """Where it is: nobody guesses it who has not been given it, as no file is public before a page names it."""
+        return reverse("pages-download", args=[self.pk, self.mark, self.filename])
+
+    @property
+    def mark(self) -> str:
+        """The beginning of its hash."""
+        return str(self.get_file_hash())[:16]

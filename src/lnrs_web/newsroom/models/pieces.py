@@ -144,6 +144,7 @@ class GuidancePiece(Piece):
     picture = _picture(null=True, blank=True)
     kind, kinds, label = "guidance", "Guidance", "Guidance"
     page_description = "How to do something, step by step."
+    content_panels: ClassVar[list[Panel]] = NewsPiece.content_panels
 
     class Meta:
         verbose_name = "guidance"
