@@ -32,7 +32,7 @@ from lnrs.options import FILE, FOLDER, as_json
 @click.option(
     "--ostn15", type=FILE, help="The Ordnance Survey's grid file, for coordinates that are not on the National Grid."
 )
-@click.option("--to", "folder", type=FOLDER, help="Write tables, the land as GeoParquet and a page into this folder.")
+@click.option("--to", "folder", type=FOLDER, help="Write tables (CSV, Excel), the land as GeoParquet and a page here.")
 @as_json
 def thirty(
     candidates: tuple[Path, ...],

@@ -141,3 +141,10 @@ class CandidateProblems(LnrsError):
 
     exit_code = 26
     summary = "The candidates need mending"
+
+
+class BackupRefused(LnrsError):
+    """A file is no backup of a site, is damaged, is not for this site, or would take the place of one that is there."""
+
+    exit_code = 27
+    summary = "The backup was refused"

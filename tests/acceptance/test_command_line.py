@@ -192,8 +192,8 @@ def a_candidate_without_evidence(home: Path) -> Sequence[str]:
     return "thirty", "candidates.csv", "--land", "kent.csv"
 
 
-OF_NO_COMMAND_HERE = {18}
-"""Of `lnrs-web check_audit`, which tests/web/test_audit_chain.py meets."""
+OF_NO_COMMAND_HERE = {18, 27}
+"""Of `lnrs-web check_audit` and `restore`, which tests/web/test_audit_chain.py and test_backup.py meet."""
 
 MISTAKES: dict[int, Callable[[Path], Sequence[str]]] = {
     10: without_a_title,

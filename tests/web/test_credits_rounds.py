@@ -20,12 +20,12 @@ from lnrs_web.nutrients.actions.applications import NewApplication, apply, refus
 from lnrs_web.nutrients.actions.supply import expire, reverse, take_back
 from lnrs_web.nutrients.allocation import Asked, Lot, Policy, Want, allocate
 from lnrs_web.nutrients.basis import basis_of
-from lnrs_web.nutrients.codes import ALPHABET, check_letter, new_code, read_code
 from lnrs_web.nutrients.forms import of_application
 from lnrs_web.nutrients.models import Account, Application, Certificate, Movement, Round
 from lnrs_web.nutrients.problems import NotEnough, Refused
 from lnrs_web.nutrients.queries import added_up
 from lnrs_web.outbox.models import Message
+from lnrs_web.pages.codes import ALPHABET, check_letter, new_code, read_code
 
 from .credits import applied, closed, development, final, final_of, offered, open_now, provisional, scheme, supply
 from .people import ELSEWHERE, KENT, officer, person, signed_in

@@ -92,6 +92,9 @@ def test_a_line_of_more_cells_and_a_table_of_no_lines_are_told() -> None:
     with pytest.raises(ProjectRefused) as refused:
         read_table(TABLE.partition(b"\n")[0], TODAY)
     assert "no lines below its first" in refused.value.problems[0].what
+    with pytest.raises(ProjectRefused) as refused:
+        read_table(b"date,what,value,unit,by whom,Value\n2026-05-14,Lapwing,3,pairs,Wye group,4\n", TODAY)
+    assert "more than one column value" in refused.value.problems[0].what
 
 
 def test_an_officer_sees_every_record_that_they_publish_and_the_owner_three_of_each_batch() -> None:
@@ -101,6 +104,7 @@ def test_an_officer_sees_every_record_that_they_publish_and_the_owner_three_of_e
     desk, address = signed_in(officer()), f"{DESK}kent-and-medway/records/{batch.public_id}/"
     seen = [name for p in range(1, 6) for name in re.findall(r">(Plot \d+\.)<", desk.get(f"{address}?p={p}").text)]
     assert sorted(seen) == sorted(one.what for one in found)
+    assert "all 1,002\xa0records, those of the other pages too" in desk.get(address).text
     assert "Page 5 of 5" in desk.get(f"{address}?p=5").text
     own = signed_in(farmer()).get(f"{OWN}{project.public_id}/records/")
     assert [len(one.records.all()) for one in own.context["batches"]] == [3]

@@ -13,6 +13,7 @@ from django.test import Client
 from lnrs.edition import read as of_edition
 from lnrs_web.editions.models import Edition
 from lnrs_web.gain_sites.actions import listing, review
+from lnrs_web.gain_sites.actions.leaving import leave
 from lnrs_web.gain_sites.compared import compared
 from lnrs_web.gain_sites.models import Claim, GainSite, Version
 
@@ -123,6 +124,15 @@ def test_claims_go_with_a_new_version_and_are_gone_when_habitats_are_typed(editi
     listing.take_out_habitat(site, 1, by=who)
     assert not Claim.objects.filter(version=second).exists()
     assert first.claims.count() == 4
+
+
+def test_parcels_that_only_the_owner_and_officers_saw_go_with_the_account(edition: Edition, tmp_path: Path) -> None:
+    site, _ = listed(edition, metric(tmp_path, ("W", WEST)))
+    assert site.owner
+    review.agree(listing.send(site, by=site.owner), by=officer())
+    leave(site.owner)
+    assert Version.objects.filter(site=site, state="shown").exists()
+    assert not Claim.objects.exists()
 
 
 def test_of_a_workbook_it_is_said_that_it_has_no_shapes(edition: Edition, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_an_uploaded_file_is_answered_parcel_by_parcel(client: Client, tmp_path:
         answer = client.post(ANSWER, {"way": "upload", "upload": file})
     assert answer.status_code == 200
     assert "Parcel by parcel" in answer.text
-    assert '<th scope="row">TR 1</th>' in answer.text
+    assert 'scope="row">TR 1</th>' in answer.text
 
 
 @pytest.mark.django_db
@@ -402,3 +402,15 @@ def test_land_around_a_postcode_is_answered(client: Client) -> None:
     unknown = client.post(ANSWER, {"way": "around", "place": "ZZ99 9ZZ", "size": "2"})
     assert unknown.status_code == 400
     assert "The postcode ZZ99 9ZZ is not known here." in unknown.text
+
+
+@pytest.mark.django_db
+def test_the_answer_begins_with_its_contents_and_what_they_lead_to_is_there(client: Client) -> None:
+    publish()
+    page = asked(client, typed(0, 0, 10, 6)).text
+    assert page.index('aria-label="On this page"') < page.index("Take it away.") < page.index('id="map"')
+    main = page[page.index("<main") : page.index("</main>")]
+    led_to = set(re.findall(r'href="#([^"]+)"', main))
+    assert {"map", "measures", "funding", "rules", "contacts"} <= led_to
+    assert led_to <= set(re.findall(r' id="([^"]+)"', main))
+    assert main.count("<details") == main.count("</details>") > 3

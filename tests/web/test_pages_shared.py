@@ -1,10 +1,14 @@
 """The pages that belong to no area, and what every answer carries."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.test import Client
 
+import lnrs_web
 from lnrs_web.editions import queries
 from lnrs_web.pages import words
 
@@ -117,3 +121,14 @@ def test_hectares_and_shares_read_as_people_write_them() -> None:
     assert areas == ["0 ha", "less than 0.1 ha", "0.1 ha", "9.9 ha", "10 ha", "1,234 ha", "1,236 ha"]
     assert [words.percent(value) for value in (0, 0.009, 0.01, 0.226)] == ["0%", "less than 1%", "1%", "23%"]
     assert [words.percent(value) for value in (0.99, 0.9951, 1)] == ["99%", "more than 99%", "100%"]
+
+
+def test_each_cell_of_a_table_that_is_stacked_on_a_telephone_says_what_it_is() -> None:
+    found = 0
+    for template in Path(lnrs_web.__file__).parent.rglob("templates/**/*.html"):
+        for table in re.findall(r'class="scroll stacked.*?</table>', template.read_text(), re.DOTALL):
+            found += 1
+            for cell in re.findall(r"<td[^>]*>", table):
+                assert 'role="cell"' in cell, (template, cell)
+                assert re.search(r'data-label="[^"]', cell), (template, cell)
+    assert found > 20

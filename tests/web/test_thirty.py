@@ -222,7 +222,7 @@ def test_a_protected_landscape_is_a_beacon_and_the_sea_has_no_share() -> None:
     told = read(PUBLIC)
     assert "Example Downs: 5.0%" in told
     assert "50 ha of sea counts" in told
-    assert "Example Wood" in told.split("as beacons")[1].split("The sea")[0]
+    assert "Example Wood" in told.split("as beacons")[1].split("Land and sea")[0]
 
 
 def test_a_scenario_adds_candidates_and_the_land_of_measures() -> None:

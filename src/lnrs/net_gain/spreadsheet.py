@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from lnrs.bng.net_change import Row
+from lnrs.document.xlsx import Sheet, workbook
 from lnrs.net_gain import words
 from lnrs.net_gain.assessment import Assessment
-from lnrs.net_gain.xlsx import Sheet, workbook
 
 Cells = Sequence[object]
 

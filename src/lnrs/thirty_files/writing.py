@@ -1,4 +1,4 @@
-"""An account of 30 by 30 as files: CSV, GeoParquet and HTML."""
+"""An account of 30 by 30 as files: CSV, Excel, GeoParquet and HTML."""
 
 import csv
 import io
@@ -8,25 +8,29 @@ from typing import Any
 
 import geopandas as gpd
 
+from lnrs.document.xlsx import Sheet, workbook
 from lnrs.edition import parquet
 from lnrs.layers.writing import replacing, write_bytes
 from lnrs.thirty_files import words
 from lnrs.thirty_files.account import Account
 from lnrs.thirty_files.page import page
 
-TABLE, CANDIDATES, LAND, PAGE = "places.csv", "candidates.csv", "land.parquet", "30-by-30.html"
+TABLE, CANDIDATES, BOOK, LAND, PAGE = "places.csv", "candidates.csv", "30-by-30.xlsx", "land.parquet", "30-by-30.html"
 
 
 def write(found: Account, folder: Path) -> list[Path]:
     """Write every file of an account into a folder, and say which. Raises CannotWrite."""
-    candidates = words.candidate_rows(found)
-    write_bytes(folder / TABLE, _csv(words.COLUMNS, words.long_rows(found)))
-    write_bytes(folder / CANDIDATES, _csv(tuple(candidates[0]) if candidates else ("ref",), candidates))
+    candidates, places = words.candidate_rows(found), list(words.long_rows(found))
+    columns = tuple(candidates[0]) if candidates else ("ref",)
+    write_bytes(folder / TABLE, _csv(words.COLUMNS, places))
+    write_bytes(folder / CANDIDATES, _csv(columns, candidates))
+    book = [_sheet("Places", words.COLUMNS, places), _sheet("Candidates", columns, candidates)]
+    write_bytes(folder / BOOK, workbook(book))
     land = gpd.GeoDataFrame(candidates, geometry=[piece.own for piece in found.pieces], crs=27700)
     with replacing(folder / LAND) as draft:
         parquet.write(land[~land.geometry.is_empty], draft, {"on": found.on.isoformat()})
     write_bytes(folder / PAGE, page(found).encode())
-    return [folder / name for name in (TABLE, CANDIDATES, LAND, PAGE)]
+    return [folder / name for name in (TABLE, CANDIDATES, BOOK, LAND, PAGE)]
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
@@ -35,3 +39,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()
+
+
+def _sheet(name: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Sheet:
+    return Sheet(name, columns, [[row[column] for column in columns] for row in rows])

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "lnrs_web.areas",
     "lnrs_web.atlas",
     "lnrs_web.audit",
+    "lnrs_web.backup",
     "lnrs_web.boundaries",
     "lnrs_web.briefings",
     "lnrs_web.delivery.apps.DeliveryConfig",

@@ -53,9 +53,11 @@ def read_table(data: bytes, today: date) -> list[Found]:
         header = reader.fieldnames or ()
     except csv.Error:
         raise refuse("table", "It is not a CSV table.", "Save it as CSV, with commas between columns.") from None
-    columns = {(name or "").strip().lower() for name in header}
+    columns = [(name or "").strip().lower() for name in header]
     if absent := [name for name in COLUMNS if name not in columns]:
         raise refuse("table", f"The table has no column {', '.join(absent)}.", f"It needs {', '.join(COLUMNS)}.")
+    if twice := [name for name in COLUMNS if columns.count(name) > 1]:
+        raise refuse("table", f"The table has more than one column {', '.join(twice)}.", "Take all but one out.")
     if not rows:
         raise refuse("table", "The table has no lines below its first.", "Add a line for each record.")
     if len(rows) > MOST_LINES:

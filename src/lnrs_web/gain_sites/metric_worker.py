@@ -68,7 +68,7 @@ def ground_m2(plan: Plan) -> int:
 
 
 def _told(problems: Any) -> list[list[str]]:
-    found = [[f"{one.where}: {one.what}", one.do] for one in problems]
+    found = [[one.what if one.where == "metric" else f"{one.where}: {one.what}", one.do] for one in problems]
     rest = len(found) - TOLD
     return [*found[:TOLD], *([[f"So it is with {rest} more.", ""]] if rest > 0 else [])]
 

@@ -43,6 +43,7 @@ def asked(request: HttpRequest, area: str) -> HttpResponse:
     if told is None:
         return _form(request, found, area, given, catchment, given.problems)
     scheme = queries.scheme_of(found)
+    compared = words.compared_by_title(tuple(budget(told.development, told.catchment, one) for one in rule_sets()))
     return shown(
         request,
         found,
@@ -52,7 +53,7 @@ def asked(request: HttpRequest, area: str) -> HttpResponse:
         rules=words.rules_words(told.rules),
         notes=words.notes(told),
         nutrients=[part(one, told, scheme) for one in told.nutrients.values()],
-        compared=words.compared_by_title(tuple(budget(told.development, told.catchment, one) for one in rule_sets())),
+        compared=[[*zip(words.COMPARED, row, strict=True)] for row in compared],
         columns=words.COMPARED,
         query=request.GET.urlencode(),
         change=change_query(request),

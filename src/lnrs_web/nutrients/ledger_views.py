@@ -1,6 +1,6 @@
 """The whole ledger, and the statement of a quarter: as page, table and PDF."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -63,10 +63,17 @@ def statement(request: HttpRequest, scheme: Scheme, quarter: str) -> HttpRespons
     """The statement of a quarter."""
     found = Statement(scheme, _quarter(quarter), today())
     parts = [
-        (part, [(row, [printed.amount_words(part.unit, one) for one in row.amounts]) for row in part.rows])
+        (
+            part,
+            [(row, [*zip(part.kinds, row.amounts, _words(part.unit, row.amounts), strict=True)]) for row in part.rows],
+        )
         for part in found.parts
     ]
     return shown(request, scheme.of, "statement", scheme, statement=found, parts=parts)
+
+
+def _words(unit: str, amounts: Iterable[int]) -> Iterator[str]:
+    return (printed.amount_words(unit, one) for one in amounts)
 
 
 @require_safe

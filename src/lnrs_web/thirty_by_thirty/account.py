@@ -20,7 +20,7 @@ from lnrs_web.editions.models import Edition, Measure, Zone
 from lnrs_web.editions.models import Piece as MappedPiece
 from lnrs_web.procedure.clock import today
 from lnrs_web.strategy.here import area_shape
-from lnrs_web.thirty_by_thirty.models import Assessment, Candidate
+from lnrs_web.thirty_by_thirty.models import Assessment, Candidate, Sea
 
 LANDSCAPES = ("NP", "NL")
 """Designations that are looked at as beacons."""
@@ -35,7 +35,8 @@ class Account:
     pieces: list[Piece]
     whole: Count
     sea: Count | None
-    """What counts in the sea, of a size that is not known; None where no candidate lies in it."""
+    """What counts in the sea; its size is not known where nobody brought its outline in; None where, beside that,
+    no candidate lies in it."""
     districts: list[Count]
     beacons: list[Beacon]
     way: list[Point]
@@ -55,12 +56,19 @@ class Summary:
     could_ha: float
     fails_ha: float
     sea_ha: float
+    of_sea_ha: float | None
+    """Hectares of sea; None where the site has no outline of it."""
     candidates: int
 
     @property
     def share(self) -> float:
         """The part of the land that counts, 0 to 1."""
         return self.counts_ha / self.of_ha if self.of_ha else 0.0
+
+    @property
+    def sea_share(self) -> float | None:
+        """The part of the sea that counts; None where its size is not known."""
+        return self.sea_ha / self.of_sea_ha if self.of_sea_ha else None
 
 
 def held(area: int, numbers: Sequence[int] | None = None) -> list[Candidate]:
@@ -78,12 +86,13 @@ def account_of(edition: Edition, on: date, *, with_way: bool = True) -> Account:
     landscapes = [_landscape(one) for one in given if one.designation in LANDSCAPES and one.realm == "land"]
     counts = count(found, [land, *_districts(edition), *landscapes])
     whole = counts[0]
-    at_sea = any(one.realm == "sea" for one in given)
+    sea = _sea(edition)
+    at_sea = sea.shape is not None or any(one.realm == "sea" for one in given)
     return Account(
         on,
         found,
         whole,
-        count(found, [_sea(edition)])[0] if at_sea else None,
+        count(found, [sea])[0] if at_sea else None,
         [one for one in counts if one.place.kind == "district"],
         beacons(counts, whole),
         trajectory(given, land, on, now=whole) if with_way else [],
@@ -105,17 +114,19 @@ def _landscape(one: tests.Candidate) -> Place:
 
 
 def _sea(edition: Edition) -> Place:
-    return Place("area", "", f"the sea of {edition.area.name}", "sea", None, None)
+    name, held = f"the sea of {edition.area.name}", Sea.objects.filter(area=edition.area_id).first()
+    return of_land("area", "", name, held.shape, "sea") if held else Place("area", "", name, "sea", None, None)
 
 
-def supposed(edition: Edition, on: date, refs: Sequence[str], measures: Sequence[Measure]) -> WhatIf:
-    """The area as it is, and as it would be if candidates, and the land that measures are mapped on, passed all tests.
+def supposed(edition: Edition, on: date, refs: Sequence[str], measures: Sequence[Measure]) -> list[WhatIf]:
+    """The area's land, and its sea, as they are, and as they would be if candidates, and the land that measures are
+    mapped on, passed all tests.
 
     Raises NotFound for a reference that no candidate has.
     """
     given = [one.plain() for one in held(edition.area_id)]
     added = [tests.Candidate(one.ref, one.measure, _mapped(one)) for one in measures]
-    return what_if(given, [land_of(edition)], on, refs=refs, added=added)[0]
+    return what_if(given, [land_of(edition), _sea(edition)], on, refs=refs, added=added)
 
 
 def _mapped(measure: Measure) -> shapely.Geometry:
@@ -137,7 +148,9 @@ def _summary(edition: Edition) -> Summary:
     whole, sea = count(found, [land_of(edition), _sea(edition)])
     total = whole.total
     of_ha = whole.place.of_ha or 0.0
-    return Summary(of_ha, total.counts_ha, total.could_ha, total.fails_ha, sea.total.counts_ha, len(given))
+    return Summary(
+        of_ha, total.counts_ha, total.could_ha, total.fails_ha, sea.total.counts_ha, sea.place.of_ha, len(given)
+    )
 
 
 def changed(edition: Edition) -> str:
@@ -147,5 +160,6 @@ def changed(edition: Edition) -> str:
     state = (
         own.aggregate(Number("pk"), Max("changed_at")),
         answers.aggregate(Number("pk"), Max("pk"), Number("undone_at"), Max("undone_at")),
+        Sea.objects.filter(area=edition.area_id).aggregate(Max("taken_at")),
     )
     return repr((today(), state))

@@ -169,7 +169,7 @@ def withdraw(candidate: Candidate, *, by: Person) -> None:
     must(by, Role.EDITOR, area=candidate.area_id)
     locked = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
     back = locked.withdrawn_at is not None
-    locked.withdrawn_at = None if back else timezone.now()
+    locked.withdrawn_at, locked.left_out = None if back else timezone.now(), False
     locked.save()
     what = "put back a candidate for 30 by 30" if back else "withdraw a candidate for 30 by 30"
     record(what, locked.on_record, by=str(by), area=locked.area_id)

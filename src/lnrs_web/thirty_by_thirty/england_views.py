@@ -35,6 +35,8 @@ def england(request: HttpRequest) -> HttpResponse:
     land_ha, counts_ha, could_ha = (
         sum(getattr(told, name) for _, told in found) for name in ("of_ha", "counts_ha", "could_ha")
     )
+    measured = [told for _, told in found if told.of_sea_ha]
+    of_sea_ha, sea_ha = sum(told.of_sea_ha or 0.0 for told in measured), sum(told.sea_ha for told in measured)
     context = {
         "found": found,
         "land_ha": land_ha,
@@ -42,7 +44,10 @@ def england(request: HttpRequest) -> HttpResponse:
         "could_ha": could_ha,
         "share": counts_ha / land_ha if land_ha else 0.0,
         "missing_ha": max(0.0, WANTED * land_ha - counts_ha),
-        "sea_ha": sum(told.sea_ha for _, told in found),
+        "sea_ha": sea_ha,
+        "of_sea_ha": of_sea_ha,
+        "sea_share": sea_ha / of_sea_ha if of_sea_ha else None,
+        "other_sea_ha": sum(told.sea_ha for _, told in found if not told.of_sea_ha),
         "invented": any(one.invented for one, _ in found),
         "published": PUBLISHED,
     }

@@ -44,6 +44,8 @@ class Candidate(models.Model):
     added_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     withdrawn_at = models.DateTimeField(null=True)
+    left_out = models.BooleanField(default=False)
+    """Whether it was withdrawn because its file no longer has it: a file that has it again puts it back."""
 
     class Meta:
         ordering = ("number",)
@@ -80,6 +82,76 @@ class Candidate(models.Model):
     def stands(self) -> Standing:
         """How it stands today."""
         return standing(self.plain(), today())
+
+
+class Intake(models.Model):
+    """A file of candidates that was taken in whole, and can be taken back."""
+
+    area = ForeignKey(StrategyArea, on_delete=PROTECT, related_name="+")
+    source = models.CharField(max_length=200)
+    """Whose layer it is, in words: a later file of the same source takes the place of this one."""
+    file = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    taken_at = models.DateTimeField()
+    taken_by = models.TextField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.file} of {self.source}"
+
+
+class IntakeLine(models.Model):
+    """What a file did to one candidate, with what that was before, so that it can be taken back."""
+
+    class What(models.TextChoices):
+        """What it did."""
+
+        ADDED = "added", "added"
+        CHANGED = "changed", "changed"
+        GONE = "gone", "gone"
+
+    intake = ForeignKey(Intake, on_delete=CASCADE, related_name="lines")
+    candidate = ForeignKey(Candidate, on_delete=CASCADE, related_name="+")
+    what = models.CharField(max_length=7, choices=What.choices)
+    was = models.JSONField(null=True)
+    """Its facts before (`file_actions.facts_of`); none for one that was added."""
+    was_wkb = models.BinaryField(null=True)
+    became = models.CharField(max_length=64)
+    """Digest of what it was then made (`file_actions.digest_of`): another now means that somebody changed it."""
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.candidate}: {self.what}"
+
+
+class Sea(models.Model):
+    """The outline of an area's sea, in metres of EPSG:27700, which the share of the sea is of."""
+
+    area = models.OneToOneField(StrategyArea, on_delete=PROTECT, related_name="+")
+    wkb = models.BinaryField()
+    size_ha = models.FloatField()
+    source = models.CharField(max_length=200)
+    taken_at = models.DateTimeField()
+    taken_by = models.TextField()
+
+    def __str__(self) -> str:
+        return f"the sea of {self.area.name}"
+
+    @property
+    def on_record(self) -> str:
+        """What it is called in the record of who did what."""
+        return f"30 by 30 of {self.area.slug}: the sea"
+
+    @property
+    def shape(self) -> shapely.Geometry:
+        """Its shape."""
+        return shapely.from_wkb(bytes(self.wkb))
 
 
 class Assessment(models.Model):

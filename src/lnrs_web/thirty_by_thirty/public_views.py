@@ -16,7 +16,7 @@ from lnrs_web.strategy.frame import edition_asked_for, of_edition_now, page
 from lnrs_web.thirty_by_thirty import tables
 from lnrs_web.thirty_by_thirty.account import Account, account_of, changed, held, supposed
 from lnrs_web.thirty_by_thirty.chart import chart, in_words
-from lnrs_web.thirty_by_thirty.models import DESIGNATIONS, OWNERS, Candidate
+from lnrs_web.thirty_by_thirty.models import DESIGNATIONS, OWNERS, Candidate, Sea
 from lnrs_web.thirty_by_thirty.picture import maps
 
 SECTION = "thirty:account"
@@ -40,6 +40,7 @@ def account(request: HttpRequest, edition: Edition, _: str) -> HttpResponse:
         SECTION,
         "thirty_by_thirty/account.html",
         found=found,
+        sea_source=Sea.objects.filter(area=edition.area_id).values_list("source", flat=True).first() or "",
         map=maps(edition, found),
         chart=chart(found.way, of_ha, edition.area.name) if of_ha else "",
         chart_words=in_words(found.way, of_ha, edition.area.name) if of_ha else "",
@@ -84,7 +85,8 @@ def scenario(request: HttpRequest, area: str) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     named = list(Candidate.objects.filter(area=edition.area_id, number__in=_numbers(refs)))
-    context = {"found": found, "named": named, "measures": measures, "on": today(), "wanted": WANTED}
+    land, sea = found or (None, None)
+    context = {"found": land, "sea": sea, "named": named, "measures": measures, "on": today(), "wanted": WANTED}
     return page(request, edition, SECTION, "thirty_by_thirty/scenario.html", **context)
 
 

@@ -1,7 +1,6 @@
 """Units reserved for a development, given up, lapsed, and allocated for good. There are never more than a site offers:
 the site's rows are held one after another, and the database refuses what would be too much."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,13 +16,12 @@ from lnrs_web.gain_sites.models import GainSite, Holding, Stock
 from lnrs_web.gain_sites.models.holding import RESERVED_FOR
 from lnrs_web.gain_sites.refused import refuse
 from lnrs_web.gain_sites.today import now
+from lnrs_web.pages.codes import new_code
 
 MOST_RESERVED = 20
 """Reservations that one person may have at a time, so that nobody keeps a market for themselves."""
 LETTERS = 500
 LAPSED = "not allocated in time"
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Figures and letters that are not taken for one another (Crockford's base 32)."""
 State = Holding.State
 
 
@@ -108,7 +106,7 @@ def allocate(holding: Holding, planning_reference: str, evidence: str, *, by: Pe
     stock.allocated += found.units
     stock.save(update_fields=["reserved", "allocated"])
     found.state, found.planning_reference, found.because = State.ALLOCATED, planning_reference, evidence
-    found.allocated_at, found.allocated_by, found.code = now(), by.email, _code()
+    found.allocated_at, found.allocated_by, found.code = now(), by.email, new_code()
     found.save()
     telling_holders.allocated(found)
     record("allocate units", site.reference, by=by.email, became=_said(found), area=site.area_id)
@@ -193,9 +191,3 @@ def _said(holding: Holding) -> str:
     """What the record says of it: nobody's name."""
     stock = holding.stock
     return f"{holding.public_id}: {parts.number(holding.units)} of {stock.habitat}, {stock.condition}, {stock.work}"
-
-
-def _code() -> str:
-    """What nobody guesses: 80 bits, in groups of four."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(16))
-    return "-".join(drawn[at : at + 4] for at in range(0, 16, 4))

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from lnrs_web.accounts.models import Person
 from lnrs_web.gain_sites.actions.rows import held, held_stocks
-from lnrs_web.gain_sites.models import GainSite, Holding, Version
+from lnrs_web.gain_sites.models import Claim, GainSite, Holding, Version
 from lnrs_web.gain_sites.today import now
 
 
@@ -30,5 +30,6 @@ def _leave(site: GainSite, person: Person) -> None:
     if site.owner_id != person.pk:
         return
     Version.objects.filter(site=site, state__in=("draft", "waiting", "returned")).delete()
+    Claim.objects.filter(version__site=site).delete()
     if site.shown_id is None:
         site.delete()

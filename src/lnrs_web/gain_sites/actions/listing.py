@@ -65,23 +65,13 @@ def draft_of(site: GainSite) -> Version:
 @transaction.atomic
 def keep_facts(site: GainSite, facts: Facts, *, by: Person) -> None:
     """Write what is said of a site into its draft. Raises ListingRefused."""
-    draft = draft_of(own(site, by))
-    for name, value in vars(facts).items():
-        setattr(draft, name, value)
-    draft.save()
-    became = f"version {draft.number}: facts"
-    record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
+    _keep(site, facts, "facts", by)
 
 
 @transaction.atomic
 def keep_land(site: GainSite, land: Sited, *, by: Person) -> None:
     """Write where a site lies into its draft. Raises ListingRefused."""
-    draft = draft_of(own(site, by))
-    for name, value in vars(land).items():
-        setattr(draft, name, value)
-    draft.save()
-    became = f"version {draft.number}: boundary, {land.size_m2:,} m²"
-    record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
+    _keep(site, land, f"boundary, {land.size_m2:,} m²", by)
 
 
 @transaction.atomic
@@ -179,6 +169,15 @@ def withdraw(site: GainSite, because: str, *, by: Person, as_officer: bool = Fal
     found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     Version.objects.filter(site=found, state=State.WAITING).update(state=State.DRAFT, sent_at=None)
     record("withdraw gain site", site.reference, by=found.withdrawn_by, became=because[:500], area=site.area_id)
+
+
+def _keep(site: GainSite, part: Facts | Sited, what: str, by: Person) -> None:
+    draft = draft_of(own(site, by))
+    for name, value in vars(part).items():
+        setattr(draft, name, value)
+    draft.save()
+    became = f"version {draft.number}: {what}"
+    record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
 
 
 def _put(draft: Version, rows: Sequence[Row]) -> None:

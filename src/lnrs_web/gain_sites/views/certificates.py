@@ -10,6 +10,7 @@ from lnrs_web.exports.answers import pdf_response
 from lnrs_web.gain_sites import certificate as paper
 from lnrs_web.gain_sites import queries
 from lnrs_web.gain_sites.views.public import of_register
+from lnrs_web.pages.codes import read_code
 from lnrs_web.pages.limits import limited, prints
 from lnrs_web.strategy.frame import edition_asked_for
 
@@ -23,9 +24,17 @@ def look_up(request: HttpRequest, area: str) -> HttpResponse:
     """Asks for the code of a certificate, and leads to it."""
     edition = edition_asked_for(request, area)
     typed = request.GET.get("code", "").replace("\x00", "").strip().upper()[:40]
-    if typed and (found := queries.certified(area, typed)):
+    if typed and (found := queries.certified(area, _meant(typed))):
         return HttpResponseRedirect(reverse("gain:certificate", args=[area, found.code]))
     return of_register(request, edition, "certificates", typed=typed, status=404 if typed else 200)
+
+
+def _meant(typed: str) -> str:
+    """The code as it is written, where it can be one; a certificate of longer ago has another sort."""
+    try:
+        return read_code(typed)
+    except ValueError:
+        return typed
 
 
 @guesses

@@ -12,13 +12,13 @@ from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.audit.actions import record
 from lnrs_web.nutrients import addresses, course, letters
 from lnrs_web.nutrients.accounts import Kind, Move
-from lnrs_web.nutrients.codes import new_code
 from lnrs_web.nutrients.course import Standing
 from lnrs_web.nutrients.deadlines import permission_by
 from lnrs_web.nutrients.models import Application, Certificate, Movement, Scheme, Step
 from lnrs_web.nutrients.posting import Leg, post
 from lnrs_web.nutrients.problems import Refused
 from lnrs_web.outbox import actions as outbox
+from lnrs_web.pages.codes import new_code
 
 NOT_PAID = "Note the payment first; where its bill was cancelled, reverse that in the ledger."
 

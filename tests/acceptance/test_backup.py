@@ -1,0 +1,254 @@
+"""A site backed up while it is written to, and brought back, by its own commands: on SQLite, and on PostgreSQL."""
+
+import fcntl
+import json
+import shutil
+import sqlite3
+import subprocess
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from benchmarks import postgis
+
+from lnrs.errors import BackupRefused, NotFound
+from lnrs_web.backup.archive import manifest_of, unpack
+
+from ..migrated import migrated
+from ..served_site import PROGRAM, environment_of
+
+Change = Callable[[str, bytes], bytes | None]
+FILES = {"editions/kent-1/manifest.json": b"{}", "media/images/owl.png": b"\x89PNG", "procedure/ab12": b"a letter"}
+
+
+@dataclass
+class Case:
+    """A site with files, and a way to its database."""
+
+    site: Path
+    more: Mapping[str, str] = field(default_factory=dict)
+    sql: Callable[[str], str] = str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return environment_of(self.site) | self.more
+
+
+def give(case: Case, *words: object, code: int = 0) -> str:
+    """A command of the site's, and what it says."""
+    command = [*PROGRAM, *map(str, words)]
+    done = subprocess.run(command, env=case.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stdout + done.stderr
+    return (done.stderr if code else done.stdout).replace("\u00a0", " ")
+
+
+def in_sqlite(site: Path) -> Callable[[str], str]:
+    def sql(statements: str) -> str:
+        with closing(sqlite3.connect(site / "site.sqlite3", timeout=30)) as database, database:
+            rows = [database.execute(one).fetchall() for one in statements.split(";") if one.strip()]
+        return str(rows[-1][0][0]) if rows[-1] else ""
+
+    return sql
+
+
+def fill(case: Case) -> Case:
+    case.site.mkdir(exist_ok=True)
+    (case.site / "secret-key").write_text("k" * 50)
+    for name, content in FILES.items():
+        (case.site / name).parent.mkdir(parents=True, exist_ok=True)
+        (case.site / name).write_bytes(content)
+    (case.site / "media" / "elsewhere").symlink_to("/etc/passwd")
+    return case
+
+
+def on_sqlite(folder: Path) -> Case:
+    site = folder / "site"
+    site.mkdir()
+    shutil.copy(migrated(), site / "site.sqlite3")
+    with closing(sqlite3.connect(site / "site.sqlite3")) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+    return fill(Case(site, sql=in_sqlite(site)))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def case(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
+    if request.param == "sqlite":
+        yield on_sqlite(tmp_path)
+        return
+    try:
+        with postgis.throwaway_postgis() as database:
+            address = f"postgresql://postgres@/postgres?host={database.socket}"
+            site = tmp_path / "site"
+            case = Case(site, {"LNRS_DATABASE": address}, lambda text: postgis.run(database, text).strip())
+            give(case, "migrate", "--verbosity", "0")
+            yield fill(case)
+    except postgis.NoPostgis as reason:
+        pytest.skip(str(reason))
+
+
+def held(site: Path) -> dict[str, bytes]:
+    return {name: (site / name).read_bytes() for name in FILES if (site / name).is_file()}
+
+
+def test_a_site_is_backed_up_under_writes_and_brought_back(case: Case, tmp_path: Path) -> None:
+    """Two rows are written in each transaction: a backup of one moment has an even number of them."""
+    case.sql("CREATE TABLE written (n integer)")
+    stop, wrote = threading.Event(), threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            case.sql("BEGIN; INSERT INTO written VALUES (1); INSERT INTO written VALUES (2); COMMIT; SELECT 1")
+            wrote.set()
+            time.sleep(0.02)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    file = tmp_path / "kent.backup"
+    try:
+        assert wrote.wait(60)
+        told = give(case, "backup", file)
+    finally:
+        stop.set()
+        writer.join()
+    assert "4 files" in told
+    assert file.stat().st_mode & 0o077 == 0, "nobody else may read it"
+    with zipfile.ZipFile(file) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        assert "k" * 50 not in str([archive.read(name)[:2000] for name in archive.namelist()])
+    assert {one["name"] for one in manifest["files"]} > {f"files/{name}" for name in FILES}
+    after = int(case.sql("SELECT count(*) FROM written"))
+
+    assert "there already" in give(case, "backup", file, code=16)
+    case.sql("DELETE FROM written; INSERT INTO written VALUES (3); SELECT 1")
+    (case.site / "media/images/owl.png").write_bytes(b"another")
+    assert "has a site already. Give --replace" in give(case, "restore", file, code=27)
+    assert case.sql("SELECT count(*) FROM written") == "1"
+
+    told = give(case, "restore", file, "--replace")
+    assert "before-restore-" in told
+    assert "secret key is another" not in told
+    rows = int(case.sql("SELECT count(*) FROM written"))
+    assert rows % 2 == 0
+    assert 0 < rows <= after
+    assert held(case.site) == FILES
+    [aside] = case.site.glob("before-restore-*")
+    assert (aside / "media/images/owl.png").read_bytes() == b"another"
+    assert "Every row of the record is as it was written" in give(case, "check_audit")
+    for act in ("back up the site", "bring the site back from a backup"):
+        assert case.sql(f"SELECT count(*) FROM audit_event WHERE what = '{act}'") == "1", act
+    assert not list(case.site.glob(".backup-*"))
+
+
+@pytest.fixture(scope="module")
+def backed_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of a site on SQLite."""
+    folder = tmp_path_factory.mktemp("backed-up")
+    give(on_sqlite(folder), "backup", folder / "kent.backup")
+    return folder / "kent.backup"
+
+
+def test_a_backup_makes_a_new_site_which_says_that_its_key_is_another(backed_up: Path, tmp_path: Path) -> None:
+    case = Case(tmp_path / "new", sql=in_sqlite(tmp_path / "new"))
+    told = give(case, "restore", backed_up)
+    assert "The secret key is another one" in told
+    assert held(case.site) == FILES
+    assert int(case.sql("SELECT count(*) FROM django_migrations")) > 100
+    assert not list(case.site.glob("before-restore-*"))
+
+
+def changed(file: Path, to: Path, change: Change, manifest: Callable[[dict], object]) -> Path:
+    """A backup with other bytes, or without some files, or with another manifest."""
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(to, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "manifest.json":
+                said = json.loads(content)
+                manifest(said)
+                content = json.dumps(said).encode()
+            elif (kept := change(name, content)) is None:
+                continue
+            else:
+                content = kept
+            new.writestr(name, content)
+    return to
+
+
+def one_byte(name: str, content: bytes) -> bytes:
+    return content[:-1] + bytes([content[-1] ^ 1]) if name.endswith("owl.png") else content
+
+
+def as_it_is(_: str, content: bytes) -> bytes:
+    return content
+
+
+def keep(_: dict) -> None:
+    pass
+
+
+def leads_out(said: dict) -> None:
+    said["files"][1]["name"] = "files/media/../../../evil"
+
+
+def of_the_future(said: dict) -> None:
+    said["migrations"].append("areas.9999_of_the_future")
+    said["database"] = "postgresql"
+
+
+@pytest.mark.parametrize(
+    ("change", "manifest", "says"),
+    [
+        (one_byte, keep, "owl.png: is not as it was"),
+        (lambda name, content: None if "procedure" in name else content, keep, "ab12: is missing"),
+        (as_it_is, leads_out, "leads out of the site's folder"),
+        (as_it_is, lambda said: said["files"].pop(), "is in the backup, and not in its manifest"),
+        (as_it_is, lambda said: said.update(format=99), "is no backup of a site"),
+    ],
+    ids=["damaged", "missing", "leads out", "not named", "of another format"],
+)
+def test_a_backup_that_is_not_whole_is_refused(
+    backed_up: Path, tmp_path: Path, change: Change, manifest: Callable[[dict], object], says: str
+) -> None:
+    file, room = changed(backed_up, tmp_path / "bad", change, manifest), tmp_path / "room"
+    with pytest.raises(BackupRefused, match=says):
+        unpack(file, manifest_of(file), room)
+    assert not (tmp_path / "evil").exists()
+
+
+def test_words_are_no_backup(tmp_path: Path) -> None:
+    (tmp_path / "words").write_text("These are words.")
+    with pytest.raises(BackupRefused, match="is no backup"):
+        manifest_of(tmp_path / "words")
+    with pytest.raises(NotFound):
+        manifest_of(tmp_path / "nowhere")
+
+
+def test_every_reason_is_told_and_nothing_is_there(backed_up: Path, tmp_path: Path) -> None:
+    case = Case(tmp_path / "new")
+    told = give(case, "restore", changed(backed_up, tmp_path / "bad", as_it_is, of_the_future), code=27)
+    assert "The backup was refused:" in told
+    assert "1 of its migrations are not known" in told
+    assert "was made from postgresql" in told
+    assert not held(case.site)
+    assert not list(case.site.glob(".backup-*"))
+
+
+def test_a_damaged_backup_leaves_the_site_as_it_was(backed_up: Path, tmp_path: Path) -> None:
+    case = on_sqlite(tmp_path)
+    (case.site / "media/images/owl.png").write_bytes(b"another")
+    bad = changed(backed_up, tmp_path / "bad", one_byte, keep)
+    assert "owl.png: is not as it was" in give(case, "restore", bad, "--replace", code=27)
+    assert (case.site / "media/images/owl.png").read_bytes() == b"another"
+    assert not list(case.site.glob("before-restore-*"))
+
+
+def test_a_site_that_is_served_is_left_alone(backed_up: Path, tmp_path: Path) -> None:
+    (tmp_path / "new" / "locks").mkdir(parents=True)
+    with (tmp_path / "new" / "locks" / "worker.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert "is being served" in give(Case(tmp_path / "new"), "restore", backed_up, code=27)
+    assert not held(tmp_path / "new")
