@@ -231,3 +231,25 @@ def test_the_count_is_right_after_somebody_changes_their_mind_between_turns(
     Client().post(link, {"step": "back"})
     assert counting.recount(petition).waiting == -1
     assert counted(petition) == 0
+
+
+def test_whoever_signs_again_weeks_later_has_as_long_as_anybody_to_press_the_button(petition: Petition) -> None:
+    Signer().sends()
+    Signature.objects.update(made_at=timezone.now() - timedelta(days=28, minutes=1))
+    Signer().sends()
+    link = link_in_last_mail()
+    call_command("retain")
+    Client().post(link, {"step": "prove"})
+    assert counted(petition) == 1
+    signing.take_back(links.token_of(Signature.objects.get(), links.SIGN))
+    assert set(Message.objects.values_list("to", "state")) == {("", HELD_BACK)}
+
+
+def test_whoever_signs_again_in_the_moment_in_which_the_first_is_deleted_has_signed(petition: Petition) -> None:
+    Signer().sends()
+    known = Signature.objects.get()
+    Signature.objects.all().delete()
+    signing._again(petition, known, signing.Details("Ada", "ZZ1 1AA", "ada@example.org"), "", ())
+    assert Signature.objects.get().mail_key == known.mail_key
+    Client().post(link_in_last_mail(), {"step": "prove"})
+    assert counted(petition) == 1

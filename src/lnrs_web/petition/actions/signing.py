@@ -22,6 +22,8 @@ from lnrs_web.petition.problems import Closed
 State = Signature.State
 MOST_MAILS = 5
 """Letters that one mailbox is sent to have one signature proved, whoever asks for them."""
+RENEWED_AFTER = timedelta(days=7)
+"""Who signs again so long after the first time, and has not proved it, has as long as anybody to do so."""
 LATE_PROOF = timedelta(hours=24)
 """A signature made before the petition closed can be proved for so long after it."""
 
@@ -77,7 +79,9 @@ def _first(petition: Petition, details: Details, key: str, address: str, signals
 
 @transaction.atomic
 def _again(petition: Petition, known: Signature, details: Details, address: str, signals: Sequence[str]) -> None:
-    one = Signature.objects.select_for_update(no_key=True).get(pk=known.pk)
+    one = Signature.objects.select_for_update(no_key=True).filter(pk=known.pk).first()
+    if one is None:  # nobody had proved it, and its time was over just now
+        return _first(petition, details, known.mail_key, address, signals, timezone.now())
     one.petition = petition
     proved = one.state == State.SIGNED or (one.state == State.ASIDE and one.proved_at is not None)
     if not proved and one.state != State.REMOVED:
@@ -86,11 +90,14 @@ def _again(petition: Petition, known: Signature, details: Details, address: str,
         if one.state == State.WITHDRAWN:
             one.state, one.proved_at, one.made_at = State.ASIDE if signals else State.WAITING, None, timezone.now()
             one.domain, one.address, one.signals = domain_of(details.mail), address, list(signals)
+        elif timezone.now() - one.made_at > RENEWED_AFTER:
+            one.made_at = timezone.now()
     may = one.mails < MOST_MAILS
     one.mails += may
     one.save()
     if may:
         _post(one, details.mail, letters.already(petition, one) if proved else letters.proof(petition, one))
+    return None
 
 
 def _post(one: Signature, to: str, letter: dict[str, str]) -> None:
@@ -98,12 +105,8 @@ def _post(one: Signature, to: str, letter: dict[str, str]) -> None:
 
 
 def _keys_of(one: Signature) -> list[str]:
-    """The keys of the letters by which a signature is proved, the last last. Those before it was taken back are not
-    among them."""
-    return [
-        f"petition {one.petition_id} signature {one.pk} {one.made_at:%Y%m%d%H%M%S} {number}"
-        for number in range(1, one.mails + 1)
-    ]
+    """The keys of the letters by which a signature is proved, the last last."""
+    return [f"petition {one.petition_id} signature {one.pk} {number}" for number in range(1, one.mails + 1)]
 
 
 def prove(token: str) -> Petition:
