@@ -140,5 +140,5 @@ def test_of_a_workbook_it_is_said_that_it_has_no_shapes(edition: Edition, tmp_pa
     site, owner = listed(edition, SimpleUploadedFile("metric.xlsx", data))
     assert not Claim.objects.exists()
     shown = words_of(owner.get(f"{OWN}sites/{site.public_id}/"))
-    assert "a file without shapes, such as a workbook" in shown
+    assert "a workbook does not say where each habitat lies" in shown
     assert "Parcels that claim" not in shown
