@@ -321,8 +321,49 @@ def test_sites_far_out_at_sea_are_left_out_of_a_national_layer(
     publish()
     bring(layer(tmp_path, {**SITES, "R9": ("Far banks", shapely.box(-90_000, 0, -80_000, 9_000))}))
     told = capsys.readouterr().out
-    assert "Left out, as they lie off the National Grid: 1\u00a0row." in told
+    assert "not all on the National Grid, and left as it is: LNR:R9" in told
     assert "2 added" in told
+
+
+def test_a_site_that_reaches_over_the_edge_of_the_grid_stays_as_it_was(tmp_path: Path) -> None:
+    publish()
+    bring(layer(tmp_path))
+    before = state()
+    bring(layer(tmp_path, {**SITES, "R2": ("South Fen", shapely.box(-1_000, 0, 606_000, 147_000))}))
+    assert state() == before
+
+
+def test_a_site_that_is_on_the_grid_by_half_of_its_rows_is_refused(tmp_path: Path) -> None:
+    publish()
+    rows = ["R1", "R1"]
+    file = tmp_path / "halves.gpkg"
+    shapes = [box(0, 0, 2, 2), shapely.box(-90_000, 0, -80_000, 9_000)]
+    gpd.GeoDataFrame({"ref": rows, "name": rows}, geometry=shapes, crs=27700).to_file(file)
+    assert exit_code(str(file), "--area", "kent-and-medway", "--source", SOURCE, "--designation", "LNR") == 26
+    assert not Candidate.objects.exists()
+
+
+@pytest.mark.parametrize("source", [" ", "edition 2026 of the layer", "an invented example of ours"])
+def test_a_source_that_would_be_taken_for_another_is_refused(tmp_path: Path, source: str) -> None:
+    publish()
+    words = ("--area", "kent-and-medway", "--source", source, "--designation", "LNR")
+    assert exit_code(str(layer(tmp_path)), *words) == 26
+    assert not Candidate.objects.exists()
+
+
+def test_an_outline_of_the_sea_that_leaves_the_grid_is_refused_and_a_moved_one_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish()
+    file = tmp_path / "sea.gpkg"
+    shapes = [box(10, 0, 20, 10), shapely.box(-90_000, 0, -80_000, 9_000)]
+    gpd.GeoDataFrame(geometry=shapes, crs=27700).to_file(file)
+    words = (str(file), "--area", "kent-and-medway", "--source", "A chart")
+    assert exit_code(*words, command="import_sea") == 11
+    assert not Sea.objects.exists()
+    gpd.GeoDataFrame(geometry=shapes[:1], crs=27700).to_crs(4326).to_file(file)
+    call_command("import_sea", *words)
+    assert "moved to the National Grid" in capsys.readouterr().out
 
 
 def test_rows_without_an_area_are_left_out_where_that_is_asked_for(

@@ -14,8 +14,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import shapely
-
 from lnrs.bng.parcels import Plan
 from lnrs.bng.rule_sets import rule_set_on
 from lnrs.bng.soundness import problems_of
@@ -32,8 +30,9 @@ from lnrs_web.gain_sites.metric_lines import offered
 
 TOLD = 30
 """Problems that are told; the rest are counted."""
-MOST_CLAIMS, MOST_CORNERS = 2_000, 50_000
-"""Of a file with more, no parcel is held beside the strategy."""
+MOST_CLAIMS, MOST_CLAIM_BYTES = 2_000, 1_600_000
+"""Of a file with more, or with shapes of more bytes (100,000 corners, counted for each claim), no parcel is held beside
+the strategy."""
 
 
 def answer(data: bytes, name: str, tables: Tables) -> dict[str, Any]:
@@ -48,16 +47,15 @@ def answer(data: bytes, name: str, tables: Tables) -> dict[str, Any]:
     findings = [f"{one.where}: {one.what} {one.do}".strip() for one in metric.findings]
     if metric.kind == "workbook" and metric.project.version:
         findings.insert(0, f"Read from the official workbook, version {metric.project.version}.")
-    claimed = [{**asdict(one), "wkb": one.wkb.hex()} for one in claims(metric)]
-    corners = int(shapely.get_num_coordinates(shapely.from_wkb(list(metric.shapes.values()))).sum())
-    if len(claimed) > MOST_CLAIMS or corners > MOST_CORNERS:
+    claimed = list(claims(metric))
+    if len(claimed) > MOST_CLAIMS or sum(len(one.wkb) for one in claimed) > MOST_CLAIM_BYTES:
         claimed = []
         findings.insert(0, "It has too many parcels for each to be held beside the strategy.")
     return {
         "lines": lines,
         "findings": findings[:TOLD],
         "ground_m2": ground_m2(metric.plan),
-        "claims": claimed,
+        "claims": [{**asdict(one), "wkb": one.wkb.hex()} for one in claimed],
     }
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,11 +25,20 @@ What = IntakeLine.What
 
 
 @transaction.atomic
-def take_file(area: StrategyArea, rows: Sequence[Row], source: str, *, file: str, sha256: str, by: str) -> Plan:
+def take_file(
+    area: StrategyArea,
+    rows: Sequence[Row],
+    source: str,
+    *,
+    file: str,
+    sha256: str,
+    by: str,
+    off: Collection[tuple[str, str]] = frozenset(),
+) -> Plan:
     """Bring the sites of a file into an area's account, in the place of what the same source had there. No test is
     answered by it, and answers stay. Gives what was done; raises as `plan.plan`."""
     _wait_for(area)
-    found, now = plan(area, rows, source), timezone.now()
+    found, now = plan(area, rows, source, off=off), timezone.now()
     intake = Intake.objects.create(area=area, source=source, file=file[:200], sha256=sha256, taken_at=now, taken_by=by)
     lines = [_gone(intake, one, now) for one in found.gone]
     lines += [_changed(intake, candidate, one, now) for candidate, one, _ in found.changed]

@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyogrio
 import shapely
 
@@ -24,6 +25,7 @@ REFS, NAMES = ("ref", "reference"), ("name",)
 REF_LETTERS = 100
 KINDS = "Give a GeoPackage, GeoParquet, GeoJSON or zipped shapefile."
 TOLD = 20
+MOVED = "Its coordinates were moved to the National Grid, which is exact to about 5 m."
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,9 @@ class Areas:
     sha256: str
     moved: bool
     """Whether its coordinates were in another system; that is exact to about 5 m."""
-    off: int
-    """Rows that were left out because they lie off the National Grid, as sites far out at sea do."""
+    off: pd.DataFrame
+    """Rows that were left out, without their shapes, because they are not all on the National Grid, as sites far out
+    at sea are not."""
     empty: int
     """Rows that were left out because they have no area."""
 
@@ -89,11 +92,11 @@ def read_areas(file: Path, layer: str = "", *, leave_out_empty: bool = False) ->
     if without and (not leave_out_empty or len(without) == len(areas)):
         rows = ", ".join(map(str, without[:TOLD])) + (" and more" if len(without) > TOLD else "")
         raise LayerRefused([Problem(file.name, f"has no area in row {rows}.", "Draw one, or give --leave-out-empty.")])
-    off = len(frame) - len(areas)
+    frame.columns = [str(name).strip().lower() for name in frame.columns]
+    off = pd.DataFrame(frame[~on].drop(columns=frame.geometry.name))
     on[[number - 1 for number in without]] = False
     areas = [one for one in areas if not one.is_empty]
     frame = frame[on].drop(columns=frame.geometry.name)
-    frame.columns = [str(name).strip().lower() for name in frame.columns]
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return Areas(
@@ -146,8 +149,9 @@ def read_whole(file: Path, layer: str = "") -> tuple[shapely.Geometry, Areas]:
     return united(list(areas.frame.geometry)), areas
 
 
-def read_rows(file: Path, asked: Asked) -> tuple[list[Row], Areas]:
-    """The sites of a file, in the order of their references. Raises as `read_areas`, and CandidateProblems."""
+def read_rows(file: Path, asked: Asked) -> tuple[list[Row], frozenset[tuple[str, str]], Areas]:
+    """The sites of a file, in the order of their references, and the designations and references of those that were
+    left out as they are not all on the National Grid. Raises as `read_areas`, and CandidateProblems."""
     areas = read_areas(file, asked.layer, leave_out_empty=asked.leave_out_empty)
     columns = [str(name) for name in areas.frame.columns if name != "geometry"]
     ref = asked.ref.strip().lower() or next((one for one in REFS if one in columns), "")
@@ -164,10 +168,17 @@ def read_rows(file: Path, asked: Asked) -> tuple[list[Row], Areas]:
     problems: list[Problem] = []
     rows = list(_rows(areas.frame, ref, name, asked, file.name, problems))
     found = list(_sites(rows, file.name, problems))
+    off = frozenset(_known_as(cells, ref, asked) for _, cells in areas.off.iterrows())
+    what, do = "has rows on the National Grid and rows that are not.", "Take the site out, or draw it on the grid."
+    problems += [Problem(f"{file.name}: {one.ref}", what, do) for one in found if (one.designation, one.ref) in off]
     if problems:
         rest = len(problems) - TOLD
         raise CandidateProblems([*problems[:TOLD], *([Problem(file.name, f"and {rest} more.")] if rest > 0 else [])])
-    return found, areas
+    return found, off, areas
+
+
+def _known_as(cells: Any, ref: str, asked: Asked) -> tuple[str, str]:
+    return (_text(cells, "designation") or asked.designation).upper(), _text(cells, ref)
 
 
 def _rows(
@@ -175,10 +186,11 @@ def _rows(
 ) -> Iterator[Row]:
     for number, (_, cells) in enumerate(frame.iterrows(), 1):
         where = f"{file}:{number}"
+        designation, known_as = _known_as(cells, ref, asked)
         row = Row(
-            ref=_text(cells, ref),
-            name=(_text(cells, name) or _text(cells, ref))[:NAME_LETTERS],
-            designation=(_text(cells, "designation") or asked.designation).upper(),
+            ref=known_as,
+            name=(_text(cells, name) or known_as)[:NAME_LETTERS],
+            designation=designation,
             owner=(_text(cells, "owner") or asked.owner).lower(),
             realm=(_text(cells, "realm") or asked.realm).lower(),
             shape=cells["geometry"],

@@ -1,6 +1,6 @@
 """What a file of candidates would do to an area's account: what is added, changed and gone, before it is done."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import shapely
@@ -62,8 +62,15 @@ class Plan:
         return f"{counts}; {self.outside} outside the area"
 
 
-def plan(area: StrategyArea, rows: Sequence[Row], source: str) -> Plan:
-    """What a file of a source would do. Raises NotFound where no edition is published, and CandidateProblems."""
+def plan(
+    area: StrategyArea, rows: Sequence[Row], source: str, *, off: Collection[tuple[str, str]] = frozenset()
+) -> Plan:
+    """What a file of a source would do. Sites of `off`, which is designations and references, stay as they are: the
+    file has them, yet not on the National Grid. Raises NotFound where no edition is published, and
+    CandidateProblems."""
+    if not source or source.startswith(NOT_OF_A_FILE):
+        do = f"Say whose layer it is, in words that do not begin with {' or '.join(map(repr, NOT_OF_A_FILE))}."
+        raise CandidateProblems([Problem("--source", f"is {source!r}.", do)])
     wanted, outside = within(area, rows)
     found = Plan(outside=outside)
     held = {one.site: one for one in Candidate.objects.filter(area=area).exclude(site="")}
@@ -81,7 +88,7 @@ def plan(area: StrategyArea, rows: Sequence[Row], source: str) -> Plan:
             found.changed.append((candidate, one, differs))
         else:
             found.same += 1
-    named = {one.site for one in wanted}
+    named = {one.site for one in wanted} | {f"{kind}:{ref}{realm}" for kind, ref in off for realm in ("", ":sea")}
     found.gone = [
         one for one in held.values() if one.source == source and one.withdrawn_at is None and one.site not in named
     ]

@@ -10,11 +10,9 @@ from django.core.management.base import BaseCommand
 from lnrs_web.config.command_line import at_the_command_line, telling
 from lnrs_web.pages.words import counted
 from lnrs_web.thirty_by_thirty.file_actions import take_file
-from lnrs_web.thirty_by_thirty.from_file import Asked, read_rows
+from lnrs_web.thirty_by_thirty.from_file import MOVED, Asked, read_rows
 from lnrs_web.thirty_by_thirty.management.commands._area import area_named
 from lnrs_web.thirty_by_thirty.plan import plan
-
-MOVED = "Its coordinates were moved to the National Grid, which is exact to about 5 m."
 
 
 class Command(BaseCommand):
@@ -53,15 +51,15 @@ class Command(BaseCommand):
         asked = Asked(**{one.name: options[one.name] for one in fields(Asked)})
         with telling(self.stderr):
             area = area_named(options["area"])
-            rows, areas = read_rows(file, asked)
+            rows, off, areas = read_rows(file, asked)
             if options["dry_run"]:
-                found = plan(area, rows, source)
+                found = plan(area, rows, source, off=off)
             else:
-                found = take_file(area, rows, source, file=file.name, sha256=areas.sha256, by=by)
+                found = take_file(area, rows, source, file=file.name, sha256=areas.sha256, by=by, off=off)
         for line in found.lines():
             self.stdout.write(line)
-        if areas.off:
-            self.stdout.write(f"Left out, as they lie off the National Grid: {counted(areas.off, 'row')}.")
+        for kind, ref in sorted(off):
+            self.stdout.write(f"not all on the National Grid, and left as it is: {kind}:{ref}")
         if areas.empty:
             self.stdout.write(f"Left out, as they have no area: {counted(areas.empty, 'row')}.")
         if areas.moved:

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from lnrs.errors import LayerRefused, Problem
 from lnrs.thirty_by_thirty.pieces import common
 from lnrs.units import HA_M2
 from lnrs_web.config.command_line import at_the_command_line, telling
 from lnrs_web.editions.queries import current_editions
+from lnrs_web.pages.words import counted
 from lnrs_web.strategy.here import area_shape
 from lnrs_web.thirty_by_thirty.file_actions import remove_sea, take_sea
-from lnrs_web.thirty_by_thirty.from_file import read_whole
+from lnrs_web.thirty_by_thirty.from_file import MOVED, read_whole
 from lnrs_web.thirty_by_thirty.management.commands._area import area_named
 
 
@@ -43,9 +45,14 @@ class Command(BaseCommand):
                 remove_sea(area, by=by)
                 self.stdout.write(f"{area.name} has no outline of its sea any more.")
                 return
-            shape, _ = read_whole(file, options["layer"])
+            shape, areas = read_whole(file, options["layer"])
+            if len(areas.off):
+                what = f"has {counted(len(areas.off), 'row')} not all on the National Grid."
+                raise LayerRefused([Problem(file.name, what, "Clip it to the area's sea.")])
             made = take_sea(area, shape, source, by=by)
         self.stdout.write(f"The sea of {area.name} is {made.size_ha:,.0f} ha, by the outline of {made.source}.")
+        if areas.moved:
+            self.stdout.write(MOVED)
         if edition := current_editions().filter(area=area).first():
             both_ha = float(common(shape, area_shape(edition)).area) / HA_M2
             self.stdout.write(f"It shares {both_ha:,.1f} ha with the land.")
