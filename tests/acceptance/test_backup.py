@@ -26,6 +26,10 @@ Change = Callable[[str, bytes], bytes | None]
 FILES = {"editions/kent-1/manifest.json": b"{}", "media/images/owl.png": b"\x89PNG", "procedure/ab12": b"a letter"}
 
 
+WAITS = """from lnrs_web.outbox.models import Message
+Message.objects.create(key="one", to="ada@example.org", subject="News", text="It is spring.", by="a test")"""
+
+
 @dataclass
 class Case:
     """A site with files, and a way to its database."""
@@ -98,6 +102,7 @@ def held(site: Path) -> dict[str, bytes]:
 def test_a_site_is_backed_up_under_writes_and_brought_back(case: Case, tmp_path: Path) -> None:
     """Two rows are written in each transaction: a backup of one moment has an even number of them."""
     case.sql("CREATE TABLE written (n integer)")
+    give(case, "shell", "-v", "0", "-c", WAITS)
     stop, wrote = threading.Event(), threading.Event()
 
     def write() -> None:
@@ -132,6 +137,8 @@ def test_a_site_is_backed_up_under_writes_and_brought_back(case: Case, tmp_path:
     told = give(case, "restore", file, "--replace")
     assert "before-restore-" in told
     assert "secret key is another" not in told
+    assert "1 mail waited to be sent" in told
+    assert case.sql("SELECT state FROM outbox_message") == "held back"
     rows = int(case.sql("SELECT count(*) FROM written"))
     assert rows % 2 == 0
     assert 0 < rows <= after
@@ -139,7 +146,7 @@ def test_a_site_is_backed_up_under_writes_and_brought_back(case: Case, tmp_path:
     [aside] = case.site.glob("before-restore-*")
     assert (aside / "media/images/owl.png").read_bytes() == b"another"
     assert "Every row of the record is as it was written" in give(case, "check_audit")
-    for act in ("back up the site", "bring the site back from a backup"):
+    for act in ("begin to back up the site", "bring the site back from a backup"):
         assert case.sql(f"SELECT count(*) FROM audit_event WHERE what = '{act}'") == "1", act
     assert not list(case.site.glob(".backup-*"))
 
@@ -176,6 +183,53 @@ def changed(file: Path, to: Path, change: Change, manifest: Callable[[dict], obj
                 content = kept
             new.writestr(name, content)
     return to
+
+
+def test_damage_within_the_database_is_told_as_any(backed_up: Path, tmp_path: Path) -> None:
+    """Bytes of the packed stream itself, as a disk loses them."""
+    data = bytearray(backed_up.read_bytes())
+    with zipfile.ZipFile(backed_up) as archive:
+        one = archive.getinfo("database/site.sqlite3")
+    for at in range(one.header_offset + 200, one.header_offset + 260):
+        data[at] ^= 0xFF
+    (tmp_path / "bad").write_bytes(data)
+    with pytest.raises(BackupRefused, match=r"site\.sqlite3: is missing or damaged"):
+        unpack(tmp_path / "bad", manifest_of(tmp_path / "bad"), tmp_path / "room")
+
+
+def test_a_folder_that_cannot_be_read_makes_no_backup(tmp_path: Path) -> None:
+    case = on_sqlite(tmp_path)
+    (case.site / "uploads").write_text("in the place of a folder")
+    assert "uploads: cannot be read" in give(case, "backup", tmp_path / "kent.backup", code=16)
+    assert not (tmp_path / "kent.backup").exists()
+    assert not list(tmp_path.glob(".kent.backup*"))
+
+
+def test_what_a_killed_backup_left_goes_with_the_next(tmp_path: Path) -> None:
+    case = on_sqlite(tmp_path)
+    (case.site / ".backup-1").mkdir()
+    (case.site / ".backup-1" / "snapshot").write_text("names and addresses")
+    give(case, "backup", tmp_path / "kent.backup")
+    assert not list(case.site.glob(".backup-*"))
+
+
+def test_tables_of_something_else_are_never_touched(tmp_path: Path) -> None:
+    """A restore into PostgreSQL keeps nothing of what was there, so it asks whose that is."""
+    try:
+        with postgis.throwaway_postgis() as database:
+            address = f"postgresql://postgres@/postgres?host={database.socket}"
+            site = fill(Case(tmp_path / "site", {"LNRS_DATABASE": address}))
+            give(site, "migrate", "--verbosity", "0")
+            give(site, "backup", tmp_path / "kent.backup")
+            postgis.run(database, "CREATE DATABASE gis")
+            other = Case(tmp_path / "new", {"LNRS_DATABASE": f"postgresql://postgres@/gis?host={database.socket}"})
+            postgis.run(database, "\\c gis\nCREATE TABLE roads (n integer); INSERT INTO roads VALUES (1)")
+            for more in ((), ("--replace",)):
+                assert "are of no site" in give(other, "restore", tmp_path / "kent.backup", *more, code=27)
+            assert postgis.run(database, "\\c gis\nSELECT n FROM roads").strip() == "1"
+            assert not held(other.site)
+    except postgis.NoPostgis as reason:
+        pytest.skip(str(reason))
 
 
 def one_byte(name: str, content: bytes) -> bytes:

@@ -20,6 +20,7 @@ from lnrs_web.audit.actions import record
 from lnrs_web.backup import databases
 from lnrs_web.backup.archive import manifest_of, room_in, unpack, written
 from lnrs_web.config.locks import Held, alone
+from lnrs_web.outbox.models import Message
 
 FOLDERS = {"editions": "EDITIONS", "media": "MEDIA_ROOT", "procedure": "PROCEDURE_DOCUMENTS", "uploads": "UPLOADS"}
 """What of the site's folder is kept, by its name in a backup, with the setting that says where it is."""
@@ -42,14 +43,16 @@ class Done:
     """Whether the tables are those of older software."""
     same_key: bool = True
     """Whether the site's secret key is that of the site that was backed up."""
+    held_back: int = 0
+    """Mails that were waiting when the backup was made, which do not go out by themselves."""
 
 
 def back_up(file: Path, *, by: str) -> Done:
     """Write all of the site into a new file, while it goes on: first the database, as it is at one moment, then the
-    files that it names. Raises CannotWrite, and BackupRefused where a program of PostgreSQL's is missing."""
+    files. Raises CannotWrite, and BackupRefused where a program of PostgreSQL's is missing, or another backup runs."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with written(file) as backup, room_in(Path(settings.SITE)) as room:
-        record("back up the site", file.name, by=by)
+        record("begin to back up the site", file.name, by=by)
         snapshot = room / "snapshot"
         databases.snapshot(snapshot)
         backup.add(snapshot, databases.NAMES[connection.vendor], packed=connection.vendor == "sqlite")
@@ -75,11 +78,18 @@ def _folders() -> dict[str, Path]:
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
-    """Its files, but for drafts, whose names begin with a dot, and links, which may lead elsewhere."""
-    for one in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in one.relative_to(folder).parts)
-        if one.is_file() and not one.is_symlink() and not hidden:
-            yield one
+    """Its files, but for drafts, whose names begin with a dot, and links, which may lead elsewhere. Raises OSError for
+    a folder that cannot be read."""
+    for at, folders, files in os.walk(folder, onerror=_unless_it_is_gone):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for one in (Path(at, name) for name in sorted(files) if not name.startswith(".")):
+            if one.is_file() and not one.is_symlink():
+                yield one
+
+
+def _unless_it_is_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _key() -> str:
@@ -102,16 +112,28 @@ def restore(file: Path, *, replace: bool, by: str) -> Done:
                 unpack(file, manifest, room)
                 databases.looked_through(room / databases.NAMES[connection.vendor])
                 aside = _put_in_place(room, site)
+                held_back = _hold_mail_back()
             for name in MADE_AGAIN:
                 shutil.rmtree(site / name, ignore_errors=True)
     except Held:
-        raise BackupRefused([Problem(str(site), "is being served.", "Stop the site and its worker first.")]) from None
+        raise BackupRefused(
+            [Problem(str(site), "is being served.", "Stop the web server and the worker first.")]
+        ) from None
     to_migrate = bool(_known() - _applied())
     if not any(name.startswith("audit.") for name in _known() - _applied()):
         record("bring the site back from a backup", file.name, by=by, became=f"as of {manifest['made_at']}")
     files = manifest["files"]
     size = sum(one["bytes"] for one in files)
-    return Done(manifest["made_at"], len(files), size, aside, to_migrate, manifest.get("key") == _key())
+    same_key = manifest.get("key") == _key()
+    return Done(manifest["made_at"], len(files), size, aside, to_migrate, same_key, held_back)
+
+
+def _hold_mail_back() -> int:
+    """Keep mail that was waiting when the backup was made from going out: most of it went since. Gives how much."""
+    if Message._meta.db_table not in connection.introspection.table_names():
+        return 0
+    waits = Message.objects.filter(state__in=(Message.State.WAITING, Message.State.HANDING_OVER))
+    return waits.update(state=Message.State.HELD_BACK, trouble="It came back with a backup, and may have gone before.")
 
 
 def _known() -> set[str]:
@@ -132,10 +154,13 @@ def _problems(manifest: Mapping[str, Any], replace: bool, name: str) -> Iterator
     places = {f"files/{one}/" for one in FOLDERS} | {databases.NAMES.get(str(manifest["database"]), "")}
     strange = [one["name"] for one in manifest["files"] if not one["name"].startswith(tuple(places - {""}))]
     yield from (Problem(one, "has no place in a site.") for one in strange[:20])
-    if not replace and (connection.introspection.table_names() and _applied()):
-        yield Problem(str(settings.SITE), "has a site already.", "Give --replace to put the backup in its place.")
+    there, name = databases.has_tables(), str(settings.SITE)
+    if there and connection.vendor == "postgresql" and not _applied():  # nothing of it would be kept
+        yield Problem("The database", "has tables that are of no site.", "Name another one in LNRS_DATABASE.")
+    elif there and not replace:
+        yield Problem(name, "has a site already.", "Give --replace to put the backup in its place.")
     elif not replace and any(next(_files_in(folder), None) for folder in _folders().values()):
-        yield Problem(str(settings.SITE), "has files already.", "Give --replace to put the backup in their place.")
+        yield Problem(name, "has files already.", "Give --replace to put the backup in their place.")
 
 
 def _put_in_place(room: Path, site: Path) -> Path | None:
@@ -162,7 +187,7 @@ def _put_in_place(room: Path, site: Path) -> Path | None:
                     done.append((source, target))
         if connection.vendor == "postgresql":
             databases.put_into_postgresql(dump, room)
-    except (OSError, BackupRefused) as error:
+    except BaseException as error:  # and Ctrl-C
         for source, target in reversed(done):
             os.rename(target, source)
         if aside.exists():

@@ -1,21 +1,28 @@
 """The file of a backup: a zip with the database, the site's files, and a manifest that names each with its checksum."""
 
+import errno
 import hashlib
 import json
 import os
+import secrets
 import shutil
+import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from lnrs.errors import BackupRefused, CannotWrite, NotFound, Problem
+from lnrs_web.config.locks import Held, alone
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 BLOCK = 1 << 20
 TOLD = 20
+ROOM = ".backup-"
+"""How the folder in which a backup is made begins."""
 
 
 class Writer:
@@ -26,7 +33,7 @@ class Writer:
         self.files: list[dict[str, Any]] = []
 
     def add(self, file: Path, name: str, *, packed: bool = False) -> None:
-        """Add a file as it is read. One that has gone meanwhile is left out: nothing that was kept by then names it."""
+        """Add a file as it is read. One that has been deleted meanwhile is left out."""
         try:
             stream = file.open("rb")
         except FileNotFoundError:
@@ -57,18 +64,30 @@ def written(file: Path) -> Iterator[Writer]:
     """A new backup, there when it is whole, for its owner alone to read. Raises CannotWrite, also if one is there."""
     if file.exists():
         raise CannotWrite([Problem(str(file), "is there already.", "Give another name.")])
-    draft = file.with_name(f".{file.name}-{os.getpid()}")
+    draft = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             with zipfile.ZipFile(stream, "w", compresslevel=6) as archive:
                 yield Writer(archive)
             stream.flush()
             os.fsync(stream.fileno())
-        os.link(draft, file)  # where somebody has made one meanwhile it is not replaced
+        _name(draft, file)
     except OSError as error:
-        raise CannotWrite([Problem(str(file), f"cannot be written: {error.strerror or error}.")]) from error
+        which = error.filename if error.filename and Path(error.filename) != draft else file
+        raise CannotWrite([Problem(str(which), f"cannot be read or written: {error.strerror or error}.")]) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _name(draft: Path, file: Path) -> None:
+    """Give a draft its name, unless somebody has made such a file meanwhile."""
+    try:
+        os.link(draft, file)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK):
+            raise
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))  # a share without links
+        os.replace(draft, file)
 
 
 def manifest_of(file: Path) -> dict[str, Any]:
@@ -101,24 +120,37 @@ def unpack(file: Path, manifest: Mapping[str, Any], folder: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(name) as source, target.open("xb") as out:
                     size, digest = _copied(source, out)
-            except (KeyError, zipfile.BadZipFile, EOFError, FileExistsError):
+            except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, FileExistsError, NotImplementedError):
                 problems.append(Problem(name, "is missing or damaged."))
                 continue
+            except OSError as error:
+                raise CannotWrite([Problem(str(target), f"cannot be written: {error.strerror}.")]) from error
             if (size, digest) != (one["bytes"], one["sha256"]):
                 problems.append(Problem(name, "is not as it was when the backup was made."))
     if problems:
         raise BackupRefused(problems[:TOLD])
 
 
+def _made_in(site: Path) -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix=ROOM, dir=site))
+    except OSError as error:
+        raise CannotWrite([Problem(str(site), f"cannot be written to: {error.strerror}.")]) from error
+
+
 @contextmanager
 def room_in(site: Path) -> Iterator[Path]:
-    """A folder within the site's, so that what is made in it can be moved to its place at once. It goes afterwards."""
-    room = site / f".backup-{os.getpid()}"
+    """A folder within the site's, so that what is made in it can be moved to its place at once. It goes afterwards,
+    or the next time where the machine lost its power. Raises CannotWrite, and BackupRefused while another is there."""
     try:
-        room.mkdir(mode=0o700, parents=True)
-    except OSError as error:
-        raise CannotWrite([Problem(str(room), f"cannot be made: {error.strerror}.")]) from error
-    try:
-        yield room
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
+        site.mkdir(parents=True, exist_ok=True)
+        with alone("backup"):
+            for one in site.glob(f"{ROOM}*"):  # of a run that was killed
+                shutil.rmtree(one, ignore_errors=True)
+            room = _made_in(site)
+            try:
+                yield room
+            finally:
+                shutil.rmtree(room, ignore_errors=True)
+    except Held:
+        raise BackupRefused([Problem(str(site), "is being backed up, or brought back.", "Wait until it is.")]) from None

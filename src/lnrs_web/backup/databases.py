@@ -17,12 +17,14 @@ from lnrs.errors import BackupRefused, Problem
 
 NAMES = {"sqlite": "database/site.sqlite3", "postgresql": "database/site.pgdump"}
 """What the file is called in a backup, by the kind of database."""
-CLEAR = """SET lock_timeout = '20s';
+OWN_TABLES = """SELECT c.oid::regclass AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')"""
+"""Every table but those of an extension, as PostGIS has some."""
+CLEAR = f"""SET lock_timeout = '20s';
 SET client_min_messages = warning;
 DO $$ DECLARE one record; BEGIN
-FOR one IN SELECT c.oid::regclass AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+FOR one IN {OWN_TABLES}
 LOOP EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', one.name); END LOOP;
 FOR one IN SELECT p.oid::regprocedure AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
   WHERE n.nspname = 'public' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
@@ -41,6 +43,15 @@ def snapshot(target: Path) -> None:
     with closing(sqlite3.connect(target)) as copy:
         connection.connection.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+
+
+def has_tables() -> bool:
+    """Whether the database has tables, of a site or of anything else."""
+    if connection.vendor == "sqlite":
+        return bool(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS ({OWN_TABLES})")
+        return bool(cursor.fetchone()[0])
 
 
 def version() -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from lnrs_web.backup.actions import back_up
+from lnrs_web.backup.management.commands._ended import ends_as_by_ctrl_c
 from lnrs_web.config.command_line import at_the_command_line, telling
 from lnrs_web.pages.words import counted
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Write it, and say what is in it."""
         by, file = at_the_command_line(), options["file"]
+        ends_as_by_ctrl_c()
         with telling(self.stderr):
             done = back_up(file, by=by)
         with file.open("rb") as stream:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from lnrs_web.backup.actions import restore
+from lnrs_web.backup.management.commands._ended import ends_as_by_ctrl_c
 from lnrs_web.config.command_line import at_the_command_line, telling
 from lnrs_web.pages.words import counted
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Bring it back, and say what is to be done yet."""
         by = at_the_command_line()
+        ends_as_by_ctrl_c()
         with telling(self.stderr):
             done = restore(options["file"], replace=options["replace"], by=by)
         self.stdout.write(
@@ -39,6 +41,11 @@ class Command(BaseCommand):
         )
         if done.aside:
             self.stdout.write(f"What was there before is in {done.aside}; delete it when all is well.")
+        if done.held_back:
+            self.stdout.write(
+                f"{counted(done.held_back, 'mail')} waited to be sent when the backup was made, and may have gone "
+                "since: held back, for an officer to look at."
+            )
         if done.to_migrate:
             self.stdout.write("The backup is of older software: give `lnrs-web migrate` before the site is served.")
         if not done.same_key:
