@@ -258,6 +258,21 @@ def test_an_officer_does_not_bring_back_their_own_project_that_another_withdrew(
     assert project.withdrawn_at is None
 
 
+def test_a_project_withdrawn_before_it_was_decided_on_is_still_at_the_desk() -> None:
+    project = draft(publish())
+    projects.send(project, by=farmer())
+    projects.withdraw(project, "Sold", by=farmer())
+    desk = signed_in(officer())
+    shown = desk.get(DESK).content.decode()
+    assert project.reference in shown
+    assert "Hedges at Mill Farm" not in shown, "what is a draft again is the owner's own"
+    assert (
+        desk.post(f"{DESK}kent-and-medway/projects/{project.public_id}/", {"answer": "bring back"}).status_code == 302
+    )
+    project.refresh_from_db()
+    assert project.withdrawn_at is None
+
+
 def test_a_draft_after_a_public_version_can_be_undone() -> None:
     project = public(publish())
     projects.keep_facts(project, read(FACTS | {"name": "Something else"}), by=farmer())

@@ -351,6 +351,17 @@ def test_a_source_that_would_be_taken_for_another_is_refused(tmp_path: Path, sou
     assert not Candidate.objects.exists()
 
 
+def test_a_source_that_was_mistyped_and_undone_can_be_given_right(tmp_path: Path) -> None:
+    publish()
+    bring(layer(tmp_path), source="Natrual England")
+    undo("Natrual England")
+    bring(layer(tmp_path), source="Natural England")
+    assert {one.source for one in counted()} == {"Natural England"}
+    assert counted().count() == 2
+    undo("Natural England")
+    assert not counted().exists()
+
+
 def test_an_outline_of_the_sea_that_leaves_the_grid_is_refused_and_a_moved_one_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -47,11 +47,11 @@ SPATIAL_RISK: Mapping[str, Fraction] = {
 
 
 def plain(value: object) -> str:
-    """A cell as text: one blank between words, none around them."""
+    """A cell as text: one blank between words, none around them, and no NUL, which databases do not keep."""
     if value is None:
         return ""
     text = f"{value:g}" if isinstance(value, float) else str(value)
-    return " ".join(text.replace("\xa0", " ").split())
+    return " ".join(text.replace("\xa0", " ").replace("\0", "").split())
 
 
 def said(value: object) -> str:

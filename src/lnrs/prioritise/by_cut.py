@@ -158,6 +158,12 @@ def choose_by_cut(programme: Programme, land: Land, run: Run) -> tuple[Flags | N
         objective = _objective(programme, land, x)
         if keeps and objective < least:
             best, least = x, objective
+    if best is None:  # no cut could be mended
+        answer = solve_programme(
+            programme, gap=run.gap, time_limit_s=max(run.left_s(), 1.0), seed=run.seed, threads=run.threads
+        )
+        if answer.z is not None:
+            best, least = answer.z[: programme.options] > 0.5, answer.objective
     bound = cuts[-1].value
     count = CLOSE_OPTIONS
     while best is not None and least - bound > run.gap * abs(least) and run.left_s() > 0 and count < 64 * CLOSE_OPTIONS:

@@ -69,9 +69,25 @@ def solve_programme(
     solution = solver.getSolution()
     z = np.array(solution.col_value) if found else None
     objective = info.objective_function_value if found else np.inf
+    if start is not None and z is not None and not _is_of(objective, programme, z):
+        # HiGHS 1.16 can take a start for the best without looking, and then gives an objective that is not its own.
+        return solve_programme(
+            programme,
+            relaxed=relaxed,
+            gap=gap,
+            time_limit_s=time_limit_s,
+            seed=seed,
+            threads=threads,
+            enough=enough,
+        )
     whole = not relaxed and bool(programme.whole.any())
     bound = info.mip_dual_bound if whole else (objective if status == "solved" else -np.inf)
     return Answer(status, z, objective, bound, None if whole or not found else np.array(solution.row_dual))
+
+
+def _is_of(objective: float, programme: Programme, z: Floats) -> bool:
+    its_own = float(programme.c @ z) + programme.constant
+    return abs(objective - its_own) <= 1e-6 * max(1.0, abs(its_own))
 
 
 def _nothing(programme: Programme) -> Answer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lnrs_web.accounts.models import Person
 from lnrs_web.delivery.models import Batch, Photo, Project, Record, Version
@@ -59,14 +59,22 @@ def last_version(project: Project) -> Version:
     return _last(project.versions.order_by("-number")[0], project.shown)
 
 
-def with_last_version(projects: Iterable[Project], *, sent: bool = False) -> list[tuple[Project, Version]]:
-    """Projects with the `last_version` of each, without its land: in one question however many there are. `sent` leaves
-    drafts out, and projects that have nothing else."""
+def with_last_version(projects: Iterable[Project]) -> list[tuple[Project, Version]]:
+    """Projects with the `last_version` of each, without its land: in one question however many there are."""
     rows = list(projects)
-    versions = Version.objects.filter(project__in=rows).defer("parcels").order_by("number")
-    versions = versions.exclude(state=Version.State.DRAFT) if sent else versions
-    newest = {one.project_id: one for one in versions}
-    return [(one, _last(newest[one.pk], one.shown)) for one in rows if one.pk in newest]
+    newest = _newest(Version.objects.filter(project__in=rows))
+    return [(one, _last(newest[one.pk], one.shown)) for one in rows]
+
+
+def with_last_sent(projects: Iterable[Project]) -> list[tuple[Project, Version | None]]:
+    """The same for officers, who do not see drafts: nothing for a project that has none but those."""
+    rows = list(projects)
+    newest = _newest(Version.objects.filter(project__in=rows).exclude(state=Version.State.DRAFT))
+    return [(one, _last(newest[one.pk], one.shown) if one.pk in newest else None) for one in rows]
+
+
+def _newest(versions: "QuerySet[Version]") -> dict[int, Version]:
+    return {one.project_id: one for one in versions.defer("parcels").order_by("number")}
 
 
 def _last(newest: Version, shown: Version | None) -> Version:
@@ -80,9 +88,10 @@ def waiting(areas: frozenset[int]) -> "QuerySet[Version]":
 
 
 def sent(areas: frozenset[int]) -> "QuerySet[Project]":
-    """The projects of some areas of which a version was ever sent, without the land of what everyone sees."""
+    """The projects of some areas of which a version stands sent, or that were withdrawn, without the land of what
+    everyone sees."""
     versions = Version.objects.filter(project=OuterRef("pk")).exclude(state=Version.State.DRAFT)
-    found = Project.objects.filter(Exists(versions), area__in=areas)
+    found = Project.objects.filter(Exists(versions) | Q(withdrawn_at__isnull=False), area__in=areas)
     return found.select_related("area", "shown").defer("shown__parcels").order_by("reference")
 
 

@@ -66,7 +66,7 @@ def read_table(data: bytes, today: date) -> list[Found]:
     for number, row in rows:
         cells = {(name or "").strip().lower(): value for name, value in row.items() if isinstance(value, str)}
         found, wrong = _read(cells, today, f"Line {number}: ")
-        if None in row:
+        if any(one.strip() for one in row.get(None, ())):  # a comma at the end of a line is none
             what = f"Line {number} has more cells than there are columns."
             problems.append(Problem("table", what, "Put quotes around what has a comma in it."))
         problems += [Problem("table", one.what, one.do) for one in wrong]

@@ -45,7 +45,7 @@ def by_place(edition: Edition, version: Version, claims: Sequence[Claim]) -> ByP
     for claim in claims:
         pieces = strategy.pieces(claim.shape, claim.habitat, Action(claim.action))
         other = differing(claim.level, pieces)
-        if other and set(other.levels) != {None}:  # of land that is all outside the area, another strategy speaks
+        if other and set(other.levels) - {None, claim.level}:  # of land outside the area another strategy speaks
             found.append((claim, other))
     whole = shapely.union_all(land)
     outside_m2 = float(shapely.difference(whole, version.shape).area)

@@ -79,7 +79,7 @@ def plan(
         candidate = held.get(one.site)
         if candidate is None:
             found.added.append(one)
-        elif candidate.source != source and not candidate.source.startswith(NOT_OF_A_FILE):
+        elif candidate.source != source and not (candidate.left_out or candidate.source.startswith(NOT_OF_A_FILE)):
             what = f"is {candidate.ref} from {candidate.source!r} already."
             problems.append(Problem(one.site, what, "Give the same --source, or other references."))
         elif candidate.withdrawn_at and not candidate.left_out:

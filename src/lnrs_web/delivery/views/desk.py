@@ -39,7 +39,7 @@ def edition_of(area: str) -> Edition | None:
 @require_safe
 @for_officers
 def overview(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision in an officer's areas, every project in them, and assessments."""
+    """What waits for a decision in an officer's areas, their projects that were sent or withdrawn, and assessments."""
     mine = areas_of(person_of(request))
     page = Paginator(queries.sent(mine), queries.PAGE).get_page(request.GET.get("p"))
     editions = list(Edition.objects.filter(area__in=mine, stage=Edition.Stage.PUBLISHED))
@@ -49,7 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         waiting=queries.waiting(mine),
         batches=queries.waiting_batches(mine),
         page=page,
-        projects=queries.with_last_version(page, sent=True),
+        projects=queries.with_last_sent(page),
         assessments=Assessment.objects.filter(area__in=mine).select_related("area"),
         editions=editions,
     )
