@@ -1,6 +1,7 @@
 """The door to the editors' pages: who comes in, to what, and what their browser may run."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
@@ -8,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from lnrs_web.accounts.models import Membership, Person
 from lnrs_web.audit.models import Event
@@ -159,6 +161,47 @@ def test_an_editor_of_one_area_neither_sees_nor_changes_the_files_of_another() -
     assert [one.title for one in (*Picture.objects.all(), *Download.objects.all())] == [told.picture.title, sent.title]
     assert Picture.objects.get().collection_id == told.picture.collection_id
     assert Download.objects.get().collection_id == sent.collection_id
+
+
+def test_nobody_puts_into_a_page_by_its_number_what_is_anothers_to_choose() -> None:
+    publish()
+    told, sent = story(live=False), download()
+    elsewhere = elsewhere_too()
+    client = signed_in(holder("editor", area=ELSEWHERE))
+    add = reverse("wagtailadmin_pages:add", args=["newsroom", "newspiece", elsewhere.pk])
+    linked = f'<p><a linktype="document" id="{sent.pk}">Plant</a></p>'
+    told_by_page = {"words": "Come", "page": told.pk, "address": ""}
+    bodies: list[tuple[dict[str, Any], list[tuple[str, Any]]]] = [
+        ({"picture": told.picture.pk}, [("heading", "A")]),
+        ({}, [("picture", {"picture": told.picture.pk, "caption": ""})]),
+        ({}, [("download", {"file": sent.pk})]),
+        ({}, [("call", told_by_page)]),
+        ({}, [("text", rich_text(linked))]),
+        ({"title": ""}, [("download", {"file": sent.pk})]),  # shown again, it would tell the title
+    ]
+    for more, body in bodies:
+        said = {"title": "Mine", "summary": "Mine", "slug": "mine", "comments": inline_formset([])}
+        answer = client.post(add, nested_form_data(said | {"body": streamfield(body)} | more))
+        assert answer.status_code in (302, 403), body
+        assert sent.title not in answer.text, body
+        assert told.title not in answer.text, body
+        assert NewsPiece.objects.count() == 0, body
+    said |= {"body": streamfield([("heading", "A")])}
+    assert client.post(add, nested_form_data(said)).status_code == 302
+    assert NewsPiece.objects.count() == 1, "what is one's own is added"
+
+
+def test_no_title_of_anothers_draft_is_told_by_its_number() -> None:
+    publish()
+    told = story(live=False)
+    elsewhere_too()
+    client, mine = signed_in(holder("editor", area=ELSEWHERE)), signed_in(holder("editor"))
+    chooser = reverse("wagtailadmin_choose_page")
+    assert mine.get(f"{chooser}{told.pk}/").status_code == 200
+    for address in (f"{chooser}{told.pk}/", f"{chooser}{section().pk}/", f"{chooser}chosen-multiple/?id={told.pk}"):
+        answer = client.get(address)
+        assert answer.status_code == 404, address
+        assert told.title not in answer.text, address
 
 
 def elsewhere_too() -> AreaSection:

@@ -288,6 +288,7 @@ def test_a_site_across_the_shore_is_counted_on_both_sides(tmp_path: Path) -> Non
     bring(layer(tmp_path, {"A1": ("The Saltings", box(13, 0, 17, 5))}), "--realm", "both", designation="SAC")
     assert sorted(counted().values_list("site", "realm")) == [("SAC:A1", "land"), ("SAC:A1:sea", "sea")]
     for one in counted():
+        assert one.size_ha == pytest.approx(10), "each has its own side alone"
         passed(one)
     found = account_of(edition, today())
     assert found.sea is not None

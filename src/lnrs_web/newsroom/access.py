@@ -6,7 +6,9 @@ the roles that they hold at that moment (`give`), and taken out of all others.
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.permissions import policy_registry
 
 from lnrs_web.accounts.models import Person, Role
 from lnrs_web.accounts.permissions import NotAllowed, areas_with
@@ -33,6 +35,22 @@ def give(person: Person) -> list[AreaSection]:
     if set(person.groups.values_list("pk", flat=True)) != groups:
         person.groups.set(groups)
     return sections
+
+
+def is_own(person: Person, page: Page) -> bool:
+    """Whether a page lies in a section that somebody may write in. Raises NotAllowed where there are none."""
+    return any(page.path.startswith(section.path) for section in give(person))
+
+
+def may_choose(person: Person, kind: type[Model], number: str) -> bool:
+    """Whether somebody may put a picture, a file or a page into theirs; what is not there is for the form to tell."""
+    found = kind._default_manager.filter(pk=number).first()
+    if found is None:
+        return True
+    if isinstance(found, Page):
+        return is_own(person, found)
+    policy = policy_registry.get_by_type(kind)
+    return bool(policy.user_has_permission_for_instance(person, "choose", found))
 
 
 def section_of(area: StrategyArea) -> AreaSection:

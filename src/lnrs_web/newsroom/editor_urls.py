@@ -4,12 +4,17 @@ own pages, or nowhere: signing in and out, accounts and passwords, people and gr
 from typing import NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, URLResolver, include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 from wagtail.admin.urls import urlpatterns as of_wagtail
+from wagtail.admin.views.chooser import BrowseView
 from wagtail.admin.views.home import HomeView
+from wagtail.models import Page
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from lnrs_web.accounts.guard import person_of
+from lnrs_web.newsroom.access import is_own
 from lnrs_web.newsroom.door import for_editors
 
 LEFT_OUT = ("login/", "logout/", "account/", "password_reset/", "failwhale/", "test404/")
@@ -39,6 +44,14 @@ def _one_at_a_time(where: str, one: str) -> list[URLPattern]:
     ]
 
 
+def _choose_in(request: HttpRequest, parent_page_id: int) -> HttpResponseBase:
+    """Pages to choose from, below one of one's own: Wagtail would tell the title of any that is asked for."""
+    page = get_object_or_404(Page, pk=parent_page_id)
+    if not (page.is_root() or is_own(person_of(request), page)):
+        raise Http404
+    return BrowseView.as_view()(request, parent_page_id)
+
+
 decorate_urlpatterns([one for one in of_wagtail if str(one.pattern) in NOWHERE], lambda _: _nowhere)
 
 
@@ -55,6 +68,8 @@ _behind = decorate_urlpatterns(
         path("account/", _to("account"), name="wagtailadmin_account"),
         *_one_at_a_time("images", "image"),
         *_one_at_a_time("documents", "document"),
+        path("choose-page/chosen-multiple/", _nowhere),  # no page here has several chosen at once
+        path("choose-page/<int:parent_page_id>/", _choose_in),
         re_path("^api/main/(?:images|documents)/", _nowhere),  # it asks nobody whose they are
         *filter(_kept, of_wagtail),
     ],

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
+from django.db.models import QuerySet
 from wagtail.models import Page, Revision
 
 from lnrs_web.newsroom.acts import recorded
@@ -19,8 +20,7 @@ def publish_due(now: datetime, *, by: str) -> int:
     for act in _due(now):
         try:
             with recorded(by=by):
-                act()
-            done += 1
+                done += act()
         except Exception as error:  # whatever it is, the others go on
             logger.exception("A page was not shown, or not taken away, as scheduled")
             failed.append(error)
@@ -29,9 +29,32 @@ def publish_due(now: datetime, *, by: str) -> int:
     return done
 
 
-def _due(now: datetime) -> Iterator[Callable[[], object]]:
+def _due(now: datetime) -> Iterator[Callable[[], bool]]:
     # what is to be shown is looked for after all that is to go has gone: a page that goes is not scheduled any more
-    for page in Page.objects.filter(live=True, expire_at__lt=now).order_by("pk").specific():
-        yield partial(page.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled")
-    for revision in Revision.page_revisions.filter(approved_go_live_at__lt=now).order_by("pk"):
-        yield partial(revision.publish, log_action="wagtail.publish.scheduled")
+    for number in list(_to_go(now).values_list("pk", flat=True)):
+        yield partial(_take_away, number, now)
+    for number in list(_to_show(now).values_list("pk", flat=True)):
+        yield partial(_show, number, now)
+
+
+def _to_go(now: datetime) -> "QuerySet[Page]":
+    return Page.objects.filter(live=True, expire_at__lt=now).order_by("pk")
+
+
+def _to_show(now: datetime) -> "QuerySet[Revision]":
+    return Revision.page_revisions.filter(approved_go_live_at__lt=now).order_by("pk")
+
+
+def _take_away(number: int, now: datetime) -> bool:
+    """Unless an editor has said otherwise meanwhile: the page is read when it is its turn, and is held until then."""
+    page = _to_go(now).filter(pk=number).select_for_update(no_key=True).first()
+    if page:
+        page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return page is not None
+
+
+def _show(number: int, now: datetime) -> bool:
+    revision = _to_show(now).filter(pk=number).select_for_update(of=("self",), no_key=True).first()
+    if revision:
+        revision.publish(log_action="wagtail.publish.scheduled")
+    return revision is not None

@@ -87,7 +87,7 @@ def read_areas(file: Path, layer: str = "", *, leave_out_empty: bool = False) ->
         shapes, moved = to_national_grid(list(frame.geometry[on]), frame.crs)
     except LandRefused as refused:
         raise LayerRefused([Problem(file.name, one.what, one.do) for one in refused.problems]) from None
-    areas = [_area(one) for one in shapes]
+    areas = [polygons_of(one) for one in shapes]
     without = [number for number, one in zip(np.flatnonzero(on) + 1, areas, strict=True) if one.is_empty]
     if without and (not leave_out_empty or len(without) == len(areas)):
         rows = ", ".join(map(str, without[:TOLD])) + (" and more" if len(without) > TOLD else "")
@@ -134,7 +134,8 @@ def _frame(file: Path, layer: str) -> gpd.GeoDataFrame:
     return found
 
 
-def _area(shape: shapely.Geometry | None) -> shapely.Geometry:
+def polygons_of(shape: shapely.Geometry | None) -> shapely.Geometry:
+    """A shape, sound, without its points and lines; empty where nothing is left."""
     if shape is None or shape.is_empty:
         return shapely.Polygon()
     sound = shape if shape.is_valid else shapely.make_valid(shape)

@@ -1,7 +1,7 @@
 """What a file of candidates would do to an area's account: what is added, changed and gone, before it is done."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import shapely
 
@@ -12,7 +12,7 @@ from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions.queries import current_editions
 from lnrs_web.strategy.here import area_shape
 from lnrs_web.thirty_by_thirty.actions import AT_SEA, MOST_CANDIDATES
-from lnrs_web.thirty_by_thirty.from_file import TOLD, Row
+from lnrs_web.thirty_by_thirty.from_file import TOLD, Row, polygons_of
 from lnrs_web.thirty_by_thirty.models import Candidate, Sea
 
 LEAST_HA = 0.1
@@ -115,7 +115,7 @@ def within(area: StrategyArea, rows: Sequence[Row]) -> tuple[list[Wanted], int]:
         do = "Bring it in with `lnrs-web import_sea` first."
         raise CandidateProblems([Problem(area.slug, "has no outline of its sea.", do)])
     found = [
-        Wanted(_site(row, realm), row, realm)
+        Wanted(_site(row, realm), row if len(asked) == 1 else _part(row, outlines[realm]), realm)
         for row, asked in realms
         for realm in asked
         if _shares(row.shape, outlines, realm)
@@ -128,6 +128,11 @@ def _realms(row: Row) -> tuple[str, ...]:
     if row.realm == "both":
         return "land", "sea"
     return (row.realm or ("sea" if row.designation in AT_SEA else "land"),)
+
+
+def _part(row: Row, outline: shapely.Geometry) -> Row:
+    """What of a site on both sides of the shore lies on one."""
+    return replace(row, shape=polygons_of(common(row.shape, outline)))
 
 
 def _site(row: Row, realm: str) -> str:

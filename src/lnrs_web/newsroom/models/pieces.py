@@ -19,6 +19,7 @@ from wagtail.models import Page
 
 from lnrs_web.newsroom.blocks import Body
 from lnrs_web.newsroom.models.section import AreaSection
+from lnrs_web.newsroom.piece_form import PieceForm
 
 
 class Piece(Page):
@@ -43,6 +44,7 @@ class Piece(Page):
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("is_example")], "About this page")
     ]
     picture: Any = None
+    base_form_class = PieceForm
 
     class Meta:
         abstract = True
