@@ -8,8 +8,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+
+import psycopg
+from benchmarks import postgis
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".cache"
@@ -28,17 +32,57 @@ def _of_what() -> str:
 @cache
 def migrated() -> Path:
     """A SQLite file with every table and no row but those that migrations write. It is not to be changed: copy it."""
+    return _kept(".sqlite3", _in_sqlite)
+
+
+@cache
+def dumped() -> str:
+    """The same as SQL for PostgreSQL. Raises NoPostgis where there is none to ask."""
+    return _kept(".sql", _in_postgresql).read_text(encoding="utf-8")
+
+
+def with_tables(environment: Mapping[str, str]) -> None:
+    """Make the tables of a new site where its environment says, as `lnrs-web migrate` does, if it has none yet."""
+    if address := environment.get("LNRS_DATABASE"):
+        with psycopg.connect(address) as there:
+            if there.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,):
+                there.execute(dumped().encode())
+    elif not (file := Path(environment["LNRS_SITE"]) / "site.sqlite3").exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(migrated(), file)
+
+
+def _kept(suffix: str, make: Callable[[Path], None]) -> Path:
     KEPT.mkdir(exist_ok=True)
-    made = KEPT / f"migrated-{_of_what()}.sqlite3"
-    with (KEPT / "migrated.lock").open("w") as lock:
+    made = KEPT / f"migrated-{_of_what()}{suffix}"
+    with (KEPT / f"migrated{suffix}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one worker makes it, the others wait
         if not made.exists():
-            for old in KEPT.glob("migrated-*.sqlite3"):
+            for old in KEPT.glob(f"migrated-*{suffix}"):
                 old.unlink()
-            with tempfile.TemporaryDirectory() as room:
-                ours = {name: value for name, value in os.environ.items() if not name.startswith(("LNRS_", "DJANGO_"))}
-                command = [sys.executable, "-m", "lnrs_web", "migrate", "--verbosity", "0"]
-                subprocess.run(command, env=ours | {"LNRS_SITE": room}, check=True)
-                shutil.copy(Path(room) / "site.sqlite3", made.with_suffix(".new"))
-                os.replace(made.with_suffix(".new"), made)
+            new = made.with_suffix(".new" + suffix)
+            make(new)
+            os.replace(new, made)
     return made
+
+
+def _migrate(room: str, **more: str) -> None:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("LNRS_", "DJANGO_"))}
+    command = [sys.executable, "-m", "lnrs_web", "migrate", "--verbosity", "0"]
+    subprocess.run(command, env=ours | {"LNRS_SITE": room} | more, check=True)
+
+
+def _in_sqlite(new: Path) -> None:
+    with tempfile.TemporaryDirectory() as room:
+        _migrate(room)
+        shutil.copy(Path(room) / "site.sqlite3", new)
+
+
+def _in_postgresql(new: Path) -> None:
+    with tempfile.TemporaryDirectory() as room, postgis.throwaway_postgis() as database:
+        address = f"postgresql://postgres@/postgres?host={database.socket}"
+        _migrate(room, LNRS_DATABASE=address)
+        command = [database.programs / "pg_dump", "--inserts", "--rows-per-insert", "500", "--dbname", address]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        lines = (line for line in said.splitlines() if not line.startswith("\\"))  # what `psql` alone understands
+        new.write_text("\n".join(lines), encoding="utf-8")

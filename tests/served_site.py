@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from .migrated import migrated
+from .migrated import with_tables
 
 LONGEST_S = 180
 PROGRAM = (sys.executable, "-m", "lnrs_web")
@@ -72,10 +72,7 @@ def _ready(editions: tuple[Path, ...]) -> Path:
 
 
 def _made_ready(environment: Mapping[str, str], editions: tuple[Path, ...]) -> None:
-    if "LNRS_DATABASE" not in environment and not (site := Path(environment["LNRS_SITE"])).exists():
-        site.mkdir(parents=True)
-        shutil.copy(migrated(), site / "site.sqlite3")
-    told(environment, "migrate", "--verbosity", "0")
+    with_tables(environment)
     for edition in editions:
         told(environment, "import_edition", str(edition), "--publish")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from benchmarks.postgis import NoPostgis, throwaway_postgis
 
-from ..migrated import migrated
+from ..migrated import migrated, with_tables
 
 BEGIN = """
 import threading
@@ -138,8 +138,7 @@ def on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str
         with throwaway_postgis() as database:
             told = _told(tmp_path_factory.mktemp("site"))
             told["LNRS_DATABASE"] = f"postgresql://postgres@/postgres?host={database.socket}"
-            command = [sys.executable, "-m", "lnrs_web", "migrate", "--verbosity", "0"]
-            subprocess.run(command, env=told, check=True, timeout=300)
+            with_tables(told)
             yield told
     except NoPostgis as reason:
         pytest.skip(str(reason))

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from benchmarks.postgis import NoPostgis, throwaway_postgis
 
+from ..migrated import with_tables
+
 WRITERS, ACTS = 4, 40
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "lnrs_web.config.settings"}
 WRITE = f"""
@@ -35,7 +37,7 @@ def told(environment: dict[str, str], *words: str) -> str:
 
 
 def written_by_many(environment: dict[str, str]) -> None:
-    told(environment, "-m", "lnrs_web", "migrate", "-v0")
+    with_tables(environment)
     begun = [subprocess.Popen([sys.executable, "-c", WRITE, f"w{one}"], env=environment) for one in range(WRITERS)]
     assert [one.wait(240) for one in begun] == [0] * WRITERS
     assert f"number {WRITERS * ACTS * 9 // 10}," in told(environment, "-m", "lnrs_web", "check_audit")

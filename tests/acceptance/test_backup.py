@@ -19,7 +19,7 @@ from benchmarks import postgis
 from lnrs.errors import BackupRefused, NotFound
 from lnrs_web.backup.archive import manifest_of, unpack
 
-from ..migrated import migrated
+from ..migrated import migrated, with_tables
 from ..served_site import PROGRAM, environment_of
 
 Change = Callable[[str, bytes], bytes | None]
@@ -89,7 +89,7 @@ def case(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
             address = f"postgresql://postgres@/postgres?host={database.socket}"
             site = tmp_path / "site"
             case = Case(site, {"LNRS_DATABASE": address}, lambda text: postgis.run(database, text).strip())
-            give(case, "migrate", "--verbosity", "0")
+            with_tables(case.environment)
             yield fill(case)
     except postgis.NoPostgis as reason:
         pytest.skip(str(reason))
@@ -219,7 +219,7 @@ def test_tables_of_something_else_are_never_touched(tmp_path: Path) -> None:
         with postgis.throwaway_postgis() as database:
             address = f"postgresql://postgres@/postgres?host={database.socket}"
             site = fill(Case(tmp_path / "site", {"LNRS_DATABASE": address}))
-            give(site, "migrate", "--verbosity", "0")
+            with_tables(site.environment)
             give(site, "backup", tmp_path / "kent.backup")
             postgis.run(database, "CREATE DATABASE gis")
             other = Case(tmp_path / "new", {"LNRS_DATABASE": f"postgresql://postgres@/gis?host={database.socket}"})

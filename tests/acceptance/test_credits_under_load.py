@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from benchmarks.postgis import NoPostgis, throwaway_postgis
 
-from ..served_site import environment_of, told
+from ..migrated import with_tables
+from ..served_site import environment_of
 
 PROGRAM = Path(__file__).with_name("fifty_writers.py")
 WRITERS, TIMES, EACH_G = 50, 4, 100
@@ -19,7 +20,7 @@ THERE_G = 7_050, 4_050
 
 def after_fifty_writers(environment: dict[str, str]) -> dict[str, Any]:
     """What there is once they are done."""
-    told(environment, "migrate", "--verbosity", "0")
+    with_tables(environment)
     ours = environment | {"DJANGO_SETTINGS_MODULE": "lnrs_web.config.settings"}
     words = [str(one) for one in (WRITERS, TIMES, EACH_G, *THERE_G)]
     done = subprocess.run([sys.executable, PROGRAM, *words], env=ours, capture_output=True, text=True, check=False)

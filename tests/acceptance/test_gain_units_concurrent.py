@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from benchmarks.postgis import NoPostgis, throwaway_postgis
 
+from ..migrated import with_tables
+
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "lnrs_web.config.settings"}
 WRITERS, TRIES = 50, 4
 SCRIPT = f"""
@@ -19,7 +21,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.db import connections
 from django.db.models import Sum
 
@@ -32,7 +33,6 @@ from lnrs_web.gain_sites.actions.holding import Wanted
 from lnrs_web.gain_sites.models import GainSite, Holding, Stock, Version
 from lnrs_web.gain_sites.refused import ListingRefused
 
-call_command("migrate", verbosity=0)
 kent = next(one for one in areas() if one.lnrs_id == 40)
 accounts.add_officer("officer@example.org", kent, by="a test")
 clerk = accounts.account_for("officer@example.org")
@@ -88,6 +88,7 @@ print("never more than there is")
 
 
 def held_by_many(environment: dict[str, str]) -> None:
+    with_tables(environment)
     command = [sys.executable, "-c", SCRIPT]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=480)
     assert done.returncode == 0, done.stderr

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from benchmarks.postgis import NoPostgis, throwaway_postgis
 
+from ..migrated import with_tables
+
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "lnrs_web.config.settings", "LNRS_MAIL_A_MINUTE": "120"}
 SCRIPT = """
 import threading
@@ -18,7 +20,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
@@ -32,7 +33,6 @@ from lnrs_web.petition import letters
 from lnrs_web.petition.actions import counting, removing, signing, writing
 from lnrs_web.petition.models import Petition, Signature
 
-call_command("migrate", verbosity=0)
 kent = next(one for one in areas() if one.lnrs_id == 40)
 accounts.add_officer("officer@example.org", kent, by="a test")
 officer = accounts.account_for("officer@example.org")
@@ -137,6 +137,7 @@ def test_whoever_leaves_while_letters_are_posted_gets_none(tmp_path: Path) -> No
         with throwaway_postgis() as database:
             address = f"postgresql://postgres@/postgres?host={database.socket}"
             told = {**os.environ, **SETTINGS, "LNRS_SITE": str(tmp_path / "site"), "LNRS_DATABASE": address}
+            with_tables(told)
             command = [sys.executable, "-c", SCRIPT]
             done = subprocess.run(command, env=told, capture_output=True, text=True, check=False, timeout=300)
     except NoPostgis as reason:

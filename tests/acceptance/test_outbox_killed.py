@@ -16,6 +16,7 @@ import pytest
 from benchmarks.postgis import NoPostgis, throwaway_postgis
 
 from ..mail_server import Letterbox, mail_server
+from ..migrated import with_tables
 from ..served_site import LONGEST_S, PROGRAM, environment_of, served, told
 
 MAILS = 500
@@ -92,7 +93,7 @@ def must_be_whole(box: Letterbox, environment: dict[str, str], kills: int) -> No
 
 
 def test_no_mail_is_lost_when_the_worker_is_killed(environment: dict[str, str], box: Letterbox) -> None:
-    told(environment, "migrate", "--verbosity", "0")
+    with_tables(environment)
     python(environment, POST)
     for kill in range(1, KILLS + 1):
         before = len(box.mails)
@@ -106,7 +107,7 @@ def test_no_mail_is_lost_when_the_worker_is_killed(environment: dict[str, str], 
 
 
 def test_two_workers_send_each_mail_once(environment: dict[str, str], box: Letterbox) -> None:
-    told(environment, "migrate", "--verbosity", "0")
+    with_tables(environment)
     python(environment, POST)
     workers = [subprocess.Popen([*PROGRAM, "work"], env=environment, stdin=subprocess.DEVNULL) for _ in range(2)]
     try:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from benchmarks.postgis import NoPostgis, throwaway_postgis
 
+from ..migrated import with_tables
+
 _SCRIPT = """
 import threading
 
@@ -15,7 +17,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.db import connections
 
 from lnrs_web.accounts import actions as accounts
@@ -24,7 +25,6 @@ from lnrs_web.desk import background_actions as desk
 from lnrs_web.outbox import actions as outbox
 from lnrs_web.outbox.models import Message, Suppression
 
-call_command("migrate", verbosity=0)
 accounts.add_officer("root@example.org", None, by="a test")
 root = accounts.account_for("root@example.org")
 for number in range(20):
@@ -72,6 +72,7 @@ def test_none_waits_for_good(tmp_path: Path) -> None:
                 "LNRS_DATABASE": f"postgresql://postgres@/postgres?host={database.socket}",
                 "DJANGO_SETTINGS_MODULE": "lnrs_web.config.settings",
             }
+            with_tables(environment)
             command = [sys.executable, "-c", _SCRIPT]
             done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
     except NoPostgis as reason:

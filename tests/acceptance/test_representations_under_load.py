@@ -10,6 +10,7 @@ import pytest
 from benchmarks.postgis import NoPostgis, throwaway_postgis
 from benchmarks.say_load import environment_of, prepared, reckoned, say, send, serving
 
+from ..migrated import with_tables
 from ..unit.edition_case import case
 
 COUNT, A_SECOND = 120, 40
@@ -31,7 +32,7 @@ def environment(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict
 
 
 def test_none_is_lost_and_none_is_there_twice_when_the_site_is_killed(environment: dict[str, str]) -> None:
-    say(environment, "migrate", "--verbosity", "0")
+    with_tables(environment)
     say(environment, "import_edition", str(case().edition), "--publish")
     cookies = prepared(environment, COUNT)
     with ThreadPoolExecutor(1) as beside:

@@ -11,6 +11,7 @@ from benchmarks.petition_load import prepared, reckoned, send, together
 from benchmarks.postgis import NoPostgis, throwaway_postgis
 from benchmarks.say_load import environment_of, say, serving
 
+from ..migrated import with_tables
 from ..unit.edition_case import case
 
 COUNT, A_SECOND, PAGES_A_SECOND = 120, 40, 4
@@ -32,7 +33,7 @@ def environment(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict
 
 
 def test_none_is_lost_and_none_counts_twice_when_the_site_is_killed(environment: dict[str, str]) -> None:
-    say(environment, "migrate", "--verbosity", "0")
+    with_tables(environment)
     say(environment, "import_edition", str(case().edition), "--publish")
     made = prepared(environment, COUNT)
     with ThreadPoolExecutor(1) as beside:

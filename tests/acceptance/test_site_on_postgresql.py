@@ -10,15 +10,21 @@ import sys
 from pathlib import Path
 
 import pytest
-from benchmarks.postgis import NoPostgis, throwaway_postgis
+from benchmarks.postgis import NoPostgis, run, throwaway_postgis
+
+from ..migrated import with_tables
 
 ROOT = Path(__file__).resolve().parents[2]
+MIGRATED = "migrated"
+"""The database that Django copies for its tests (tests/web/settings_of_tests.py)."""
 
 
 def test_the_site_does_the_same_on_postgresql() -> None:
     try:
         with throwaway_postgis() as database:
-            address = f"postgresql://postgres@/postgres?host={database.socket}"
+            run(database, f"CREATE DATABASE {MIGRATED}")
+            address = f"postgresql://postgres@/{MIGRATED}?host={database.socket}"
+            with_tables({"LNRS_DATABASE": address})
             told = ["-q", "-n", "0", "-p", "no:cacheprovider", "-m", "django_db"]
             command = [sys.executable, "-m", "pytest", *told, "tests/web"]
             environment = {**os.environ, "LNRS_DATABASE": address}

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from ..migrated import with_tables
 from ..served_site import LONGEST_S, PROGRAM, told
 from .test_outbox_killed import box, database, environment, python
 
@@ -69,7 +70,7 @@ WHOLE = f"committed {' '.join([str(ROWS)] * 7)} 0 {ROWS}"
 
 @pytest.mark.parametrize("rows", [1, ROWS], ids=["while it reads", "while it writes"])
 def test_a_file_is_whole_or_not_there_when_the_worker_is_killed(environment: dict[str, str], rows: int) -> None:
-    told(environment, "migrate", "--verbosity", "0")
+    with_tables(environment)
     python(environment, SEED)
     watch = subprocess.Popen([PROGRAM[0], "-c", STEP % rows], env=environment)
     worker = subprocess.Popen([*PROGRAM, "work"], env=environment, stdin=subprocess.DEVNULL)
