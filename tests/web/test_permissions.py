@@ -225,7 +225,7 @@ def in_the_register(edition: Edition) -> dict[str, str]:
 def of_delivery(edition: Edition) -> dict[str, str]:
     """A public project of the person's with a picture, records that wait, another that waits, and an assessment."""
     project = deliveries.draft(edition, owner=person())
-    delivery_projects.add_photo(project, deliveries.drawn(), "A hedge", None, by=person())
+    delivery_projects.add_photo(project, deliveries.made(), "A hedge", None, by=person())
     review.agree(delivery_projects.send(project, by=person()), by=officer())
     version = project.versions.get()
     waits = delivery_projects.send(deliveries.draft(edition), by=deliveries.farmer())

@@ -6,12 +6,12 @@ from django.db.models import Max, QuerySet
 from lnrs_web.accounts.models import Person
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
+from lnrs_web.config.sent_pictures import Made
 from lnrs_web.delivery import photos, telling
 from lnrs_web.delivery.actions.rows import account, held, next_number, of_officer, own
 from lnrs_web.delivery.chosen import Chosen
 from lnrs_web.delivery.facts import Facts, Money, lacking
 from lnrs_web.delivery.models import Funding, Photo, PhotoFile, Project, Version
-from lnrs_web.delivery.photos import Drawn
 from lnrs_web.delivery.queries import last_version
 from lnrs_web.delivery.refused import ProjectRefused, refuse
 from lnrs_web.gain_sites.siting import Sited
@@ -105,7 +105,7 @@ def keep_chosen(project: Project, chosen: Chosen, *, by: Person) -> None:
 
 
 @transaction.atomic
-def add_photo(project: Project, drawn: Drawn, alt: str, taken_on: object, *, by: Person) -> None:
+def add_photo(project: Project, made: Made, alt: str, taken_on: object, *, by: Person) -> None:
     """Add a picture to a draft. Raises ProjectRefused without words for those who do not see it."""
     draft = draft_of(own(project, by))
     if not (alt := " ".join(alt.split())[: photos.ALT_LETTERS]):
@@ -113,12 +113,12 @@ def add_photo(project: Project, drawn: Drawn, alt: str, taken_on: object, *, by:
     if draft.photos.count() >= photos.MOST:
         raise refuse(photos.FIELD, f"There are {photos.MOST} pictures, which is the most.", "Take one out.")
     file, _ = PhotoFile.objects.get_or_create(
-        sha256=drawn.sha256, defaults={"data": drawn.data, "width_px": drawn.width_px, "height_px": drawn.height_px}
+        sha256=made.sha256, defaults={"data": made.data, "width_px": made.width_px, "height_px": made.height_px}
     )
     position = (draft.photos.aggregate(last=Max("position"))["last"] or 0) + 1
     Photo.objects.create(version=draft, position=position, file=file, alt=alt, taken_on=taken_on)
     _written(draft)
-    became = f"{draft.number}: picture {drawn.sha256}"
+    became = f"{draft.number}: picture {made.sha256}"
     record("change project", project.reference, by=account(by), became=became, area=project.area_id)
 
 
