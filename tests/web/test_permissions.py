@@ -35,7 +35,7 @@ from lnrs_web.accounts.models import Consent, Role
 from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.briefings.actions import subscribing
 from lnrs_web.briefings.models import Subscription
-from lnrs_web.config import background
+from lnrs_web.config import background, clock
 from lnrs_web.delivery.actions import assessing, review
 from lnrs_web.delivery.actions import projects as delivery_projects
 from lnrs_web.desk.models import Upload
@@ -51,7 +51,6 @@ from lnrs_web.outbox.actions import post, suppress
 from lnrs_web.outbox.models import Message
 from lnrs_web.planning.actions import keep_check
 from lnrs_web.procedure import actions as procedure
-from lnrs_web.procedure import clock
 from lnrs_web.procedure.actions import Entry
 from lnrs_web.procedure.links import token_of
 from lnrs_web.procedure.publishing import Wanted, ask

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from lnrs.errors import NotFound
 from lnrs.thirty_by_thirty.candidates import ASKS, SOURCE
 from lnrs.thirty_by_thirty.counting import WANTED, Portion
+from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Edition, Measure
 from lnrs_web.exports.answers import table_response
 from lnrs_web.pages.limits import limited
-from lnrs_web.procedure.clock import today
 from lnrs_web.strategy.frame import edition_asked_for, of_edition_now, page
 from lnrs_web.thirty_by_thirty import tables
 from lnrs_web.thirty_by_thirty.account import Account, account_of, changed, held, supposed

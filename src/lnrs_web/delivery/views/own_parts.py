@@ -13,6 +13,7 @@ from lnrs_web.accounts.guard import person_of
 from lnrs_web.boundaries.drawing import may_be_drawn
 from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import asked_again, read_land
+from lnrs_web.config.clock import today
 from lnrs_web.delivery import chosen, photos, queries, records
 from lnrs_web.delivery.actions import monitoring, projects
 from lnrs_web.delivery.facts import date_of
@@ -22,7 +23,6 @@ from lnrs_web.delivery.siting import sited
 from lnrs_web.delivery.views.own import FORM, of_own, own_page, writes
 from lnrs_web.delivery.views.pictures import picture_answer
 from lnrs_web.editions.models import Edition
-from lnrs_web.gain_sites.today import today
 from lnrs_web.strategy import queries as strategies
 
 FIRST = Record.objects.filter(position__lte=3)
