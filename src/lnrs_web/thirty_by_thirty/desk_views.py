@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lnrs.errors import Problem
 from lnrs.thirty_by_thirty.candidates import ASKS, TESTS, VERDICTS, Answer, Test, Verdict
+from lnrs.thirty_by_thirty.rows import lacks
 from lnrs_web.accounts.guard import for_officers, of_area, person_of
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import areas_with, must
@@ -25,7 +26,7 @@ from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Edition, Site
 from lnrs_web.pages.limits import computes
 from lnrs_web.strategy import queries as strategies
-from lnrs_web.thirty_by_thirty import actions, suggesting, tables
+from lnrs_web.thirty_by_thirty import actions, suggesting
 from lnrs_web.thirty_by_thirty.account import held
 from lnrs_web.thirty_by_thirty.models import DESIGNATIONS, OWNERS, Assessment, Candidate, Suggestion
 
@@ -120,7 +121,7 @@ def _of_area(
         | {
             "area": area,
             "edition": edition,
-            "found": [(one, stands, tables.lacks(stands.lacks)) for one, stands in found[:MOST_LISTED]],
+            "found": [(one, stands, lacks(stands.lacks)) for one, stands in found[:MOST_LISTED]],
             "soon": [(one, stands) for one, stands in found if stands.until is not None and stands.until <= soon],
             "waiting": Suggestion.objects.filter(area=area, state=Suggestion.State.WAITING),
             "kinds": [(code, words) for code, words in DESIGNATIONS if code in kinds],
@@ -227,7 +228,7 @@ def _of_candidate(
         one=one,
         area=one.area,
         stands=stands,
-        lacks=tables.lacks(stands.lacks),
+        lacks=lacks(stands.lacks),
         tests=tests,
         answers=one.assessments.all(),
         designations=DESIGNATIONS,
