@@ -65,7 +65,7 @@ def test_an_officer_is_told_at_once_by_how_much_the_county_s_account_moved() -> 
     assert "Saved. 4.0\xa0ha more of Kent and Medway counts." in done
     assert "4.0\xa0ha, 2.7% of its land" in done
     assert "Saved." not in words_of(client.get(page))
-    undone = [answer.pk for answer in one.assessments.all()][0]
+    undone = next(answer.pk for answer in one.assessments.all())
     done = words_of(client.post(page, {"step": "undo", "answer": undone}, follow=True))
     assert "Saved. 4.0\xa0ha less of Kent and Medway counts." in done
 
