@@ -58,16 +58,17 @@ def test_an_area_without_candidates_says_so() -> None:
 
 def test_an_officer_is_told_at_once_by_how_much_the_county_s_account_moved() -> None:
     one = taken(publish())[MEADOW]
+    assert "No National Landscape or National Park is among the candidates" in read(PUBLIC)
     client = signed_in(officer())
     page = f"{DESK}candidates/{one.public_id}/"
     assert "Saved." not in words_of(client.get(page))
     done = words_of(client.post(page, answers(), follow=True))
-    assert "Saved. 4.0\xa0ha more of Kent and Medway counts." in done
-    assert "4.0\xa0ha, 2.7% of its land" in done
+    assert "Saved. 4.0 ha more of Kent and Medway counts." in done
+    assert "4.0 ha, 2.7% of its land" in done
     assert "Saved." not in words_of(client.get(page))
     undone = next(answer.pk for answer in one.assessments.all())
     done = words_of(client.post(page, {"step": "undo", "answer": undone}, follow=True))
-    assert "Saved. 4.0\xa0ha less of Kent and Medway counts." in done
+    assert "Saved. 4.0 ha less of Kent and Medway counts." in done
 
 
 def test_candidates_are_found_at_the_desk_by_name_and_by_how_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
