@@ -31,6 +31,7 @@ from lnrs_web.editions.models import Edition, Site, Zone
 from lnrs_web.engagement.models import Contribution, Location
 from lnrs_web.moderation.models import Code, Coding
 from lnrs_web.outbox import jobs
+from lnrs_web.outbox.mailboxes import MOST_LETTERS
 from lnrs_web.outbox.models import Message
 
 from ..unit.edition_case import box, point
@@ -368,7 +369,7 @@ def test_a_mailbox_is_asked_five_times_a_day_at_most_and_the_page_does_not_tell(
         mail = "a.da@gmail.com" if number % 2 else f"Ada+{number}@GoogleMail.com"
         assert "Look into your mail" in Client().post(f"{PAGES}{place}/", {"email": mail}).text
     Client().post(f"{PAGES}ward/W1/", {"email": "a.da+6@gmail.com"})
-    assert Message.objects.count() == Subscription.objects.count() == subscribing.MOST_LETTERS == 5
+    assert Message.objects.count() == Subscription.objects.count() == MOST_LETTERS == 5
     Client().post(f"{PAGES}ward/W1/", {"email": "bo@example.org"})
     assert Message.objects.count() == 6
     Subscription.objects.update(asked_at=timezone.now() - timedelta(days=1))
