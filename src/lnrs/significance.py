@@ -13,6 +13,7 @@ of EPSG:27700. Nothing here opens a file or asks a database.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -81,6 +82,7 @@ class Piece:
         return float(self.shape.area)
 
 
+@lru_cache(maxsize=4096)  # the same few names are compared for every parcel
 def plainly(habitat: str) -> str:
     """A habitat's name without the differences that mean nothing: capitals, spaces, kinds of dash.
 

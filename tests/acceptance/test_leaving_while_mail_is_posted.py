@@ -28,7 +28,7 @@ from lnrs_web.areas.models import StrategyArea
 from lnrs_web.newsletter import actions as newsletter
 from lnrs_web.newsletter.models import Letter, Subscription
 from lnrs_web.outbox.models import Message
-from lnrs_web.petition import letters, links
+from lnrs_web.petition import letters
 from lnrs_web.petition.actions import counting, removing, signing, writing
 from lnrs_web.petition.models import Petition, Signature
 
@@ -46,7 +46,7 @@ for number in range(60):
     sign(f"ada.{number}@gmail.com")
 signed = list(Signature.objects.select_related("petition").order_by("pk"))
 for one in signed:
-    signing.prove(links.token_of(one, links.SIGN))
+    signing.prove(one)
 counting.count_all(timezone.now())
 writing.send(writing.write(petition, "News", "News", by=officer), by=officer)
 letter = Letter.objects.create(area=area, subject="x", text="x")
@@ -100,8 +100,8 @@ threads = [doing(act) for act in (
     count,
     take_out,
     lambda: newsletter.deliver.call(letter.pk),
-    in_turn(lambda one: signing.take_back(links.token_of(one, links.SIGN)), signed[::3]),
-    in_turn(lambda one: signing.stop_updates(links.token_of(one, links.STOP)), signed[1::3]),
+    in_turn(signing.take_back, signed[::3]),
+    in_turn(signing.stop_updates, signed[1::3]),
     in_turn(newsletter.leave, readers[::2]),
     *[in_turn(sign, [f"b.o{number}@gmail.com", f"bo{number}@googlemail.com"]) for number in (1, 1, 2, 2)],
 )]

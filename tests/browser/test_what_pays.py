@@ -32,6 +32,12 @@ def test_a_farmer_sees_what_pays_for_a_field_and_what_it_comes_to(reader: Reader
     expect(table).to_contain_text("£646 a hectare every year for 5 years")
     expect(table).to_contain_text("Stale: known of 10 September 2025")
     expect(page.locator("main")).to_contain_text("What the sum takes for granted")
+    route = page.locator("a[href^='#funding-']").first
+    fold = page.locator("details", has=page.locator(route.get_attribute("href") or ""))
+    expect(fold).not_to_have_attribute("open")
+    reader.presses(route)
+    expect(fold).to_have_attribute("open", "")  # by the browser itself: what the link leads to is in the fold
+    expect(fold.locator("summary")).to_be_in_viewport()
     chooses(reader, page.get_by_role("checkbox", name="CGS22"))
     reader.follows(page.get_by_role("button", name="Work out the sum"), "What the strategy says of your land")
     expect(page.locator("#sum")).to_contain_text("What you chose: about £")

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from lnrs_web.analysis.alike import groups_alike
 from lnrs_web.analysis.campaigns import campaigns_of
-from lnrs_web.analysis.same import Who, canonical_mail, is_same_place, person_key, same_people, same_places
+from lnrs_web.analysis.same import Who, is_same_place, person_key, same_people, same_places
 from lnrs_web.analysis.themes import themes_of
 from lnrs_web.analysis.words import words_of
+from lnrs_web.outbox.mailboxes import canonical_mail
 
 LETTER = (
     "I support the strategy for nature in our county and want more hedges along every lane. Please plant oak and "

@@ -31,12 +31,14 @@ from lnrs_web.editions.models import Edition, Site, Zone
 from lnrs_web.engagement.models import Contribution, Location
 from lnrs_web.moderation.models import Code, Coding
 from lnrs_web.outbox import jobs
+from lnrs_web.outbox.mailboxes import MOST_LETTERS
 from lnrs_web.outbox.models import Message
 
 from ..unit.edition_case import box, point
 from . import deliveries
 from .briefed import DESK, PAGES, made
 from .people import ELSEWHERE, KENT, officer, signed_in
+from .petitions import bare
 from .published import publish
 from .saying import activity
 
@@ -267,6 +269,39 @@ def test_a_councillor_says_yes_by_the_link_and_has_it_by_mail_and_ends_it_by_one
     assert client.get("/briefings/yes/made-up:signature/").status_code == 404
 
 
+def test_whoever_opens_the_link_reads_of_which_place_it_is_and_finds_the_way_on() -> None:
+    """On a telephone the page of a link is where a councillor arrives: it was a question about no place, and no way."""
+    made(publish())
+    client = Client()
+    client.post(f"{PAGES}ward/W1/", {"email": "ada@example.org"})
+    yes = link_in(Message.objects.get(to="ada@example.org"), "yes")
+    name = Briefing.objects.get(kind="ward", code="W1").name
+    asked = client.get(yes).text
+    assert f"Do you want the briefing on {name} by mail?" in asked
+    done = client.post(yes, {"step": "agree"}, follow=True).text
+    assert f"You will have the briefing on {name} by mail" in done
+    for shown in (asked, done):
+        assert f'href="{PAGES}ward/W1/"' in shown
+    again = client.get(yes).text
+    assert "You have said yes already" in again
+    assert "<button" not in again.partition("<main")[2]
+    assert 'href="/"' in client.get("/briefings/yes/made-up:signature/").text.partition("<main")[2]
+
+
+def test_a_briefing_leads_to_the_petition_and_to_what_people_said_and_its_list_is_written_well() -> None:
+    petition = bare()
+    made(publish())
+    shown = Client().get(f"{PAGES}ward/W1/").text
+    assert f'href="/kent-and-medway/petition/{petition.slug}/"' in shown
+    assert 'href="/kent-and-medway/have-your-say/"' in shown
+    assert 'href="/kent-and-medway/delivery/"' in shown
+    listed = Client().get(PAGES).text
+    assert "1\xa0constituency" in listed
+    assert f'href="{PAGES}"' in Client().get("/kent-and-medway/").text.partition("<main")[2]
+    place = Client().get("/kent-and-medway/places/ward/W1/").text
+    assert f'href="{PAGES}?name=' in place
+
+
 def agreed(code: str = "W1", email: str = "ada@example.org") -> Subscription:
     """Somebody who said yes."""
     return Subscription.objects.create(area_id=KENT, kind="ward", code=code, email=email, proven_at=timezone.now())
@@ -334,7 +369,7 @@ def test_a_mailbox_is_asked_five_times_a_day_at_most_and_the_page_does_not_tell(
         mail = "a.da@gmail.com" if number % 2 else f"Ada+{number}@GoogleMail.com"
         assert "Look into your mail" in Client().post(f"{PAGES}{place}/", {"email": mail}).text
     Client().post(f"{PAGES}ward/W1/", {"email": "a.da+6@gmail.com"})
-    assert Message.objects.count() == Subscription.objects.count() == subscribing.MOST_LETTERS == 5
+    assert Message.objects.count() == Subscription.objects.count() == MOST_LETTERS == 5
     Client().post(f"{PAGES}ward/W1/", {"email": "bo@example.org"})
     assert Message.objects.count() == 6
     Subscription.objects.update(asked_at=timezone.now() - timedelta(days=1))

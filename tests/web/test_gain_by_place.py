@@ -2,6 +2,7 @@
 
 The plain twin is the land of the edition's own file, cut with shapely: GL1.1 makes lowland meadows by creation."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lnrs.edition import read as of_edition
+from lnrs.net_gain.differing import Difference
+from lnrs.net_gain.pieces import Piece
 from lnrs_web.editions.models import Edition
+from lnrs_web.gain_sites import place_by_place
 from lnrs_web.gain_sites.actions import listing, review
 from lnrs_web.gain_sites.actions.leaving import leave
 from lnrs_web.gain_sites.compared import compared
@@ -21,7 +25,7 @@ from ..metric_case import IN_STRATEGY, MEADOW_FARM, better, habitat, write_geopa
 from ..unit.edition_case import box, case
 from .gains import FACTS, OWN, browser, draft, read
 from .people import officer, signed_in
-from .published import publish
+from .published import publish, publish_later
 from .test_gain_compared import EDGE, high_ha
 from .test_land_answer import words_of
 
@@ -104,6 +108,38 @@ def test_owner_and_officer_are_shown_which_parcels_and_where(edition: Edition, t
     public = words_of(Client().get(f"/kent-and-medway/bng/{site.reference}/"))
     assert site.is_offered
     assert "in the metric, low by the edition" not in public
+
+
+def test_it_is_worked_out_once_and_anew_with_other_claims_another_boundary_or_another_edition(
+    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    right = place_by_place.differing
+
+    def counted(level: str, pieces: Sequence[Piece]) -> Difference | None:
+        made.append(1)
+        return right(level, pieces)
+
+    monkeypatch.setattr(place_by_place, "differing", counted)
+
+    def looks() -> int:
+        """How many claims are worked out when the owner looks."""
+        made.clear()
+        assert "another strategic significance" in words_of(owner.get(f"{OWN}sites/{site.public_id}/"))
+        return len(made)
+
+    site, owner = listed(edition, metric(tmp_path, ("W", WEST), ("E", EAST)))
+    assert [looks(), looks()] == [4, 0]
+    file = {"step": "metric", "metric": metric(tmp_path, ("W", WEST))}
+    assert owner.post(f"{OWN}sites/{site.public_id}/habitats/", file).status_code == 302
+    assert [looks(), looks()] == [2, 0]
+    version = Version.objects.get(site=site)
+    for one in version.parcels["features"]:
+        one["properties"]["moved"] = True
+    version.save()
+    assert [looks(), looks()] == [2, 0]
+    publish_later()
+    assert [looks(), looks()] == [2, 0]
 
 
 def test_parcels_beyond_the_boundary_are_told(edition: Edition, tmp_path: Path) -> None:

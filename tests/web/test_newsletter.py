@@ -19,6 +19,7 @@ from lnrs_web.newsletter import actions, queries
 from lnrs_web.newsletter.links import LEAVE
 from lnrs_web.newsletter.links import link as make_link
 from lnrs_web.newsletter.models import Letter, LetterPage, Subscription
+from lnrs_web.outbox.mailboxes import MOST_LETTERS
 from lnrs_web.outbox.models import Message
 
 from .newsroom import news, story
@@ -80,7 +81,7 @@ def test_a_mailbox_is_asked_five_times_a_day_at_most_however_its_address_is_writ
     for number in range(9):
         actions.ask(area(), f"a.da+{number}@gmail.com", now)
     actions.ask(area(), "Ada+0@gmail.com", now)
-    assert Message.objects.count() == Subscription.objects.count() == actions.MOST_LETTERS == 5
+    assert Message.objects.count() == Subscription.objects.count() == MOST_LETTERS == 5
     actions.ask(area(), "ben@example.org", now)
     actions.ask(area(), "ada+9@gmail.com", now + timedelta(days=1))
     assert Message.objects.count() == 7
@@ -247,6 +248,18 @@ def test_whoever_confirms_or_leaves_after_a_letter_was_sent_does_not_get_it() ->
         area=area(), email="late@example.org", words="", confirmed_at=timezone.now() + timedelta(seconds=1)
     )
     assert actions.deliver.call(letter.pk) == 0
+
+
+def test_pages_wait_while_nobody_would_read_them() -> None:
+    """Each page is sent once: sent to nobody, it would never come to anyone."""
+    publish()
+    story()
+    client = signed_in(officer())
+    assert "Nobody has asked for it and confirmed yet" in client.get(DESK).text
+    [page] = queries.unsent(area())
+    said = {"subject": "Hedges", "greeting": "", "pages": [page.pk]}
+    assert client.post(DESK, said).status_code == 400
+    assert queries.unsent(area()) == [page]
 
 
 def test_only_an_editor_of_the_area_sends() -> None:

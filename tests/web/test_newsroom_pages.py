@@ -7,12 +7,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from wagtail.models import Page, Revision
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
 from lnrs_web.audit.models import Event
 from lnrs_web.editions.models import Edition
@@ -222,6 +223,26 @@ def test_a_picture_that_is_described_anew_is_shown_so_at_once() -> None:
     assert signed_in(holder("editor")).post(edit, said).status_code == 302
     assert "A hawthorn hedge." in text("stories/a-hedge/")
     assert changed(Edition.objects.get()) != before
+
+
+def test_an_act_that_is_there_last_though_it_was_begun_first_is_seen() -> None:
+    """As on PostgreSQL, where a number is given when an act begins, and the row is seen when it ends."""
+    publish()
+    now, edition = timezone.now(), Edition.objects.get()
+    told, other = story(), news()
+    last = {"label": "x", "timestamp": now, "object_id": str(told.picture.pk), "action": "wagtail.edit"}
+    last["content_type"] = ContentType.objects.get_for_model(Picture)
+    ModelLogEntry.objects.create(pk=1_000, **last)
+    before = changed(edition)
+    ModelLogEntry.objects.create(pk=999, **last)
+    assert changed(edition) != before, "a picture"
+
+    PageLogEntry.objects.create(pk=10_000, page=other, label="x", timestamp=now, action="wagtail.publish")
+    Page.objects.filter(pk=other.pk).update(last_published_at=now + timedelta(minutes=1))
+    before = changed(edition)
+    Page.objects.filter(pk=told.pk).update(title="Another title", last_published_at=now)
+    PageLogEntry.objects.create(pk=9_999, page=told, label="x", timestamp=now, action="wagtail.publish")
+    assert changed(edition) != before, "a page"
 
 
 def test_guidance_has_a_picture_where_an_editor_gives_one() -> None:

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lnrs_web.outbox import handing, sending
@@ -60,7 +62,7 @@ def test_whoever_takes_a_signature_back_gets_nothing_that_waits_and_no_letter_ke
     news(petition)
     writing.post_some(timezone.now())
     before = len(mail.outbox)
-    signing.take_back(links.token_of(ada, links.SIGN))
+    signing.take_back(ada)
     hers = [
         Message.objects.get(key__contains=f"signature {ada.pk} "),
         Message.objects.get(key__endswith=f"to {ada.pk}"),
@@ -77,8 +79,8 @@ def test_whoever_takes_a_signature_back_gets_nothing_that_waits_and_no_letter_ke
 
 def test_news_that_is_made_after_somebody_left_is_not_for_them(petition: Petition) -> None:
     ada, bo = (Signer(f"{name}@example.org", updates="yes").signs() for name in ("ada", "bo"))
-    signing.take_back(links.token_of(ada, links.SIGN))
-    signing.stop_updates(links.token_of(bo, links.STOP))
+    signing.take_back(ada)
+    signing.stop_updates(bo)
     news(petition)
     assert writing.post_some(timezone.now()) == 0
 
@@ -107,7 +109,7 @@ def test_whoever_ends_news_gets_none_that_waits_and_no_letter_keeps_the_address(
 def test_the_letter_that_proves_a_signature_is_sent_still_when_news_is_ended(petition: Petition) -> None:
     Signer(updates="yes").sends()
     link = link_in_last_mail()
-    signing.stop_updates(links.token_of(Signature.objects.get(), links.STOP))
+    signing.stop_updates(Signature.objects.get())
     send_all()
     assert [one.to for one in mail.outbox] == [["ada@example.org"]]
     Client().post(link, {"step": "prove"})
@@ -123,7 +125,7 @@ def test_of_a_letter_that_is_being_handed_over_no_address_is_left_and_it_is_not_
     one, carrier = Signature.objects.get(), handing.Post()
 
     def leaves(_: Message, **__: object) -> str:
-        signing.take_back(links.token_of(one, links.SIGN))
+        signing.take_back(one)
         if breaks:
             raise handing.NotNow("The mail server does not take it now (451).")
         return "taken"
@@ -241,7 +243,7 @@ def test_whoever_signs_again_weeks_later_has_as_long_as_anybody_to_press_the_but
     call_command("retain")
     Client().post(link, {"step": "prove"})
     assert counted(petition) == 1
-    signing.take_back(links.token_of(Signature.objects.get(), links.SIGN))
+    signing.take_back(Signature.objects.get())
     assert set(Message.objects.values_list("to", "state")) == {("", HELD_BACK)}
 
 
@@ -252,4 +254,14 @@ def test_whoever_signs_again_in_the_moment_in_which_the_first_is_deleted_has_sig
     signing._again(petition, known, signing.Details("Ada", "ZZ1 1AA", "ada@example.org"), "", ())
     assert Signature.objects.get().mail_key == known.mail_key
     Client().post(link_in_last_mail(), {"step": "prove"})
+    assert counted(petition) == 1
+
+
+def test_pressing_the_button_reads_the_signature_once_and_writes_it_once(petition: Petition) -> None:
+    """It is what most who sign do, at the pace at which they do."""
+    Signer().sends()
+    link, client = link_in_last_mail(), Client()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(link, {"step": "prove"}).status_code == 302
+    assert [one["sql"].split()[0] for one in asked if "petition_signature" in one["sql"]] == ["SELECT", "UPDATE"]
     assert counted(petition) == 1

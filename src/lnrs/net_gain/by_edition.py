@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 
 import shapely
@@ -40,7 +41,12 @@ class Strategy:
 
     def pieces(self, shape: shapely.Geometry, habitat: str, action: Action) -> list[Piece]:
         """The pieces of a parcel of a habitat, each of one significance and in one district."""
-        return pieces_of(shape, consistent(habitat, action, self.makes), self.lands, self.districts, self.area)
+        near = [self.lands[number] for number in sorted(self._boxes.query(shape))]  # the others cannot cut it
+        return pieces_of(shape, consistent(habitat, action, self.makes), near, self.districts, self.area)
+
+    @cached_property
+    def _boxes(self) -> shapely.STRtree:
+        return shapely.STRtree([land.shape for land in self.lands])
 
 
 def with_significance(file: MetricFile, folder: Path) -> MetricFile:

@@ -1,7 +1,6 @@
 """The same person, and the same place, said twice."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,22 +9,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lnrs_web.analysis.words import words_of
+from lnrs_web.outbox.mailboxes import canonical_mail
 
 NEAR_M = 50.0
 OVERLAP = 0.5
 """Intersection over union (0 to 1) above which two areas are the same place."""
-
-_ALIASES = {
-    "googlemail.com": "gmail.com",
-    "me.com": "icloud.com",
-    "mac.com": "icloud.com",
-    "protonmail.com": "proton.me",
-    "pm.me": "proton.me",
-}
-_MEAN_NOTHING = {"gmail.com": ".", "proton.me": ".-_"}
-"""Letters of a name that its provider passes over."""
-_EXTENSIONS = {"yahoo.com": "-", "yahoo.co.uk": "-"}
-"""What begins the part of a name that its provider takes no notice of; of all others it is `+`."""
 
 
 @dataclass(frozen=True)
@@ -35,30 +23,6 @@ class Who:
     name: str = ""
     mail: str = ""
     postcode: str = ""
-
-
-def canonical_mail(address: str) -> str:
-    """The mailbox that an address leads to: the same for ways of writing it that its provider takes for one.
-    Nothing where it is no address. It is for counting people, not for showing one what another wrote.
-
-    >>> canonical_mail(" Ann.Smith+lnrs@GoogleMail.com "), canonical_mail("ann@bücher.example")
-    ('annsmith@gmail.com', 'ann@xn--bcher-kva.example')
-    """
-    name, at, domain = unicodedata.normalize("NFKC", address).strip().casefold().rpartition("@")
-    if not at or not name or "." not in domain:
-        return ""
-    domain = _ALIASES.get(domain, _in_ascii(domain))
-    name = name.partition(_EXTENSIONS.get(domain, "+"))[0] or name
-    name = name.translate({ord(letter): "" for letter in _MEAN_NOTHING.get(domain, "")}) or name
-    return f"{name}@{domain}"
-
-
-def _in_ascii(domain: str) -> str:
-    """A domain as the network asks for it (RFC 3490): it may be written in letters of any language."""
-    try:
-        return domain.encode("idna").decode()
-    except UnicodeError:
-        return domain
 
 
 def person_key(who: Who) -> str:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
-from lnrs_web.analysis.same import canonical_mail
+from lnrs_web.outbox.mailboxes import canonical_mail
 
 LONGEST = 200
 _valid = EmailValidator()

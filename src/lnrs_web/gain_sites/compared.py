@@ -47,8 +47,7 @@ def compared(edition: Edition | None, version: Version) -> Compared | None:
     """A version beside an edition; nothing without a metric's file, a boundary or an edition."""
     if edition is None or not version.units_from or not version.parcels:
         return None
-    claims = list(version.claims.all())
-    places = by_place(edition, version, claims) if claims else None
+    places = by_place(edition, version)
     said = () if places else tuple(_significance(edition, version))
     return Compared(edition, tuple(_sizes(version, places)), said, places)
 

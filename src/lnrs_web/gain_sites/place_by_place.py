@@ -1,10 +1,13 @@
 """A metric with shapes beside the strategy: parcels that claim another significance than an edition, and where."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import shapely
+from django.core.cache import caches
+from django.db.models import Count, Max
 
 from lnrs.net_gain.by_edition import Strategy
 from lnrs.net_gain.differing import Difference, differing
@@ -18,6 +21,7 @@ from lnrs_web.pages.words import ha
 from lnrs_web.pictures.picture import Drawn, Label
 from lnrs_web.pictures.styles import several
 from lnrs_web.strategy.here import area_shape
+from lnrs_web.strategy.kept_pages import CACHE
 
 COLOUR = "#7a4b8c"
 MOST_LABELS = 30
@@ -35,8 +39,25 @@ class ByPlace:
     """Square metres of its parcels that lie beyond the boundary of the listing; 0 where it is next to nothing."""
 
 
-def by_place(edition: Edition, version: Version, claims: Sequence[Claim]) -> ByPlace:
-    """Each parcel of a version held beside an edition, cut at the edges of what that maps."""
+def by_place(edition: Edition, version: Version) -> ByPlace | None:
+    """Each parcel of a version held beside an edition, cut at the edges of what that maps; nothing where its metric
+    has no shapes.
+
+    What was found is kept, in memory alone: it is another with other claims, another boundary or another edition.
+    """
+    claims = version.claims.aggregate(many=Count("pk"), last=Max("pk"))
+    if not claims["many"]:
+        return None
+    told = repr((edition.identity, version.public_id, claims, version.parcels))
+    key = f"by-place-{hashlib.sha256(told.encode()).hexdigest()}"
+    found: ByPlace | None = caches[CACHE].get(key)
+    if found is None:
+        found = _held_beside(edition, version, list(version.claims.all()))
+        caches[CACHE].set(key, found)
+    return found
+
+
+def _held_beside(edition: Edition, version: Version, claims: Sequence[Claim]) -> ByPlace:
     land = [one for one in (claim.shape for claim in claims) if shapely.get_dimensions(one) == 2]
     everything = shapely.box(*shapely.total_bounds([one.shape for one in claims]))
     lands = mapped_land(edition, everything)

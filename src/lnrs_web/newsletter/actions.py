@@ -19,23 +19,22 @@ from lnrs_web.newsletter.links import CONFIRM, LEAVE, link
 from lnrs_web.newsletter.models import Letter, LetterPage, Subscription
 from lnrs_web.newsroom.models import Piece
 from lnrs_web.outbox.actions import forget, post
+from lnrs_web.outbox.mailboxes import may_be_asked
 from lnrs_web.outbox.models import Message
 
 SITE = "the site"
-MOST_LETTERS = 5
-"""Letters a day by which one mailbox is asked, however its address is written, and for whatever areas."""
 
 
 @transaction.atomic
 def ask(area: StrategyArea, email: str, now: datetime) -> None:
-    """Have somebody mailed how to confirm, at most once a day, and a mailbox MOST_LETTERS times; nothing to one who has
-    confirmed. Whoever typed the address is told the same whichever it was."""
-    StrategyArea.objects.select_for_update(no_key=True).get(pk=area.pk)  # one asks at a time, so that it is counted
-    if queries.asked_today(email, now, but=area) >= MOST_LETTERS:
+    """Have somebody mailed how to confirm, at most once a day, and only as often as a mailbox may be asked; nothing to
+    one who has confirmed. Whoever typed the address is told the same whichever it was."""
+    this = {"area": area, "email": email.strip().lower()}
+    if not may_be_asked(email, Subscription.objects.exclude(**this), now):
         return
     words = queries.words_of(area)
     said = {"words": words, "asked_at": now}
-    one, _ = Subscription.objects.get_or_create(area=area, email=email.strip().lower(), defaults=said)
+    one, _ = Subscription.objects.get_or_create(**this, defaults=said)
     if one.confirmed_at is None:
         Subscription.objects.filter(pk=one.pk, confirmed_at=None).update(**said)
         text = (
@@ -77,7 +76,7 @@ def _delete(one: Subscription) -> None:
 
 
 class SentBefore(ValueError):
-    """A page that is chosen was in a newsletter already."""
+    """A page that is chosen was in a newsletter already, or nobody would read it: it is sent once."""
 
 
 @transaction.atomic
@@ -90,6 +89,8 @@ def send(area: StrategyArea, subject: str, greeting: str, pieces: Sequence[Piece
     StrategyArea.objects.select_for_update(no_key=True).get(pk=area.pk)
     if not pieces or LetterPage.objects.filter(page__in=[one.pk for one in pieces]).exists():
         raise SentBefore("Choose pages that were in no newsletter.")
+    if not queries.confirmed(area):
+        raise SentBefore("Nobody has asked for the newsletter yet.")
     letter = Letter.objects.create(area=area, subject=subject, text=_text(area, greeting, pieces))
     letter.readers = queries.readers(letter).count()
     letter.save(update_fields=["readers"])

@@ -3,9 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from lnrs_web.analysis.same import canonical_mail
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.newsletter.models import Letter, LetterPage, Subscription
 from lnrs_web.newsroom import queries as newsroom
@@ -39,14 +37,6 @@ def unsent(area: StrategyArea) -> list[Piece]:
     sent = set(LetterPage.objects.filter(letter__area=area).values_list("page", flat=True))
     found = newsroom.latest(area.pk, MOST + len(sent), ("stories", "news", "events", "guidance"))
     return [one for one in found if one.pk not in sent][:MOST]
-
-
-def asked_today(email: str, now: datetime, *, but: StrategyArea) -> int:
-    """How many other letters than that of an address and an area asked a mailbox today whether it wants newsletters."""
-    begins = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)  # as in the letters' keys
-    asked = Subscription.objects.filter(asked_at__gte=begins).exclude(area=but, email=email.strip().lower())
-    mailbox = canonical_mail(email)
-    return sum(canonical_mail(one) == mailbox for one in asked.values_list("email", flat=True))
 
 
 def unconfirmed(now: datetime) -> "QuerySet[Subscription]":

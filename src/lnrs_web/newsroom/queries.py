@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
-from wagtail.models import ModelLogEntry, Page
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from lnrs_web.editions.models import Edition
+from lnrs_web.newsroom.acts import IN_WORDS
 from lnrs_web.newsroom.models import (
     AreaSection,
     EventPiece,
@@ -28,12 +29,18 @@ NEWEST = "-first_published_at"
 
 
 def changed(edition: Edition) -> str:
-    """What readers see of an area, as a text that is another when any of it is another: pages, what was done to
-    pictures and files last, and the hour, since an event is over by itself."""
+    """What readers see of an area, as a text that is another when any of it is another: pages, what was done to them,
+    to pictures and to files, and the hour, since an event is over by itself.
+
+    Acts are counted: of two at the same time the one that was begun first, and has the lower number and the earlier
+    moment, may be there last.
+    """
     section = AreaSection.objects.filter(area=edition.area_id).first()
     seen = section and Page.objects.live().child_of(section).aggregate(Count("pk"), Max("last_published_at"), Max("pk"))
-    files = ModelLogEntry.objects.filter(content_type__model__in=("picture", "download")).aggregate(Max("pk"))
-    return repr((seen, files, f"{timezone.now():%Y-%m-%d %H}"))
+    pages = PageLogEntry.objects.filter(action__in=IN_WORDS)
+    files = ModelLogEntry.objects.filter(content_type__model__in=("picture", "download"))
+    acts = [one.aggregate(Count("pk"), Max("pk")) for one in (pages, files)]
+    return repr((seen, acts, f"{timezone.now():%Y-%m-%d %H}"))
 
 
 def of_kind(area: int, kind: str) -> "QuerySet[Any]":

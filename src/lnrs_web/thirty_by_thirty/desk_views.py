@@ -26,14 +26,17 @@ from lnrs_web.pages.limits import computes
 from lnrs_web.procedure.clock import today
 from lnrs_web.strategy import queries as strategies
 from lnrs_web.thirty_by_thirty import actions, suggesting, tables
-from lnrs_web.thirty_by_thirty.account import held
+from lnrs_web.thirty_by_thirty.account import held, summary_of
 from lnrs_web.thirty_by_thirty.models import DESIGNATIONS, OWNERS, Assessment, Candidate, Suggestion
 
 SECTION = "thirty_desk:all"
 FORM = ("GET", "HEAD", "POST")
 SOON = timedelta(days=365)
 """An answer that runs out within this is told."""
-MOST_LISTED = 500
+MOST_LISTED = 50
+"""Candidates that a page lists; others are found by what they are called and how they stand."""
+STANDINGS = (("counts", "counts"), ("could", "could count"), ("fails", "fails a test"))
+CHANGE = "thirty by thirty: counted before"
 View = Callable[..., HttpResponseBase]
 
 
@@ -122,6 +125,12 @@ def _of_area(
     request: HttpRequest, area: StrategyArea, problems: Sequence[Problem] = (), status: int = 200
 ) -> HttpResponse:
     found = [(one, one.stands) for one in held(area.pk)]
+    sought = {name: request.GET.get(name, "").replace("\x00", "").strip()[:100] for name in ("name", "stands")}
+    fits = [
+        (one, stands, tables.lacks(stands.lacks))
+        for one, stands in found
+        if sought["name"].lower() in str(one).lower() and sought["stands"] in ("", stands.status)
+    ]
     edition, soon = _edition(area), today() + SOON
     kinds = set(Site.objects.filter(edition=edition).values_list("kind", flat=True)) if edition else set()
     again = asked_again(request.POST if request.method == "POST" else {})
@@ -133,7 +142,11 @@ def _of_area(
         | {
             "area": area,
             "edition": edition,
-            "found": [(one, stands, tables.lacks(stands.lacks)) for one, stands in found[:MOST_LISTED]],
+            "found": fits[:MOST_LISTED],
+            "fit": len(fits),
+            "held": len(found),
+            "sought": sought,
+            "standings": STANDINGS,
             "soon": [(one, stands) for one, stands in found if stands.until is not None and stands.until <= soon],
             "waiting": Suggestion.objects.filter(area=area, state=Suggestion.State.WAITING),
             "kinds": [(code, words) for code, words in DESIGNATIONS if code in kinds],
@@ -166,6 +179,7 @@ def candidate(request: HttpRequest, one: Candidate) -> HttpResponseBase:
     if request.method != "POST":
         return _of_candidate(request, one)
     who, step = person_of(request), request.POST.get("step", "")
+    before = _counted(one)
     try:
         if step == "describe":
             actions.describe(one, _facts(request), by=who)
@@ -177,7 +191,28 @@ def candidate(request: HttpRequest, one: Candidate) -> HttpResponseBase:
             actions.assess(one, _answers(request), by=who)
     except actions.Refused as refused:
         return _of_candidate(request, one, refused.problems, 400)
+    if before:
+        request.session[CHANGE] = {"of": str(one.public_id), "before_ha": before[0]}
     return redirect("thirty_desk:candidate", one.public_id)
+
+
+def _counted(one: Candidate) -> tuple[float, float | None] | None:
+    """Hectares of a candidate's side of the shore that count today in its whole area, and their share (0 to 1) where
+    the size of that side is known; nothing where the area has no account."""
+    edition = _edition(one.area)
+    found = summary_of(edition) if edition else None
+    if found is None:
+        return None
+    return (found.sea_ha, found.sea_share) if one.realm == "sea" else (found.counts_ha, found.share)
+
+
+def _changed_ha(request: HttpRequest, one: Candidate, counts_ha: float) -> float | None:
+    """By how much what was just done to a candidate moved the account; told once, to whoever did it."""
+    kept = request.session.get(CHANGE)
+    if request.method == "POST" or not kept or kept["of"] != str(one.public_id):
+        return None
+    del request.session[CHANGE]
+    return counts_ha - float(kept["before_ha"])
 
 
 def _answer_of(one: Candidate, typed: str) -> Assessment:
@@ -220,7 +255,8 @@ def _day(typed: str) -> date | None:
 def _of_candidate(
     request: HttpRequest, one: Candidate, problems: Sequence[Problem] = (), status: int = 200
 ) -> HttpResponse:
-    stands = one.stands
+    stands, counted = one.stands, _counted(one)
+    changed_ha = _changed_ha(request, one, counted[0]) if counted else None
     typed = request.POST if request.method == "POST" else {}
     tests = [
         {
@@ -241,6 +277,9 @@ def _of_candidate(
         area=one.area,
         stands=stands,
         lacks=tables.lacks(stands.lacks),
+        counted=counted,
+        changed_ha=changed_ha,
+        less_ha=-changed_ha if changed_ha is not None else None,
         tests=tests,
         answers=one.assessments.all(),
         designations=DESIGNATIONS,

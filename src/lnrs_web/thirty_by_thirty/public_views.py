@@ -51,7 +51,7 @@ def account(request: HttpRequest, edition: Edition, _: str) -> HttpResponse:
         way=[(one, one.counts_ha / of_ha if of_ha else 0.0) for one in found.way],
         listed=_listed(found),
         more=max(len(found.pieces) - MOST_SHOWN, 0),
-        open=[one.candidate for one in found.pieces if one.standing.status != "counts"][:MOST_SHOWN],
+        open=[one for one in found.pieces if one.standing.status != "counts"][:MOST_SHOWN],
         measures=Measure.objects.filter(edition=edition, mapped=True),
         asks=ASKS,
         source=SOURCE,

@@ -9,20 +9,17 @@ from django.db.models import QuerySet
 from lnrs.law.periods import in_words
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
-from lnrs_web.analysis.same import canonical_mail
-from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
 from lnrs_web.briefings import queries
 from lnrs_web.briefings.models import Briefing, Run, Subscription
 from lnrs_web.briefings.refused import refuse
 from lnrs_web.gain_sites.telling import link
-from lnrs_web.gain_sites.today import now
+from lnrs_web.gain_sites.today import now, today
 from lnrs_web.outbox.actions import forget, post, post_each
+from lnrs_web.outbox.mailboxes import may_be_asked
 from lnrs_web.outbox.models import Message
 
 BY = "briefings"
-MOST_LETTERS = 5
-"""Letters a day by which one mailbox is asked whether it wants briefings, of whatever places."""
 _SIGNER = "lnrs_web.briefings.subscription"
 
 
@@ -44,12 +41,10 @@ def of_token(token: str) -> Subscription | None:
 def ask(briefing: Briefing, email: str) -> None:
     """Send somebody the link by which they say yes. Nothing tells whether the address is subscribed already."""
     run = briefing.run
-    StrategyArea.objects.select_for_update(no_key=True).get(pk=run.area_id)  # one asks at a time, so that it is counted
-    if _has_enough(briefing, email):
+    this = {"area": run.area, "kind": briefing.kind, "code": briefing.code, "email": email.strip().lower()}
+    if not may_be_asked(email, Subscription.objects.exclude(**this), now()):
         return
-    subscription, is_new = Subscription.objects.get_or_create(
-        area=run.area, kind=briefing.kind, code=briefing.code, email=email.strip().lower()
-    )
+    subscription, is_new = Subscription.objects.get_or_create(**this)
     if subscription.proven_at:
         return
     if not is_new:
@@ -60,19 +55,10 @@ def ask(briefing: Briefing, email: str) -> None:
         text=f"Somebody, we hope you, asked to have the briefing on nature recovery in {briefing.name} by mail "
         f"whenever a new one is made.\n\nSay yes here:\n{link('briefing_mail:agree', token_of(subscription))}\n\n"
         "If it was not you, do nothing: the address is deleted after 14 days.\n",
-        key=f"briefing asked {subscription.public_id} {now():%Y-%m-%d}",
+        key=f"briefing asked {subscription.public_id} {today()}",
         by=BY,
     )
     record("ask for briefing by mail", str(subscription), by=BY, area=run.area_id)
-
-
-def _has_enough(briefing: Briefing, email: str) -> bool:
-    """Whether a mailbox was sent as many letters today as it may be: for each place that was asked for there is one."""
-    begins = now().replace(hour=0, minute=0, second=0, microsecond=0)  # as the day in the letters' keys
-    this = {"area": briefing.run.area, "kind": briefing.kind, "code": briefing.code, "email": email.strip().lower()}
-    others = Subscription.objects.filter(asked_at__gte=begins).exclude(**this).values_list("email", flat=True)
-    mailbox = canonical_mail(email)
-    return sum(canonical_mail(one) == mailbox for one in others) >= MOST_LETTERS
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils import timezone
 from lnrs_web.outbox.actions import forget, post_each
 from lnrs_web.outbox.models import Message
 from lnrs_web.outbox.queries import DEALT_WITH
-from lnrs_web.petition import consent, letters, links
+from lnrs_web.petition import consent, letters
 from lnrs_web.petition.actions import SIGNER
 from lnrs_web.petition.actions.writing import keys_of_news
 from lnrs_web.petition.mailboxes import domain_of, mail_key
@@ -109,12 +109,9 @@ def _keys_of(one: Signature) -> list[str]:
     return [f"petition {one.petition_id} signature {one.pk} {number}" for number in range(1, one.mails + 1)]
 
 
-def prove(token: str) -> Petition:
-    """Take a signature as its mailbox's owner's own; the second time nothing changes. One that is set aside stays so.
-
-    Raises NoSuchLink, and Closed where it comes too late.
-    """
-    one = links.signature_of(token, links.SIGN)
+def prove(one: Signature) -> Petition:
+    """Take a signature, of which somebody has the link, as its mailbox's owner's own; the second time nothing changes.
+    One that is set aside stays so. Raises Closed where it comes too late."""
     now = timezone.now()
     if one.state == State.WITHDRAWN or not may_prove(one.petition, now):
         raise Closed
@@ -136,9 +133,8 @@ def may_prove(petition: Petition, now: datetime) -> bool:
 
 
 @transaction.atomic
-def take_back(token: str) -> Petition:
-    """Take a signature back: it counts no more, and what it said is gone. Raises NoSuchLink."""
-    one = links.signature_of(token, links.SIGN)
+def take_back(one: Signature) -> Petition:
+    """Take a signature back, of which somebody has the link: it counts no more, and what it said is gone."""
     locked = Signature.objects.select_for_update(no_key=True).get(pk=one.pk)
     if locked.state == State.REMOVED:  # what an officer took out stays out, whatever becomes of it
         locked.was = State.WITHDRAWN
@@ -152,10 +148,9 @@ def take_back(token: str) -> Petition:
 
 
 @transaction.atomic
-def stop_updates(token: str) -> Petition:
-    """Write to somebody about the petition no more, and forget the address: at once, or once the signature is proved
-    where it is not yet. Raises NoSuchLink."""
-    one = links.signature_of(token, links.STOP)
+def stop_updates(one: Signature) -> Petition:
+    """Write to somebody, who has the link, about the petition no more, and forget the address: at once, or once the
+    signature is proved where it is not yet."""
     kept = Case(When(proved_at=None, then=F("mail")), default=Value(""))
     Signature.objects.filter(pk=one.pk).update(wants_updates=False, mail=kept)
     forget(Message.objects.filter(key__in=keys_of_news(one)))

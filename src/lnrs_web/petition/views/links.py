@@ -31,9 +31,9 @@ def link(request: HttpRequest, area: str, token: str) -> HttpResponse:
             raise NoSuchLink
         step = request.POST.get("step", "")
         if step == "back":
-            return _page(request, signing.take_back(token), "taken_back")
+            return _page(request, signing.take_back(one), "taken_back")
         if step == "prove":
-            signing.prove(token)
+            signing.prove(one)
             return redirect("petition:thanks", area, one.petition.slug)
     except NoSuchLink:
         return _no_such_link(request, area)
@@ -57,7 +57,7 @@ def stop(request: HttpRequest, area: str, token: str) -> HttpResponse:
         if one.petition.area.slug != area:
             raise NoSuchLink
         if request.POST.get(ONE_CLICK) == "One-Click":
-            return _page(request, signing.stop_updates(token), "stopped")
+            return _page(request, signing.stop_updates(one), "stopped")
     except NoSuchLink:
         return _no_such_link(request, area)
     status = 400 if request.method == "POST" else 200
