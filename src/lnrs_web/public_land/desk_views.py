@@ -20,7 +20,6 @@ from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.queries import done_to
 from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import open_form
-from lnrs_web.editions.models import Edition
 from lnrs_web.exports.answers import pdf_response
 from lnrs_web.pages.limits import computes
 from lnrs_web.public_land import actions, paper
@@ -143,7 +142,7 @@ def _day(request: HttpRequest, name: str) -> date | None:
 def _of_body(
     request: HttpRequest, one: PublicBody, problems: Sequence[Problem] = (), status: int = 200
 ) -> HttpResponse:
-    edition = _current(one)
+    edition = strategies.current(one.area.slug)
     reports = list(DutyReport.objects.filter(body=one))
     previous = max((report.last for report in reports), default=None)
     first = law.next_first(previous)
@@ -162,10 +161,6 @@ def _of_body(
         may_publish=may(person_of(request), Role.APPROVER, area=one.area_id),
         problems=problems,
     )
-
-
-def _current(one: PublicBody) -> Edition | None:
-    return strategies.chosen(strategies.editions_of(one.area.slug), "")
 
 
 def of_report(view: View) -> View:
@@ -191,7 +186,7 @@ def report(request: HttpRequest, one: DutyReport) -> HttpResponseBase:
     who, typed = person_of(request), {name: request.POST.get(name, "") for name in WORDS}
     try:
         if request.POST.get("step") == "publish":
-            if (edition := _current(one.body)) is None:
+            if (edition := strategies.current(one.body.area.slug)) is None:
                 raise actions.Refused([Problem("land", "The area has no published edition.", "Publish one first.")])
             if request.POST.get("seen", "") != actions.words_mark(one):
                 raise actions.other_words()
@@ -237,7 +232,7 @@ def _of_report(
 @of_report
 def draft_pdf(request: HttpRequest, one: DutyReport) -> HttpResponse:  # noqa: ARG001
     """A report that is not published yet, to print and pass round."""
-    edition = one.edition or _current(one.body)
+    edition = one.edition or strategies.current(one.body.area.slug)
     if edition is None:
         raise Http404
     file = paper.as_pdf(one, figures_of(edition, one.body.estate.land), edition)

@@ -23,7 +23,7 @@ from lnrs_web.boundaries.drawing import may_be_drawn
 from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import asked_again, open_form, read_land
 from lnrs_web.config.clock import today
-from lnrs_web.editions.models import Edition, Site
+from lnrs_web.editions.models import Site
 from lnrs_web.pages.limits import computes
 from lnrs_web.strategy import queries as strategies
 from lnrs_web.thirty_by_thirty import actions, suggesting
@@ -75,7 +75,7 @@ def _sent(request: HttpRequest, area: StrategyArea) -> HttpResponse:
     who = person_of(request)
     try:
         if request.POST.get("step") == "sites":
-            if (edition := _edition(area)) is None:
+            if (edition := strategies.current(area.slug)) is None:
                 raise actions.Refused([Problem("kinds", "The area has no published edition.", "Publish one first.")])
             actions.take_sites(edition, request.POST.getlist("kinds"), by=who)
             return redirect("thirty_desk:candidates", area.slug)
@@ -105,10 +105,6 @@ def _kind(facts: actions.Facts) -> tuple[str, str, str]:
     return facts.designation, facts.owner, facts.realm
 
 
-def _edition(area: StrategyArea) -> Edition | None:
-    return strategies.chosen(strategies.editions_of(area.slug), "") if strategies.editions_of(area.slug) else None
-
-
 def _of_area(
     request: HttpRequest, area: StrategyArea, problems: Sequence[Problem] = (), status: int = 200
 ) -> HttpResponse:
@@ -119,7 +115,7 @@ def _of_area(
         for one, stands in found
         if sought["name"].lower() in str(one).lower() and sought["stands"] in ("", stands.status)
     ]
-    edition, soon = _edition(area), today() + SOON
+    edition, soon = strategies.current(area.slug), today() + SOON
     kinds = set(Site.objects.filter(edition=edition).values_list("kind", flat=True)) if edition else set()
     again = asked_again(request.POST if request.method == "POST" else {})
     made = _shown(
@@ -187,7 +183,7 @@ def candidate(request: HttpRequest, one: Candidate) -> HttpResponseBase:
 def _counted(one: Candidate) -> tuple[float, float | None] | None:
     """Hectares of a candidate's side of the shore that count today in its whole area, and their share (0 to 1) where
     the size of that side is known; nothing where the area has no account."""
-    edition = _edition(one.area)
+    edition = strategies.current(one.area.slug)
     found = summary_of(edition) if edition else None
     if found is None:
         return None

@@ -99,7 +99,7 @@ def project(request: HttpRequest, project: Project) -> HttpResponse:
 
 def _project(request: HttpRequest, project: Project, refused: ProjectRefused | None = None) -> HttpResponse:
     version = queries.last_version(project)
-    edition = strategies.chosen(strategies.editions_of(project.area.slug), "")
+    edition = strategies.current(project.area.slug)
     in_work = version.state == Version.State.DRAFT
     measures, priorities = queries.delivers(edition, version) if edition else ([], [])
     return own_page(

@@ -21,16 +21,11 @@ from lnrs_web.delivery.refused import ProjectRefused, refuse
 from lnrs_web.delivery.siting import sited
 from lnrs_web.delivery.views.own import FORM, of_own, own_page, writes
 from lnrs_web.delivery.views.pictures import picture_answer
-from lnrs_web.editions.models import Edition
 from lnrs_web.pages.days import day_typed
 from lnrs_web.strategy import queries as strategies
 
 FIRST = Record.objects.filter(position__lte=3)
 """Those of a batch by which its owner knows it."""
-
-
-def _edition(project: Project) -> Edition | None:
-    return strategies.chosen(strategies.editions_of(project.area.slug), "")
 
 
 def _no_edition(request: HttpRequest, project: Project) -> HttpResponse:
@@ -45,7 +40,7 @@ def _no_edition(request: HttpRequest, project: Project) -> HttpResponse:
 @of_own
 def land(request: HttpRequest, project: Project) -> HttpResponse:
     """Asks for the edge of the land, looks at it, and keeps it in the draft."""
-    if (edition := _edition(project)) is None:
+    if (edition := strategies.current(project.area.slug)) is None:
         return _no_edition(request, project)
     context = {"project": project, "area": project.area, "edition": edition, "edge": True, "typed": request.POST}
     if request.method != "POST":
@@ -65,7 +60,7 @@ def land(request: HttpRequest, project: Project) -> HttpResponse:
 @of_own
 def delivers(request: HttpRequest, project: Project) -> HttpResponse:
     """Asks which measures and priorities the project delivers, and keeps them in the draft."""
-    if (edition := _edition(project)) is None:
+    if (edition := strategies.current(project.area.slug)) is None:
         return _no_edition(request, project)
     version = queries.last_version(project)
     parcels = [one.ref for one in version.land]

@@ -95,7 +95,7 @@ def site(request: HttpRequest, site: GainSite) -> HttpResponse:
 
 def _site(request: HttpRequest, site: GainSite, refused: ListingRefused | None = None) -> HttpResponse:
     version = queries.last_version(site)
-    edition = strategies.chosen(strategies.editions_of(site.area.slug), "")
+    edition = strategies.current(site.area.slug)
     beside = compared(edition, version)
     in_work = version.state in (Version.State.DRAFT, Version.State.RETURNED)
     return own_page(

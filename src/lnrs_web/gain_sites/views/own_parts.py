@@ -49,7 +49,7 @@ def facts(request: HttpRequest, site: GainSite) -> HttpResponse:
 @of_own
 def land(request: HttpRequest, site: GainSite) -> HttpResponse:
     """Asks for the edge of the site, looks at it, and keeps it in the draft."""
-    edition = strategies.chosen(strategies.editions_of(site.area.slug), "")
+    edition = strategies.current(site.area.slug)
     if edition is None:
         what = f"{site.area.name} has no published strategy here."
         return own_page(request, "no_land", 400, site=site, problems=[Problem("land", what, "Ask its authority.")])

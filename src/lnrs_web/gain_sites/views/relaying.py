@@ -67,7 +67,7 @@ def say_need(request: HttpRequest, area: str) -> HttpResponse:
     """Shows a need that was searched for, and counts it among the area's demand."""
     found = get_object_or_404(StrategyArea, slug=area)
     asked = {name: (request.POST or request.GET).get(name, "") for name in FIELDS}
-    edition = strategies.chosen(strategies.editions_of(area), "")
+    edition = strategies.current(area)
     if edition is None:
         raise Http404
     context: dict[str, Any] = {"area": found, "asked": asked, "needs": Need.objects.filter(person=person_of(request))}

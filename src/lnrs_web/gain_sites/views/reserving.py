@@ -37,7 +37,7 @@ def reserve(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if found is None or not found.site.is_offered:
         raise Http404
     asked = {name: (request.POST or request.GET).get(name, "") for name in NEED}
-    edition = strategies.chosen(strategies.editions_of(found.site.area.slug), "")
+    edition = strategies.current(found.site.area.slug)
     offer = _offer(edition, asked, found) if edition and asked["habitat"] else None
     suggested = parts.number(offer.price.taken).replace(",", "") if offer else ""
     context: dict[str, Any] = {
