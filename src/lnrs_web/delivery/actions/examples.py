@@ -11,10 +11,10 @@ from django.db import transaction
 from lnrs_web.audit.actions import record_each
 from lnrs_web.boundaries import text
 from lnrs_web.boundaries.parcels import Parcel, parcel
+from lnrs_web.config.clock import now
 from lnrs_web.delivery.facts import NAME_LETTERS
 from lnrs_web.delivery.models import Batch, Funding, Project, Record, Version
 from lnrs_web.editions.models import Edition, Measure, Place
-from lnrs_web.gain_sites.today import now
 
 ABOUT = "An invented example: no such project, farm or group exists. It shows what a project of a partner looks like."
 PLOTS = 3
