@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from ..unit.edition_case import box
 from .readers import Reader
@@ -11,15 +11,6 @@ from .test_land import typed
 
 START = "/kent-and-medway/my-land/"
 FIELD = {"Meadow Piece": box(0, 1, 4, 5)}
-
-
-def chooses(reader: Reader, box_to_tick: Locator) -> None:
-    """Tick a box in the reader's own way."""
-    if reader.how == "by keyboard":
-        reader.comes_to(box_to_tick)
-        reader.page.keyboard.press("Space")
-    else:
-        reader.presses(box_to_tick)
 
 
 def test_a_farmer_sees_what_pays_for_a_field_and_what_it_comes_to(reader: Reader) -> None:
@@ -38,7 +29,7 @@ def test_a_farmer_sees_what_pays_for_a_field_and_what_it_comes_to(reader: Reader
     reader.presses(route)
     expect(fold).to_have_attribute("open", "")  # by the browser itself: what the link leads to is in the fold
     expect(fold.locator("summary")).to_be_in_viewport()
-    chooses(reader, page.get_by_role("checkbox", name="CGS22"))
+    reader.ticks("CGS22")
     reader.follows(page.get_by_role("button", name="Work out the sum"), "What the strategy says of your land")
     expect(page.locator("#sum")).to_contain_text("What you chose: about £")
     expect(page.get_by_role("checkbox", name="CGS22")).to_be_checked()

@@ -18,9 +18,9 @@ from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.models import Event
+from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Site
 from lnrs_web.outbox.models import Message
-from lnrs_web.procedure.clock import today
 from lnrs_web.thirty_by_thirty import actions, desk_views, suggesting
 from lnrs_web.thirty_by_thirty.account import account_of
 from lnrs_web.thirty_by_thirty.models import Assessment, Candidate, Suggestion

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lnrs.model import Area
-from lnrs_web.nutrients.clock import today
+from lnrs_web.config.clock import today
 from lnrs_web.nutrients.queries import area_called, scheme_of
 from lnrs_web.strategy import queries as strategies
 from lnrs_web.strategy.frame import edition_asked_for, page

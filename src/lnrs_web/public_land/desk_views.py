@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lnrs.errors import Problem
 from lnrs.law import biodiversity_reports as law
 from lnrs.law.periods import day_in_england
-from lnrs_web.accounts.guard import for_officers, person_of
+from lnrs_web.accounts.guard import for_officers, of_area, person_of
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import areas_with, may, must
 from lnrs_web.areas.models import StrategyArea
@@ -51,23 +51,10 @@ def all_areas(request: HttpRequest) -> HttpResponse:
     return _shown(request, "all", areas=StrategyArea.objects.filter(pk__in=mine))
 
 
-def of_area(view: View) -> View:
-    """A view for those with a role in an area, which is given the area."""
-
-    @for_officers
-    @wraps(view)
-    def found(request: HttpRequest, area: str, **parts: object) -> HttpResponseBase:
-        one = get_object_or_404(StrategyArea, slug=area)
-        must(person_of(request), *ROLES, area=one.pk)
-        return view(request, one, **parts)
-
-    return found
-
-
 @csrf_exempt  # or a large file would be read before anybody asks who sends it: `_sent` is protected
 @computes
 @require_http_methods(FORM)
-@of_area
+@of_area(*ROLES)
 def bodies(request: HttpRequest, area: StrategyArea) -> HttpResponseBase:
     """The bodies of an area with their land; takes a file of more."""
     if request.method != "POST":

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lnrs.errors import Problem
 from lnrs.thirty_by_thirty.candidates import ASKS, TESTS, VERDICTS, Answer, Test, Verdict
-from lnrs_web.accounts.guard import for_officers, person_of
+from lnrs.thirty_by_thirty.rows import lacks
+from lnrs_web.accounts.guard import for_officers, of_area, person_of
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import areas_with, must
 from lnrs_web.areas.models import StrategyArea
@@ -21,11 +22,11 @@ from lnrs_web.audit.queries import done_to
 from lnrs_web.boundaries.drawing import may_be_drawn
 from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import asked_again, open_form, read_land
+from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Edition, Site
 from lnrs_web.pages.limits import computes
-from lnrs_web.procedure.clock import today
 from lnrs_web.strategy import queries as strategies
-from lnrs_web.thirty_by_thirty import actions, suggesting, tables
+from lnrs_web.thirty_by_thirty import actions, suggesting
 from lnrs_web.thirty_by_thirty.account import held, summary_of
 from lnrs_web.thirty_by_thirty.models import DESIGNATIONS, OWNERS, Assessment, Candidate, Suggestion
 
@@ -54,23 +55,10 @@ def all_areas(request: HttpRequest) -> HttpResponse:
     return _shown(request, "all", areas=StrategyArea.objects.filter(pk__in=mine))
 
 
-def of_area(view: View) -> View:
-    """A view for those with a role in an area, which is given the area."""
-
-    @for_officers
-    @wraps(view)
-    def found(request: HttpRequest, area: str) -> HttpResponseBase:
-        one = get_object_or_404(StrategyArea, slug=area)
-        must(person_of(request), Role.EDITOR, area=one.pk)
-        return view(request, one)
-
-    return found
-
-
 @csrf_exempt  # or a large file would be read before anybody asks who sends it: `_sent` is protected
 @computes
 @require_http_methods(FORM)
-@of_area
+@of_area(Role.EDITOR)
 def candidates(request: HttpRequest, area: StrategyArea) -> HttpResponseBase:
     """The candidates of an area; takes sites of its edition, or land that is given."""
     if request.method != "POST":
@@ -127,7 +115,7 @@ def _of_area(
     found = [(one, one.stands) for one in held(area.pk)]
     sought = {name: request.GET.get(name, "").replace("\x00", "").strip()[:100] for name in ("name", "stands")}
     fits = [
-        (one, stands, tables.lacks(stands.lacks))
+        (one, stands, lacks(stands.lacks))
         for one, stands in found
         if sought["name"].lower() in str(one).lower() and sought["stands"] in ("", stands.status)
     ]
@@ -276,7 +264,7 @@ def _of_candidate(
         one=one,
         area=one.area,
         stands=stands,
-        lacks=tables.lacks(stands.lacks),
+        lacks=lacks(stands.lacks),
         counted=counted,
         changed_ha=changed_ha,
         less_ha=-changed_ha if changed_ha is not None else None,

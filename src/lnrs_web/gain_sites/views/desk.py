@@ -14,6 +14,7 @@ from lnrs.units import HA_M2
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.permissions import areas_of, must_be_officer_of
 from lnrs_web.audit.queries import done_to
+from lnrs_web.config.clock import now, today
 from lnrs_web.editions.models import Edition
 from lnrs_web.gain_sites import queries, supply_map
 from lnrs_web.gain_sites.actions import holding as holdings
@@ -21,7 +22,6 @@ from lnrs_web.gain_sites.actions import listing, review
 from lnrs_web.gain_sites.compared import compared
 from lnrs_web.gain_sites.models import GainSite, Holding, Version
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
-from lnrs_web.gain_sites.today import now, today
 from lnrs_web.gain_sites.views.own import said
 from lnrs_web.strategy import queries as strategies
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from lnrs_web.accounts.guard import for_people, person_of
 from lnrs_web.areas.models import StrategyArea
+from lnrs_web.config.clock import today
 from lnrs_web.gain_sites import need, queries
 from lnrs_web.gain_sites.actions import needing, relay
 from lnrs_web.gain_sites.models import Enquiry, Need
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
-from lnrs_web.gain_sites.today import today
 from lnrs_web.gain_sites.views.matches import FIELDS
 from lnrs_web.gain_sites.views.own import FORM, own_page, said
 from lnrs_web.pages.limits import limited

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_people, person_of
+from lnrs_web.config.clock import now, today
 from lnrs_web.editions.models import Edition
 from lnrs_web.gain_sites import need, parts
 from lnrs_web.gain_sites.actions import holding as actions
@@ -18,7 +19,6 @@ from lnrs_web.gain_sites.models import Holding, Stock
 from lnrs_web.gain_sites.models.holding import RESERVED_FOR
 from lnrs_web.gain_sites.need import Offer
 from lnrs_web.gain_sites.refused import ListingRefused
-from lnrs_web.gain_sites.today import now, today
 from lnrs_web.gain_sites.views.matches import FIELDS as NEED
 from lnrs_web.gain_sites.views.own import FORM, own_page, said
 from lnrs_web.pages.limits import limited
