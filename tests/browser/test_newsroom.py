@@ -72,6 +72,8 @@ def writes_story(page: Page, picture: Path) -> None:
     page.get_by_role("tab", name="Upload").click()
     page.locator(".modal input[type=file]").set_input_files(picture)
     page.get_by_role("textbox", name="What it shows*").fill("A round pond in the grass.")
+    title = page.locator(".modal").get_by_role("textbox", name="Title*")
+    expect(title).to_have_value("pond", timeout=60_000)  # comes a while after the file; without it none is sent
     page.get_by_role("button", name="Upload", exact=True).click()
     expect(page.locator(".modal")).to_have_count(0, timeout=60_000)
     page.get_by_role("button", name="Insert a block").last.click()

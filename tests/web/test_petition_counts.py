@@ -65,3 +65,14 @@ def test_a_petition_that_is_sent_on_shows_its_card_and_says_of_nobody_that_they_
     assert "I%20have%20signed" in Client().get(f"{HOME}{petition.slug}/thanks/").text
     bare("draft", slug="not-yet", title="Not yet")
     assert Client().get(f"{HOME}not-yet/card.png").status_code == 404
+
+
+def test_a_closed_petition_asks_nobody_to_sign_and_promises_no_new_signatures() -> None:
+    publish()
+    told = {"still signed": "within a minute", "asked": "Will%20you%20sign", "button": "Sign this petition"}
+    still = bare(counted_at=timezone.now())
+    over = bare("closed", slug="over", closed_at=timezone.now(), counted_at=timezone.now())
+    shown = {one.slug: Client().get(f"{HOME}{one.slug}/").text for one in (still, over)}
+    assert all(words in shown[still.slug] for words in told.values())
+    assert "This petition is closed." in shown[over.slug]
+    assert not [words for words in told.values() if words in shown[over.slug]]

@@ -43,7 +43,7 @@ def add_examples(edition: Edition, *, by: str) -> list[Project]:
             project=project,
             number=1,
             state=Version.State.SHOWN,
-            name=shorten(f"{lead}: {measure.measure}", NAME_LETTERS, placeholder=" …"),
+            name=shorten(f"Example: {_first_of(measure.measure)}", NAME_LETTERS, placeholder=" …"),
             lead=lead,
             status=status,
             about=ABOUT,
@@ -61,6 +61,16 @@ def add_examples(edition: Edition, *, by: str) -> list[Project]:
         made.append(project)
     record_each("add example project", [(one.reference, ABOUT) for one in made], by=by, area=edition.area_id)
     return made
+
+
+def _first_of(measure: str) -> str:
+    """What a measure is, without what follows it.
+
+    >>> _first_of("Cut lowland meadows for hay, then graze what grows again.")
+    'cut lowland meadows for hay'
+    """
+    first = measure.split(",")[0].rstrip(".")
+    return first[:1].lower() + first[1:]
 
 
 def _measures(edition: Edition) -> list[Measure]:
