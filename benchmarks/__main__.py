@@ -21,6 +21,7 @@ NAMES = (
     "range_shift",
     "choice",
     "abundance_index",
+    "abundance_in_r",
     "metric_lines",
     "benefits",
     "whole_build",

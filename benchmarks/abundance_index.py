@@ -1,8 +1,8 @@
 """The species abundance index with its interval, beside the way in which the R package BRCindicators works it out.
 
-R is not asked for: the peer is its documented procedure, written out in Python. Species are scaled one by one
-(`rescale_species`); then, for each resample, the table of the species drawn is made and the geometric mean of each year
-is taken (`bootstrap_indicator`). Means are NumPy's, as they are R's own compiled ones there.
+R is asked in `abundance_in_r`; here the peer is its documented procedure, written out in Python. Species are scaled one
+by one (`rescale_species`); then, for each resample, the table of the species drawn is made and the geometric mean of
+each year is taken (`bootstrap_indicator`). Means are NumPy's, as they are R's own compiled ones there.
 """
 
 import numpy as np
@@ -59,7 +59,7 @@ def _model(size: str) -> Table:
         kept = 2 * MODEL_DRAWS[size]
         rows.append((species, years, kept, run.seconds, run.cpu_s, run.peak_gb, run.answer))
     columns = ("species", "years", "draws kept", "ours, s", "processor, s", "GB", "R-hat")
-    note = "Two chains, as many draws thrown away as a half of those kept. No peer: JAGS is not asked for."
+    note = "Two chains, as many draws thrown away as a half of those kept. JAGS: `abundance_in_r`."
     return Table("Species abundance index by the state-space model", columns, tuple(rows), (note,))
 
 

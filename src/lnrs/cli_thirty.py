@@ -72,7 +72,7 @@ def thirty(
     if as_json:
         print_json(words.as_data(made))
         return
-    print_table(words.PLACE_TITLES, words.place_rows(made))
+    print_table(words.PLACE_TITLES, words.table(made))
     say("")
     say_lines(words.lines(made))
     say_lines(f"Written: {path}" for path in written)

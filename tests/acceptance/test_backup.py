@@ -1,8 +1,11 @@
 """A site backed up while it is written to, and brought back, by its own commands: on SQLite, and on PostgreSQL."""
 
 import fcntl
+import hashlib
 import json
+import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import threading
@@ -13,6 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import pytest
 from benchmarks import postgis
 
@@ -230,6 +234,77 @@ def test_tables_of_something_else_are_never_touched(tmp_path: Path) -> None:
             assert not held(other.site)
     except postgis.NoPostgis as reason:
         pytest.skip(str(reason))
+
+
+def test_that_a_site_of_older_software_was_brought_back_is_recorded_once_its_tables_can_have_it(
+    backed_up: Path, tmp_path: Path
+) -> None:
+    old = Case(tmp_path / "old")
+    give(old, "migrate", "audit", "0001", "--verbosity", "0")
+    rows = (old.site / "site.sqlite3").read_bytes()
+
+    def to_old(said: dict) -> None:
+        [database] = [one for one in said["files"] if one["name"].endswith(".sqlite3")]
+        database.update(bytes=len(rows), sha256=hashlib.sha256(rows).hexdigest())
+
+    older = changed(backed_up, tmp_path / "older", lambda name, is_now: rows if "sqlite3" in name else is_now, to_old)
+    new = Case(tmp_path / "new", sql=in_sqlite(tmp_path / "new"))
+    assert "give `lnrs-web migrate`" in give(new, "restore", older)
+    recorded = "SELECT count(*) FROM audit_event WHERE what = 'bring the site back from a backup' AND which = 'older'"
+    assert new.sql(recorded) == "0"
+    give(new, "migrate", "audit", "--verbosity", "0")
+    assert new.sql(recorded) == "1"
+    assert not (new.site / "brought-back.json").exists()
+
+
+def test_a_restore_that_is_broken_off_in_the_database_undoes_what_it_began(tmp_path: Path) -> None:
+    """Its psql fails, somebody presses Ctrl-C at it, or the machine is shut down; each while it waits for a table."""
+    try:
+        with postgis.throwaway_postgis() as database:
+            where = f"postgresql://postgres@/postgres?host={database.socket}"
+            case = Case(tmp_path / "site", {"LNRS_DATABASE": where}, lambda said: postgis.run(database, said).strip())
+            give(case, "migrate", "audit", "--verbosity", "0")
+            give(fill(case), "backup", tmp_path / "kent.backup")
+            (case.site / "media/images/owl.png").write_bytes(b"another")
+            case.sql("CREATE TABLE mine (n integer); INSERT INTO mine VALUES (7)")
+            ways: list[Callable[[int], object]] = [
+                lambda _: case.sql(f"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE {BLOCKED}"),
+                lambda group: os.killpg(group, signal.SIGINT),
+                lambda one: os.kill(one, signal.SIGTERM),
+            ]
+            for breaks in ways:
+                with psycopg.connect(where) as holder:
+                    holder.execute("LOCK TABLE audit_event")
+                    command = [*PROGRAM, "restore", str(tmp_path / "kent.backup"), "--replace"]
+                    under_way = subprocess.Popen(
+                        command, env=case.environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+                    )
+                    until(lambda: case.sql(f"SELECT count(*) FROM pg_stat_activity WHERE {BLOCKED}") == "1")
+                    assert (case.site / "media/images/owl.png").read_bytes() == FILES["media/images/owl.png"]
+                    breaks(under_way.pid)
+                    _, told = under_way.communicate(timeout=60)
+                    assert under_way.returncode, told
+                until(lambda: case.sql(f"SELECT count(*) FROM pg_stat_activity WHERE {OTHERS}") == "0")
+                assert case.sql("SELECT n FROM mine") == "7"
+                assert held(case.site) == FILES | {"media/images/owl.png": b"another"}
+                assert not [one.name for one in case.site.iterdir() if one.name.startswith(LEFT)]
+            give(case, "restore", tmp_path / "kent.backup", "--replace")
+            assert held(case.site) == FILES
+            assert case.sql("SELECT to_regclass('mine') IS NULL") == "t"
+    except postgis.NoPostgis as reason:
+        pytest.skip(str(reason))
+
+
+OTHERS = "backend_type = 'client backend' AND pid <> pg_backend_pid()"
+BLOCKED = f"{OTHERS} AND wait_event_type = 'Lock'"
+LEFT = ("before-restore-", ".backup-", "brought-back")
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def one_byte(name: str, content: bytes) -> bytes:

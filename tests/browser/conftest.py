@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from ..served_site import environment_of, served
 from ..unit.edition_case import case
 from .asking import asking
+from .office import Office
 from .readers import READERS, Reader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,6 +90,12 @@ def say_site(say_folder: Path) -> Iterator[str]:
     """The address of that site: tests of the xdist group "say" have it in place of `site`."""
     with asking(say_folder) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """For a file whose tests have a site for themselves: its own `site` is what `office.served()` serves."""
+    return Office(tmp_path_factory.mktemp("office") / "site")
 
 
 Opens = Callable[..., BrowserContext]

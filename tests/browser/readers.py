@@ -1,5 +1,6 @@
 """Who goes on a journey: one by keyboard alone, one with a narrow telephone, one without JavaScript."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -100,6 +101,16 @@ class Reader:
                 self.page.keyboard.press("ArrowDown")
         expect(one).to_be_checked()
         return None
+
+    def ticks(self, box: str | re.Pattern[str] | Locator, *, off: bool = False) -> None:
+        """Tick a box, or take its tick off; a name is its label's."""
+        one = box if isinstance(box, Locator) else self.page.get_by_role("checkbox", name=box)
+        if self.how == "by keyboard":
+            self.comes_to(one)
+            self.page.keyboard.press("Space")
+        else:
+            self.presses(one)
+        expect(one).to_be_checked(checked=not off)
 
     def takes(self, link: Locator) -> Any:
         """The file that a link or a button gives; its path is `.path()`."""

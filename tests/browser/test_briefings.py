@@ -1,26 +1,22 @@
 """A councillor opens the ward's briefing on a telephone, and asks to have it by mail; a farmer's project is on it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from ..served_site import environment_of, served, told
-from ..unit.edition_case import case
+from .office import Office
 from .readers import Reader
 
 pytestmark = pytest.mark.xdist_group("briefings")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(office: Office) -> Iterator[str]:
     """A site with example projects and with briefings, which its own worker makes."""
-    folder: Path = tmp_path_factory.mktemp("briefings")
-    environment = environment_of(folder / "site")
-    with served(environment, case().edition, folder / "log") as address:
-        told(environment, "example_projects")
-        told(environment, "make_briefings")
+    with office.served() as address:
+        office.tells("example_projects")
+        office.tells("make_briefings")
         yield address
 
 

@@ -7,13 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from ..served_site import environment_of, served, told
-from ..unit.edition_case import case
 from ..web.deliveries import a_picture
 from .conftest import Opens
+from .office import Office, comes_in, signs_in
 from .readers import READERS, Reader
-from .test_desk import Office, signs_in
-from .test_gain_sites import comes_in
 
 pytestmark = pytest.mark.xdist_group("delivery")
 
@@ -23,16 +20,9 @@ PICTURE = "A hedge of hawthorn two years old"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """The folder of the site that `site` serves."""
-    folder = tmp_path_factory.mktemp("delivery")
-    return Office(environment_of(folder / "site"), folder / "site", folder / "none")
-
-
-@pytest.fixture(scope="module")
 def site(office: Office) -> Iterator[str]:
     """A site of theirs, with an edition published on it."""
-    with served(office.environment, case().edition, office.folder.parent / "log") as address:
+    with office.served() as address:
         yield address
 
 
@@ -47,7 +37,6 @@ def test_a_farmer_adds_a_project_and_its_hectares_count_when_an_officer_has_look
     gives_land_and_measure(reader, name)
     gives_picture_and_record(reader, name, tmp_path)
     before_ha = delivered_ha(reader)
-    told(office.environment, "add_officer", f"officer.{slug}@example.org", "--area", "kent-and-medway")
     signs_in(officer, office, f"officer.{slug}@example.org")
     looks_at(officer, name)
     everyone_sees(reader, name)

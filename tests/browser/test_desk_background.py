@@ -3,15 +3,12 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from ..served_site import environment_of, served, told
-from ..unit.edition_case import case
+from .office import Office, signs_in
 from .readers import Reader
-from .test_desk import Office, signs_in
 
 pytestmark = pytest.mark.xdist_group("desk")
 
@@ -33,23 +30,15 @@ with transaction.atomic():  # or the worker might be quicker
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """The folder of the site that `site` serves."""
-    folder = tmp_path_factory.mktemp("post-office")
-    return Office(environment_of(folder / "site"), folder / "site", Path())
-
-
-@pytest.fixture(scope="module")
 def site(office: Office) -> Iterator[str]:
     """A site with a worker beside it."""
-    with served(office.environment, case().edition, office.folder.parent / "log") as address:
+    with office.served() as address:
         yield address
 
 
 def test_an_administrator_sends_what_was_given_up_again(reader: Reader, office: Office) -> None:
     page, name = reader.page, reader.how.split()[-1].lower()
-    told(office.environment, "add_officer", f"{name}@example.org", "--all-areas")
-    signs_in(reader, office, f"{name}@example.org")
+    signs_in(reader, office, f"{name}@example.org", ("--all-areas",))
     reader.goes("/desk/mail/", "Mail")
     subprocess.run([sys.executable, "-c", GIVE_UP, f"about-{name}"], env=office.environment, check=True)
     reader.goes("/desk/mail/", "Mail")

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from ..served_site import environment_of, served, told
-from ..unit.edition_case import case
 from ..unit.england_case import case as england_case
+from .office import Office
 from .readers import Reader
 from .test_atlas import at_rest, once_drawn
 
@@ -19,11 +18,9 @@ pytestmark = pytest.mark.xdist_group("england")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("england") / "site"
-    environment = environment_of(folder)
-    with served(environment, case().edition, folder.with_name("log")) as address:
-        told(environment, "import_england", str(england_case()), "--publish")
+def site(office: Office) -> Iterator[str]:
+    with office.served() as address:
+        office.tells("import_england", str(england_case()), "--publish")
         yield address
 
 

@@ -8,11 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from ..metric_case import MEADOW_FARM, write_workbook
-from ..served_site import environment_of, served, told
-from ..unit.edition_case import case
 from .conftest import Opens
+from .office import Office, comes_in, signs_in
 from .readers import READERS, Reader
-from .test_desk import Office, signs_in
 
 pytestmark = pytest.mark.xdist_group("gain sites")
 
@@ -22,16 +20,9 @@ WHERE = "605200, 146200"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """The folder of the site that `site` serves."""
-    folder = tmp_path_factory.mktemp("gains")
-    return Office(environment_of(folder / "site"), folder / "site", folder / "none")
-
-
-@pytest.fixture(scope="module")
 def site(office: Office) -> Iterator[str]:
     """The register's site."""
-    with served(office.environment, case().edition, office.folder.parent / "log") as address:
+    with office.served() as address:
         yield address
 
 
@@ -43,7 +34,6 @@ def test_a_field_is_listed_looked_at_found_and_reserved(
     officer, developer = (Reader(reader.how, opens(**READERS[reader.how]).new_page(), reader.axe) for _ in range(2))
     comes_in(reader, office, f"landowner.{slug}@example.org")
     lists(reader, name, metric(tmp_path))
-    told(office.environment, "add_officer", f"officer.{slug}@example.org", "--area", "kent-and-medway")
     signs_in(officer, office, f"officer.{slug}@example.org")
     looks_at(officer, name)
     comes_in(developer, office, f"developer.{slug}@example.org")
@@ -61,16 +51,6 @@ def metric(folder: Path) -> Path:
     return write_workbook(
         folder / "metric.xlsx", {sheet: rows for sheet, rows in MEADOW_FARM.items() if sheet != "E-2"}
     )
-
-
-def comes_in(reader: Reader, office: Office, address: str) -> None:
-    """By the code in the mail."""
-    page = reader.page
-    reader.goes("/account/sign-in/", "Sign in")
-    reader.writes("Your mail address", address)
-    reader.follows(page.get_by_role("button", name="Send me a code"), "Look at your mail")
-    reader.writes(page.locator("main input[name=code]"), office.code_in_mail_to(address))
-    reader.follows(page.get_by_role("button", name="Go on"))
 
 
 def lists(reader: Reader, name: str, file: Path) -> None:

@@ -7,12 +7,10 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
-from ..served_site import environment_of, served, told
-from ..unit.edition_case import case
+from .office import Office, signs_in
 from .readers import Reader
-from .test_desk import Office, signs_in
 
 pytestmark = pytest.mark.xdist_group("moderation")
 
@@ -48,29 +46,21 @@ AttachmentFile.objects.create(attachment=file, data=b"Old trees")
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """The folder of the site that `site` serves."""
-    folder = tmp_path_factory.mktemp("moderation")
-    return Office(environment_of(folder / "site"), folder / "site", folder / "none")
-
-
-@pytest.fixture(scope="module")
 def site(office: Office) -> Iterator[str]:
     """The moderators' site."""
-    with served(office.environment, case().edition, office.folder.parent / "log") as address:
+    with office.served() as address:
         yield address
 
 
 def test_a_moderator_leaves_words_out_and_answers_a_campaign(reader: Reader, office: Office) -> None:
     page, slug = reader.page, reader.how.split()[-1].lower()
     address = f"{slug}@example.org"
-    told(office.environment, "add_officer", address, "--area", "kent-and-medway")
-    subprocess.run([sys.executable, "-c", SEED, address, slug], env=office.environment, check=True)
     signs_in(reader, office, address)
+    subprocess.run([sys.executable, "-c", SEED, address, slug], env=office.environment, check=True)
     main = page.locator("main")
     reader.goes("/desk/responses/?find=orchard", "Responses")
     reader.follows(main.get_by_role("button", name="Take the next one"))
-    ticks(reader, page.get_by_label("Mrs Margaret Oakes"))
+    reader.ticks(page.get_by_label("Mrs Margaret Oakes"))
     reader.picks("Publish with words left out")
     reader.follows(main.get_by_role("button", name="Look at it first"))
     expect(main.locator("mark")).to_have_text("[a name taken out]")
@@ -86,7 +76,7 @@ def test_a_moderator_leaves_words_out_and_answers_a_campaign(reader: Reader, off
     expect(page.get_by_label("Hedges (5 of 5)")).to_be_checked()
     reader.writes(page.get_by_label("You said", exact=True), "You want hedges.")
     reader.writes("We did, or did not and why", "We mapped new hedges.")
-    ticks(reader, page.get_by_label("Show it to everyone"))
+    reader.ticks(page.get_by_label("Show it to everyone"))
     reader.follows(main.get_by_role("button", name="Keep the answer"))
     reader.goes(f"/kent-and-medway/have-your-say/{slug}/you-said-we-did/", "You said, we did")
     expect(main).to_contain_text("We mapped new hedges.")
@@ -101,9 +91,8 @@ def test_a_moderator_leaves_words_out_and_answers_a_campaign(reader: Reader, off
 def test_a_moderator_brings_letters_in_shows_a_file_and_answers_one_writer(reader: Reader, office: Office) -> None:
     page, slug = reader.page, f"second-{reader.how.split()[-1].lower()}"
     address = f"{slug}@example.org"
-    told(office.environment, "add_officer", address, "--area", "kent-and-medway")
-    subprocess.run([sys.executable, "-c", SEED, address, slug], env=office.environment, check=True)
     signs_in(reader, office, address)
+    subprocess.run([sys.executable, "-c", SEED, address, slug], env=office.environment, check=True)
     main = page.locator("main")
     reader.goes("/desk/responses/files/", "Bring in letters and mails")
     reader.chooses("What they are for", f"What you value, {slug}, Kent and Medway")
@@ -131,7 +120,7 @@ def test_a_moderator_brings_letters_in_shows_a_file_and_answers_one_writer(reade
     reader.follows("Answer this contribution")
     reader.writes(page.get_by_label("You said", exact=True), "The orchard should stay.")
     reader.writes("We did, or did not and why", "It is on the map now.")
-    ticks(reader, page.get_by_label("Show it to everyone"))
+    reader.ticks(page.get_by_label("Show it to everyone"))
     reader.follows(main.get_by_role("button", name="Keep the answer"))
     reader.goes(f"/kent-and-medway/have-your-say/{slug}/you-said-we-did/", "You said, we did")
     expect(main).to_contain_text("It is on the map now.")
@@ -153,13 +142,3 @@ def until_done(reader: Reader) -> None:
             return
         reader.follows(again)
     raise AssertionError("it took too long")
-
-
-def ticks(reader: Reader, box: Locator) -> None:
-    """Tick a box in the reader's own way."""
-    if reader.how == "by keyboard":
-        reader.comes_to(box)
-        reader.page.keyboard.press("Space")
-    else:
-        reader.presses(box)
-    expect(box).to_be_checked()

@@ -1,21 +1,16 @@
 """Journey: somebody adds a passkey to their account, and signs in with it alone. The device is Chromium's own
 virtual one, which does what a telephone with a fingerprint does."""
 
-import re
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from ..served_site import environment_of, served
-from ..unit.edition_case import case
+from .office import Office
 
 pytestmark = pytest.mark.xdist_group("passkeys")
 
 WHO = "ada@example.org"
-LONGEST_S = 60
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -27,25 +22,10 @@ DEVICE = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(office: Office) -> Iterator[str]:
     """A site of its own, by name: a passkey belongs to a name, never to a number."""
-    folder = tmp_path_factory.mktemp("passkeys")
-    with served(environment_of(folder / "site"), case().edition, folder / "log") as address:
-        MAIL.append(folder / "site" / "mail")
+    with office.served() as address:
         yield address.replace("127.0.0.1", "localhost")
-
-
-MAIL: list[Path] = []
-
-
-def code_in_mail() -> str:
-    until = time.monotonic() + LONGEST_S
-    while time.monotonic() < until:
-        for mail in sorted(MAIL[-1].glob("*.log"), key=lambda one: one.stat().st_mtime, reverse=True):
-            if code := re.search(r"^    (\S+)$", mail.read_text(), re.MULTILINE):
-                return code[1]
-        time.sleep(0.2)
-    raise AssertionError("no mail came")
 
 
 def with_a_device(context: BrowserContext, page: Page) -> None:
@@ -55,7 +35,7 @@ def with_a_device(context: BrowserContext, page: Page) -> None:
 
 
 def test_a_passkey_is_added_and_lets_its_owner_in_alone(
-    opens: Callable[..., BrowserContext], axe: Callable[[Page], None]
+    office: Office, opens: Callable[..., BrowserContext], axe: Callable[[Page], None]
 ) -> None:
     context = opens()
     page = context.new_page()
@@ -63,7 +43,7 @@ def test_a_passkey_is_added_and_lets_its_owner_in_alone(
     page.goto("/account/sign-in/")
     page.get_by_label("Your mail address").fill(WHO)
     page.get_by_role("button", name="Send me a code").click()
-    page.locator("main input[name=code]").fill(code_in_mail())
+    page.locator("main input[name=code]").fill(office.code_in_mail_to(WHO))
     page.get_by_role("button", name="Go on").click()
     page.goto("/account/second-factor/")
     axe(page)
@@ -84,18 +64,18 @@ def test_a_passkey_is_added_and_lets_its_owner_in_alone(
     page.get_by_role("button", name="Use my passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     expect(page.locator("main")).to_contain_text(WHO)
-    as_second_factor(page)
+    as_second_factor(page, office)
 
 
-def as_second_factor(page: Page) -> None:
+def as_second_factor(page: Page, office: Office) -> None:
     """After a code by mail."""
     page.get_by_role("button", name="Sign out").click()
-    for mail in MAIL[-1].glob("*.log"):
+    for mail in (office.folder / "mail").glob("*.log"):
         mail.unlink()
     page.goto("/account/sign-in/")
     page.get_by_label("Your mail address").fill(WHO)
     page.get_by_role("button", name="Send me a code").click()
-    page.locator("main input[name=code]").fill(code_in_mail())
+    page.locator("main input[name=code]").fill(office.code_in_mail_to(WHO))
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("A second proof that it is you")
     page.get_by_role("button", name="Use my passkey").click()

@@ -3,16 +3,13 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from ..served_site import environment_of, served
-from ..unit.edition_case import case
 from .mailbox import link_in_mail_to
+from .office import Office, proves_address
 from .readers import Reader
-from .test_desk import Office
 
 pytestmark = pytest.mark.xdist_group("people")
 
@@ -28,16 +25,9 @@ inviting.invite(inviting.Offer(sys.argv[1], "moderator", 40), by=host)
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """The folder of the site that `site` serves."""
-    folder = tmp_path_factory.mktemp("people")
-    return Office(environment_of(folder / "site"), folder / "site", Path())
-
-
-@pytest.fixture(scope="module")
 def site(office: Office) -> Iterator[str]:
     """A site with an edition."""
-    with served(office.environment, case().edition, office.folder.parent / "log") as address:
+    with office.served() as address:
         yield address
 
 
@@ -45,10 +35,7 @@ def test_who_is_invited_accepts_with_a_button_after_signing_in(reader: Reader, o
     page, address = reader.page, f"{reader.how.split()[-1].lower()}@example.org"
     reader.goes(invited(office, address), "An invitation")
     reader.follows("Sign in to accept", "Sign in")
-    reader.writes("Your mail address", address)
-    reader.follows(page.get_by_role("button", name="Send me a code"), "Look at your mail")
-    reader.writes(page.locator("main input[name=code]"), office.code_in_mail_to(address))
-    reader.follows(page.get_by_role("button", name="Go on"), "An invitation")
+    proves_address(reader, office, address, "An invitation")
     reader.follows(page.get_by_role("button", name="Accept"), "Your account")
     expect(page.locator("main")).to_contain_text("moderator of Kent and Medway")
     reader.goes("/desk/", "Second factor")

@@ -4,16 +4,13 @@ counts what a rule is about, cancels it, takes signatures out and puts them back
 import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from ..served_site import environment_of, served, told
-from ..unit.edition_case import case
 from .mailbox import link_in_mail_to
+from .office import Office, signs_in
 from .readers import Reader
-from .test_procedure import signs_in
 
 pytestmark = pytest.mark.xdist_group("petition")
 
@@ -36,29 +33,11 @@ UNHURRIED_MS, LONGEST_S = 3_300, 60
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the site's programs are told."""
-    return environment_of(tmp_path_factory.mktemp("petition") / "site")
-
-
-@pytest.fixture(scope="module")
-def site(environment: dict[str, str]) -> Iterator[str]:
+def site(office: Office) -> Iterator[str]:
     """A site with a petition that is open."""
-    folder = Path(environment["LNRS_SITE"])
-    with served(environment, case().edition, folder.parent / "log") as address:
-        told(environment, "shell", "-v", "0", "-c", OPEN)
+    with office.served() as address:
+        office.tells("shell", "-v", "0", "-c", OPEN)
         yield address
-
-
-def ticks(reader: Reader, name: str | re.Pattern[str]) -> None:
-    """Tick a box."""
-    box = reader.page.get_by_role("checkbox", name=name)
-    if reader.how == "by keyboard":
-        reader.comes_to(box)
-        reader.page.keyboard.press("Space")
-    else:
-        reader.presses(box)
-    expect(box).to_be_checked()
 
 
 def signed(reader: Reader) -> int:
@@ -68,9 +47,9 @@ def signed(reader: Reader) -> int:
 
 
 def test_a_resident_signs_and_sees_the_count_move_and_an_officer_counts_first(
-    reader: Reader, environment: dict[str, str], site: str
+    reader: Reader, office: Office, site: str
 ) -> None:
-    page, folder, who = reader.page, Path(environment["LNRS_SITE"]), reader.how.split()[-1].lower()
+    page, folder, who = reader.page, office.folder, reader.how.split()[-1].lower()
     mail = f"{who}@{who}.example"
     assert site
     reader.goes(HOME, "Petitions")
@@ -89,9 +68,9 @@ def test_a_resident_signs_and_sees_the_count_move_and_an_officer_counts_first(
     reader.writes(page.get_by_label("Name", exact=True), "Ada Meadow")
     reader.writes(page.get_by_label("Postcode", exact=True), "tn24 0aa")
     reader.writes(page.get_by_label("Mail address", exact=True), mail)
-    ticks(reader, "I live in Kent.")
-    ticks(reader, re.compile("^I agree"))
-    ticks(reader, re.compile("^Write to me"))
+    reader.ticks("I live in Kent.")
+    reader.ticks(re.compile("^I agree"))
+    reader.ticks(re.compile("^Write to me"))
     page.wait_for_timeout(UNHURRIED_MS)
     reader.follows(page.get_by_role("button", name="Go on"), "Check and sign")
     expect(page.locator("main")).to_contain_text("TN24 0AA")
@@ -108,7 +87,7 @@ def test_a_resident_signs_and_sees_the_count_move_and_an_officer_counts_first(
     reader.goes(link, "You have signed")
     assert page.context.cookies() == []
 
-    signs_in(reader, environment, f"{who}-officer@example.org")
+    signs_in(reader, office, f"{who}-officer@example.org")
     reader.goes("/desk/petition/", "Petitions")
     reader.follows(TITLE, TITLE)
     reader.follows("News by mail", "News by mail")

@@ -11,34 +11,24 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from ..served_site import environment_of, served
-from ..unit.edition_case import box, case
+from ..unit.edition_case import box
+from .office import Office, signs_in
 from .readers import Reader
-from .test_procedure import signs_in
 
 pytestmark = pytest.mark.xdist_group("public land")
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the site's programs are told."""
-    return environment_of(tmp_path_factory.mktemp("public") / "site")
-
-
-@pytest.fixture(scope="module")
-def site(environment: dict[str, str]) -> Iterator[str]:
+def site(office: Office) -> Iterator[str]:
     """A site of the officers' own, with an edition published on it."""
-    folder = Path(environment["LNRS_SITE"])
-    with served(environment, case().edition, folder.parent / "log") as address:
+    with office.served() as address:
         yield address
 
 
-def test_an_officer_makes_an_authoritys_duty_report(
-    reader: Reader, environment: dict[str, str], site: str, tmp_path: Path
-) -> None:
+def test_an_officer_makes_an_authoritys_duty_report(reader: Reader, office: Office, site: str, tmp_path: Path) -> None:
     page, council = reader.page, f"{reader.how.split()[-1].capitalize()} District Council"
     assert site
-    signs_in(reader, environment, f"{reader.how.split()[-1].lower()}@example.org")
+    signs_in(reader, office, f"{reader.how.split()[-1].lower()}@example.org")
     land = gpd.GeoDataFrame({"owner": [council] * 2}, geometry=[box(0, 1, 4, 5), box(3, 4, 6, 6)], crs=27700)
     land.to_file(tmp_path / "estate.gpkg")
 

@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from ..served_site import environment_of, served
-from ..unit.edition_case import case
+from .office import Office, signs_in
 from .readers import Reader
-from .test_procedure import signs_in
 
 pytestmark = pytest.mark.xdist_group("thirty by thirty")
 
@@ -20,16 +18,15 @@ RESERVE = "Example Meadow"
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """What the site's programs are told: each reader has a site of its own, as a reserve is assessed once."""
-    return environment_of(tmp_path / "site")
+def office(tmp_path: Path) -> Office:
+    """Each reader has a site of its own, as a reserve is assessed once."""
+    return Office(tmp_path / "site")
 
 
 @pytest.fixture
-def site(environment: dict[str, str]) -> Iterator[str]:
+def site(office: Office) -> Iterator[str]:
     """A site of the officers' own, with an edition published on it."""
-    folder = Path(environment["LNRS_SITE"])
-    with served(environment, case().edition, folder.parent / "log") as address:
+    with office.served() as address:
         yield address
 
 
@@ -42,11 +39,11 @@ def counts_ha(reader: Reader) -> float:
 
 
 def test_an_officer_assesses_a_nature_reserve_and_sees_the_share_change_by_its_area(
-    reader: Reader, environment: dict[str, str], site: str
+    reader: Reader, office: Office, site: str
 ) -> None:
     page = reader.page
     assert site
-    signs_in(reader, environment, "olive@example.org")
+    signs_in(reader, office, "olive@example.org")
     reader.goes("/desk/30-by-30/", "30 by 30")
     reader.follows("Kent and Medway", "30 by 30 in Kent and Medway")
     for kind in ("Site of special scientific interest", "Local nature reserve"):

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from ..unit.edition_case import box
 from .readers import Reader
@@ -11,15 +11,6 @@ from .test_land import typed
 
 START = "/kent-and-medway/my-land/"
 FIELD = {"Meadow Piece": box(0, 1, 4, 5)}
-
-
-def chooses(reader: Reader, box_to_tick: Locator) -> None:
-    """Tick a box in the reader's own way."""
-    if reader.how == "by keyboard":
-        reader.comes_to(box_to_tick)
-        reader.page.keyboard.press("Space")
-    else:
-        reader.presses(box_to_tick)
 
 
 def test_a_farmer_sees_what_pays_for_a_field_and_what_it_comes_to(reader: Reader) -> None:
@@ -32,7 +23,13 @@ def test_a_farmer_sees_what_pays_for_a_field_and_what_it_comes_to(reader: Reader
     expect(table).to_contain_text("£646 a hectare every year for 5 years")
     expect(table).to_contain_text("Stale: known of 10 September 2025")
     expect(page.locator("main")).to_contain_text("What the sum takes for granted")
-    chooses(reader, page.get_by_role("checkbox", name="CGS22"))
+    route = page.locator("a[href^='#funding-']").first
+    fold = page.locator("details", has=page.locator(route.get_attribute("href") or ""))
+    expect(fold).not_to_have_attribute("open")
+    reader.presses(route)
+    expect(fold).to_have_attribute("open", "")  # by the browser itself: what the link leads to is in the fold
+    expect(fold.locator("summary")).to_be_in_viewport()
+    reader.ticks("CGS22")
     reader.follows(page.get_by_role("button", name="Work out the sum"), "What the strategy says of your land")
     expect(page.locator("#sum")).to_contain_text("What you chose: about £")
     expect(page.get_by_role("checkbox", name="CGS22")).to_be_checked()

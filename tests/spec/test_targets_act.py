@@ -20,7 +20,7 @@ def test_what_was_not_read_in_the_regulation_is_marked_and_what_was_read_has_an_
         assert one.mark == MARKS[one.read]
         assert bool(one.mark) == (one.read != "own text")
         assert bool(one.url) == (one.read != "not read")
-        assert one.checked <= date(2026, 11, 27)
+        assert one.checked <= date(2026, 11, 28)
         assert one.cite
 
 
@@ -43,6 +43,20 @@ def test_what_was_not_read_in_the_regulation_is_marked_and_what_was_read_has_an_
 def test_a_target_has_its_number_and_its_day(key: str, by: date, number: str) -> None:
     assert TARGETS[key].by == by
     assert number in TARGETS[key].says
+
+
+@pytest.mark.parametrize(
+    ("key", "reported_by"),
+    [
+        ("farm-nutrients-2038", date(2040, 2, 1)),
+        ("demand-2038", date(2039, 4, 30)),
+        ("waste-2042", date(2044, 1, 31)),
+        ("pm25-exposure-2040", date(2041, 7, 15)),
+    ],
+)
+def test_a_regulation_that_was_read_gives_the_day_of_its_report(key: str, reported_by: date) -> None:
+    assert TARGETS[key].read == "own text"
+    assert TARGETS[key].reported_by == reported_by
 
 
 def test_the_tests_of_abundance_are_those_of_the_index() -> None:

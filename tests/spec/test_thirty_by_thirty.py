@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from lnrs.errors import NotFound
+from lnrs.thirty_by_thirty import trajectory as way
 from lnrs.thirty_by_thirty.beacons import beacons
 from lnrs.thirty_by_thirty.candidates import TESTS, Answer, Candidate, candidate_problems
 from lnrs.thirty_by_thirty.counting import count, of_land
@@ -109,6 +110,28 @@ def test_the_way_to_2030_tells_what_was_and_what_runs_out_and_forecasts_nothing(
     assert points[TODAY].wanted_ha == pytest.approx(20)
     assert points[date(2025, 12, 31)].wanted_ha is None
     assert expanding_ha(points[TODAY].by_owner) == pytest.approx(20)
+
+
+def test_the_way_is_what_all_candidates_come_to_and_only_those_that_count_are_cut_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With every candidate on each of its days, a page of a county took three seconds longer."""
+    ends = answers(until=date(2028, 3, 31))
+    given = [
+        field("A", 0, 120, *answers(), owner="public"),
+        field("B", 60, 200, *ends, owner="community"),
+        field("C", 0, 300, *answers(protection="unknown"), owner="private"),
+        field("D", 150, 400, *answers(management="no")),
+        field("E", 380, 500),
+    ]
+    asked: list[int] = []
+    monkeypatch.setattr(way, "pieces", lambda some, on: asked.append(len(some)) or pieces(some, on))
+    for point in trajectory(given, KENT, TODAY):
+        whole = count(pieces(given, point.on), [KENT])[0]
+        assert point.counts_ha == pytest.approx(whole.total.counts_ha)
+        assert point.by_owner == pytest.approx({owner: one.counts_ha for owner, one in whole.by_owner.items()})
+    assert asked
+    assert max(asked) == 2
 
 
 def test_a_scenario_adds_only_what_does_not_count_already() -> None:

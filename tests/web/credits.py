@@ -5,13 +5,13 @@ from typing import Any
 
 from lnrs.model import Area, areas
 from lnrs_web.accounts.models import Person
+from lnrs_web.config.clock import today
 from lnrs_web.nutrients import course
 from lnrs_web.nutrients.actions.applications import NewApplication, apply
 from lnrs_web.nutrients.actions.certificates import issue_final, issue_provisional, note_decision, note_payment
 from lnrs_web.nutrients.actions.rounds import allocate_round, open_round
 from lnrs_web.nutrients.actions.scheme import NewPrice, add_price, begin_scheme
 from lnrs_web.nutrients.actions.supply import NewSupply, add_supply
-from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.models import Application, Round, Scheme, Supply
 from lnrs_web.nutrients.statement import quarter_of
 

@@ -8,11 +8,11 @@ from PIL import Image
 
 from lnrs_web.accounts.models import Person
 from lnrs_web.boundaries.parcels import parcel
+from lnrs_web.config.sent_pictures import Made
 from lnrs_web.delivery import chosen
 from lnrs_web.delivery.actions import monitoring, projects, review
 from lnrs_web.delivery.facts import read
 from lnrs_web.delivery.models import Project
-from lnrs_web.delivery.photos import Drawn
 from lnrs_web.delivery.records import read_line
 from lnrs_web.delivery.siting import sited
 from lnrs_web.editions.models import Edition
@@ -67,9 +67,9 @@ def a_picture(colour: str = "green", **saved: Any) -> bytes:
     return out.getvalue()
 
 
-def drawn(colour: str = "green") -> Drawn:
+def made(colour: str = "green") -> Made:
     """A picture as the site keeps it."""
-    return Drawn(a_picture(colour), 40, 20)
+    return Made(a_picture(colour), "jpg", 40, 20)
 
 
 def with_records(project: Project) -> Any:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from lnrs_web.accounts.models import Person
 from lnrs_web.boundaries.parcels import parcel
+from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Edition
 from lnrs_web.gain_sites import habitats, need
 from lnrs_web.gain_sites.actions import holding, listing, needing, review
@@ -15,7 +16,6 @@ from lnrs_web.gain_sites.facts import read
 from lnrs_web.gain_sites.models import GainSite, Holding, Stock
 from lnrs_web.gain_sites.models import Need as SaidNeed
 from lnrs_web.gain_sites.siting import sited
-from lnrs_web.gain_sites.today import today
 
 from ..unit.edition_case import box
 from .people import officer, person, signed_in

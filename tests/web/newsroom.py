@@ -15,6 +15,8 @@ from lnrs_web.newsletter.models import Subscription
 from lnrs_web.newsroom.access import section_of
 from lnrs_web.newsroom.models import AreaSection, Download, EventPiece, NewsPiece, Picture, StoryPiece
 
+ORIENTATION, PLACE = 0x0112, 0x8825
+
 
 def section(area: str = "kent-and-medway") -> AreaSection:
     """The section of an area."""
@@ -26,6 +28,13 @@ def jpeg(width: int = 80, height: int = 60, **options: Any) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (width, height), "#4a7a3a").save(out, "JPEG", **options)
     return out.getvalue()
+
+
+def with_place(*, turned: int = 1) -> bytes:
+    """A photograph with the place where it was taken."""
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[PLACE] = turned, {1: "N", 2: (51.0, 12.0, 0.0)}
+    return jpeg(80, 60, exif=exif, comment=b"in my garden")
 
 
 def picture(name: str = "hedge") -> Picture:

@@ -11,8 +11,9 @@ from django.test import Client
 
 from lnrs.model import Area, areas
 from lnrs_web.accounts.models import Person
+from lnrs_web.config import clock
 from lnrs_web.outbox.models import Message
-from lnrs_web.procedure import actions, clock
+from lnrs_web.procedure import actions
 from lnrs_web.procedure.models import Act, Authority
 
 from .people import KENT, officer, signed_in

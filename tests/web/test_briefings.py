@@ -38,6 +38,7 @@ from ..unit.edition_case import box, point
 from . import deliveries
 from .briefed import DESK, PAGES, made
 from .people import ELSEWHERE, KENT, officer, signed_in
+from .petitions import bare
 from .published import publish
 from .saying import activity
 
@@ -266,6 +267,39 @@ def test_a_councillor_says_yes_by_the_link_and_has_it_by_mail_and_ends_it_by_one
     assert not Subscription.objects.exists()
     assert client.get(no_more).status_code == 404
     assert client.get("/briefings/yes/made-up:signature/").status_code == 404
+
+
+def test_whoever_opens_the_link_reads_of_which_place_it_is_and_finds_the_way_on() -> None:
+    """On a telephone the page of a link is where a councillor arrives: it was a question about no place, and no way."""
+    made(publish())
+    client = Client()
+    client.post(f"{PAGES}ward/W1/", {"email": "ada@example.org"})
+    yes = link_in(Message.objects.get(to="ada@example.org"), "yes")
+    name = Briefing.objects.get(kind="ward", code="W1").name
+    asked = client.get(yes).text
+    assert f"Do you want the briefing on {name} by mail?" in asked
+    done = client.post(yes, {"step": "agree"}, follow=True).text
+    assert f"You will have the briefing on {name} by mail" in done
+    for shown in (asked, done):
+        assert f'href="{PAGES}ward/W1/"' in shown
+    again = client.get(yes).text
+    assert "You have said yes already" in again
+    assert "<button" not in again.partition("<main")[2]
+    assert 'href="/"' in client.get("/briefings/yes/made-up:signature/").text.partition("<main")[2]
+
+
+def test_a_briefing_leads_to_the_petition_and_to_what_people_said_and_its_list_is_written_well() -> None:
+    petition = bare()
+    made(publish())
+    shown = Client().get(f"{PAGES}ward/W1/").text
+    assert f'href="/kent-and-medway/petition/{petition.slug}/"' in shown
+    assert 'href="/kent-and-medway/have-your-say/"' in shown
+    assert 'href="/kent-and-medway/delivery/"' in shown
+    listed = Client().get(PAGES).text
+    assert "1\xa0constituency" in listed
+    assert f'href="{PAGES}"' in Client().get("/kent-and-medway/").text.partition("<main")[2]
+    place = Client().get("/kent-and-medway/places/ward/W1/").text
+    assert f'href="{PAGES}?name=' in place
 
 
 def agreed(code: str = "W1", email: str = "ada@example.org") -> Subscription:

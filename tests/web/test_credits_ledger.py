@@ -12,10 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.audit.models import Event
+from lnrs_web.config.clock import today
 from lnrs_web.nutrients.accounts import HOLDING, MOVES, OF_MONEY, OUTSIDE, WORDS, Kind, Move, is_open
 from lnrs_web.nutrients.actions.scheme import NewPrice, add_price, begin_scheme
 from lnrs_web.nutrients.actions.supply import NewSupply, add_supply, reverse, take_back
-from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.models import Account, Entry, Movement, Supply
 from lnrs_web.nutrients.posting import Leg, post
 from lnrs_web.nutrients.problems import NotEnough, Refused

@@ -20,7 +20,8 @@ from lnrs.law.periods import in_words
 from lnrs.nutrients import words
 from lnrs.nutrients.reading import parse
 from lnrs.nutrients.rules import rule_sets
-from lnrs_web.nutrients import clock, course, desk_views, printed
+from lnrs_web.config import clock
+from lnrs_web.nutrients import course, desk_views, printed
 from lnrs_web.nutrients.accounts import HOLDING, Kind, Move
 from lnrs_web.nutrients.actions.applications import worked_out
 from lnrs_web.nutrients.actions.supply import reverse

@@ -13,7 +13,8 @@ from lnrs.nutrients import rules as reckoning
 from lnrs_web.accounts.actions import delete_account
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.audit.models import Event
-from lnrs_web.nutrients import clock, course, reminding
+from lnrs_web.config import clock
+from lnrs_web.nutrients import course, reminding
 from lnrs_web.nutrients.accounts import Kind, Move
 from lnrs_web.nutrients.actions import certificates, rounds
 from lnrs_web.nutrients.actions.applications import NewApplication, apply, refuse, withdraw

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from lnrs.bng.spatial_rules import scheme_on
 from lnrs.bng.tables import MODULES
+from lnrs_web.config.clock import today
 from lnrs_web.gain_sites import habitats, matching, need, parts
 from lnrs_web.gain_sites.matching import priced, rule_for, together
 from lnrs_web.gain_sites.models import GainSite, Holding
-from lnrs_web.gain_sites.today import today
 from lnrs_web.gain_sites.views import matches
 
 from .gains import MEADOW, MODIFIED, NEUTRAL, OWN, REGISTER, WOOD, browser, public, stock_of

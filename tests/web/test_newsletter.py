@@ -250,6 +250,18 @@ def test_whoever_confirms_or_leaves_after_a_letter_was_sent_does_not_get_it() ->
     assert actions.deliver.call(letter.pk) == 0
 
 
+def test_pages_wait_while_nobody_would_read_them() -> None:
+    """Each page is sent once: sent to nobody, it would never come to anyone."""
+    publish()
+    story()
+    client = signed_in(officer())
+    assert "Nobody has asked for it and confirmed yet" in client.get(DESK).text
+    [page] = queries.unsent(area())
+    said = {"subject": "Hedges", "greeting": "", "pages": [page.pk]}
+    assert client.post(DESK, said).status_code == 400
+    assert queries.unsent(area()) == [page]
+
+
 def test_only_an_editor_of_the_area_sends() -> None:
     publish()
     story()

@@ -1,5 +1,6 @@
 """The door to the editors' pages: who comes in, to what, and what their browser may run."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -78,6 +79,17 @@ def test_an_editor_and_an_officer_come_in_and_the_policy_is_for_them_alone() -> 
         assert all(one.startswith("'sha256-") for one in policy[1:])
     assert "script-src" not in signed_in(officer()).get("/desk/")["Content-Security-Policy"]
     assert Client().get("/kent-and-medway/")["Content-Security-Policy"] != EDITOR_POLICY
+
+
+def test_an_editor_who_comes_in_finds_where_to_begin() -> None:
+    """The first page was empty: where to write stood behind the names of five lists."""
+    publish()
+    section()
+    editor = signed_in(holder("editor"))
+    shown = editor.get(DOOR).text
+    for words in ("Write a story", "Write news", "Announce an event", "Write guidance", "Answer a question"):
+        [address] = re.findall(rf'href="([^"]+)">{words}</a>', shown)
+        assert editor.get(address, follow=True).status_code == 200
 
 
 def test_what_the_site_does_itself_is_not_offered() -> None:

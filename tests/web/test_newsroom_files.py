@@ -7,88 +7,14 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import settings as of_hypothesis
-from hypothesis import strategies as st
 from PIL import Image
 from wagtail.models import Collection, UploadedFile
 
 from lnrs_web.newsroom.models import Download, Picture
-from lnrs_web.newsroom.picture_worker import LONGEST_PX, made_anew
-from lnrs_web.newsroom.safe_pictures import NoPicture
-from lnrs_web.newsroom.safe_pictures import made_anew as apart
 
-from .newsroom import jpeg, section
+from .newsroom import PLACE, section, with_place
 from .people import holder, signed_in
 from .published import publish
-
-ORIENTATION, PLACE = 0x0112, 0x8825
-
-
-def with_place(*, turned: int = 1) -> bytes:
-    """A photograph with the place where it was taken."""
-    exif = Image.Exif()
-    exif[ORIENTATION], exif[PLACE] = turned, {1: "N", 2: (51.0, 12.0, 0.0)}
-    return jpeg(80, 60, exif=exif, comment=b"in my garden")
-
-
-def test_nothing_but_what_a_picture_shows_is_kept() -> None:
-    given_bytes = with_place()
-    assert PLACE in Image.open(io.BytesIO(given_bytes)).getexif()
-    kind, made = made_anew(given_bytes)
-    seen = Image.open(io.BytesIO(made))
-    assert (kind, seen.size, dict(seen.getexif())) == ("jpg", (80, 60), {})
-    assert not {"exif", "comment", "icc_profile", "xmp"} & seen.info.keys()
-    assert b"garden" not in made
-
-
-def test_a_picture_is_upright_and_no_larger_than_is_needed() -> None:
-    assert Image.open(io.BytesIO(made_anew(with_place(turned=6))[1])).size == (60, 80)
-    assert max(Image.open(io.BytesIO(made_anew(jpeg(3000, 1000))[1])).size) == LONGEST_PX
-
-
-@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-def test_a_picture_of_more_points_than_can_be_read_is_said_to_be_too_large() -> None:
-    for width, height in ((10_001, 10_000), (20_000, 20_000)):
-        out = io.BytesIO()
-        Image.new("1", (width, height)).save(out, "PNG")
-        with pytest.raises(ValueError, match="too large"):
-            made_anew(out.getvalue())
-
-
-def test_sixteen_bits_of_grey_are_made_eight_and_not_white() -> None:
-    out = io.BytesIO()
-    Image.new("I;16", (9, 9), 32_768).save(out, "PNG")
-    kind, made = made_anew(out.getvalue())
-    assert (kind, Image.open(io.BytesIO(made)).getpixel((4, 4))) == ("png", (128, 128, 128))
-
-
-def test_what_is_clear_stays_clear() -> None:
-    out = io.BytesIO()
-    Image.new("RGBA", (9, 9), (0, 0, 0, 0)).save(out, "WEBP", lossless=True)
-    kind, made = made_anew(out.getvalue())
-    assert (kind, Image.open(io.BytesIO(made)).getpixel((4, 4))) == ("png", (0, 0, 0, 0))
-
-
-@of_hypothesis(max_examples=60)
-@given(st.binary(max_size=300) | st.integers(0, 600).map(lambda cut: jpeg()[:cut]))
-def test_whatever_is_sent_is_made_anew_or_refused_in_words(data: bytes) -> None:
-    try:
-        kind, made = made_anew(data)
-    except ValueError as problem:
-        said = str(problem)
-    else:
-        said = f"It is a {Image.open(io.BytesIO(made)).format}." if kind else ""
-    assert said.startswith("It is ")
-    assert said.endswith(".")
-
-
-def test_a_picture_is_read_in_a_process_apart() -> None:
-    made = apart(SimpleUploadedFile("my garden.jpg", with_place()))
-    assert Image.open(made).size == (80, 60)
-    assert len(str(made.name)) == len("0" * 20 + ".jpg")
-    with pytest.raises(NoPicture, match="JPEG, PNG and WebP can"):
-        apart(SimpleUploadedFile("a.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"))
 
 
 def sent(name: str, file: SimpleUploadedFile, **said: object) -> int:

@@ -35,7 +35,7 @@ from lnrs_web.accounts.models import Consent, Role
 from lnrs_web.boundaries.parcels import parcel
 from lnrs_web.briefings.actions import subscribing
 from lnrs_web.briefings.models import Subscription
-from lnrs_web.config import background
+from lnrs_web.config import background, clock
 from lnrs_web.delivery.actions import assessing, review
 from lnrs_web.delivery.actions import projects as delivery_projects
 from lnrs_web.desk.models import Upload
@@ -51,7 +51,6 @@ from lnrs_web.outbox.actions import post, suppress
 from lnrs_web.outbox.models import Message
 from lnrs_web.planning.actions import keep_check
 from lnrs_web.procedure import actions as procedure
-from lnrs_web.procedure import clock
 from lnrs_web.procedure.actions import Entry
 from lnrs_web.procedure.links import token_of
 from lnrs_web.procedure.publishing import Wanted, ask
@@ -225,7 +224,7 @@ def in_the_register(edition: Edition) -> dict[str, str]:
 def of_delivery(edition: Edition) -> dict[str, str]:
     """A public project of the person's with a picture, records that wait, another that waits, and an assessment."""
     project = deliveries.draft(edition, owner=person())
-    delivery_projects.add_photo(project, deliveries.drawn(), "A hedge", None, by=person())
+    delivery_projects.add_photo(project, deliveries.made(), "A hedge", None, by=person())
     review.agree(delivery_projects.send(project, by=person()), by=officer())
     version = project.versions.get()
     waits = delivery_projects.send(deliveries.draft(edition), by=deliveries.farmer())

@@ -1,15 +1,20 @@
 """What briefings read of petitions."""
 
+import io
+import re
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from lnrs_web.petition import counts
 from lnrs_web.petition.models import AreaTally, PaperBatch
 
 from .people import ELSEWHERE, KENT
-from .petitions import bare
+from .petitions import HOME, bare
+from .published import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +48,31 @@ def test_milestones_are_reached_by_signatures_online_and_on_paper_together() -> 
         petition=one, received_on=date(2026, 11, 2), source="A", scan_reference="1", names=10, entered_by="a test"
     )
     assert counts.milestones(one, counts.totals_of(one))[0][2]
+
+
+def test_a_petition_that_is_sent_on_shows_its_card_and_says_of_nobody_that_they_signed() -> None:
+    petition = bare()
+    publish()
+    shown = Client().get(f"{HOME}{petition.slug}/").text
+    assert f'<meta property="og:title" content="{petition.title}">' in shown
+    [picture] = re.findall(r'property="og:image" content="https?://[^/]+([^"]+)"', shown)
+    card = Client().get(picture)
+    assert card.headers["Content-Type"] == "image/png"
+    assert Image.open(io.BytesIO(card.content)).size == (1200, 630)
+    assert not card.cookies
+    assert "mailto:?subject=" in shown
+    assert "I%20have%20signed" not in shown
+    assert "I%20have%20signed" in Client().get(f"{HOME}{petition.slug}/thanks/").text
+    bare("draft", slug="not-yet", title="Not yet")
+    assert Client().get(f"{HOME}not-yet/card.png").status_code == 404
+
+
+def test_a_closed_petition_asks_nobody_to_sign_and_promises_no_new_signatures() -> None:
+    publish()
+    told = {"still signed": "within a minute", "asked": "Will%20you%20sign", "button": "Sign this petition"}
+    still = bare(counted_at=timezone.now())
+    over = bare("closed", slug="over", closed_at=timezone.now(), counted_at=timezone.now())
+    shown = {one.slug: Client().get(f"{HOME}{one.slug}/").text for one in (still, over)}
+    assert all(words in shown[still.slug] for words in told.values())
+    assert "This petition is closed." in shown[over.slug]
+    assert not [words for words in told.values() if words in shown[over.slug]]

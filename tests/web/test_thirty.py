@@ -18,10 +18,10 @@ from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.models import Event
+from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Site
 from lnrs_web.outbox.models import Message
-from lnrs_web.procedure.clock import today
-from lnrs_web.thirty_by_thirty import actions, suggesting
+from lnrs_web.thirty_by_thirty import actions, desk_views, suggesting
 from lnrs_web.thirty_by_thirty.account import account_of
 from lnrs_web.thirty_by_thirty.models import Assessment, Candidate, Suggestion
 
@@ -54,6 +54,41 @@ def test_an_area_without_candidates_says_so() -> None:
     publish()
     assert "Nothing has been assessed yet" in read(PUBLIC)
     assert "0%" in read(PUBLIC)
+
+
+def test_an_officer_is_told_at_once_by_how_much_the_county_s_account_moved() -> None:
+    one = taken(publish())[MEADOW]
+    assert "No National Landscape or National Park is among the candidates" in read(PUBLIC)
+    client = signed_in(officer())
+    page = f"{DESK}candidates/{one.public_id}/"
+    assert "Saved." not in words_of(client.get(page))
+    done = words_of(client.post(page, answers(), follow=True))
+    assert "Saved. 4.0 ha more of Kent and Medway counts." in done
+    assert "4.0 ha, 2.7% of its land" in done
+    assert "Saved." not in words_of(client.get(page))
+    undone = next(answer.pk for answer in one.assessments.all())
+    done = words_of(client.post(page, {"step": "undo", "answer": undone}, follow=True))
+    assert "Saved. 4.0 ha less of Kent and Medway counts." in done
+
+
+def test_candidates_are_found_at_the_desk_by_name_and_by_how_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A county has hundreds: the forms below them were out of reach, and one among them hard to find."""
+    found = taken(publish())
+    passed(found[MEADOW])
+    [other] = [name for name in found if name != MEADOW]
+    client = signed_in(officer())
+
+    def rows(query: str) -> set[str]:
+        table = client.get(f"{OF_KENT}?{query}").text.partition('id="list"')[2].partition("</table>")[0]
+        return {name for name in found if name in table.partition("<tbody")[2]}
+
+    assert rows("") == {MEADOW, other}
+    assert rows("stands=counts") == {MEADOW}
+    assert rows("stands=could") == {other}
+    assert rows(f"name={MEADOW.lower()}") == {MEADOW}
+    assert "No candidate is called that" in client.get(f"{OF_KENT}?name=nothing").text
+    monkeypatch.setattr(desk_views, "MOST_LISTED", 1)
+    assert "the first 1 is listed" in client.get(OF_KENT).text
 
 
 def test_an_officer_assesses_a_reserve_and_the_share_changes_by_exactly_its_area() -> None:

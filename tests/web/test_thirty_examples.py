@@ -2,12 +2,13 @@
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from lnrs_web.editions.models import Edition
 from lnrs_web.thirty_by_thirty.examples import EVIDENCE, SOURCE
 from lnrs_web.thirty_by_thirty.models import Assessment, Candidate
 
-from .published import publish
+from .published import AREA, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,16 @@ def test_they_are_added_once_and_labelled(capsys: pytest.CaptureFixture[str]) ->
     assert set(Assessment.objects.values_list("evidence", flat=True)) == {EVIDENCE}
     call_command("example_candidates")
     assert capsys.readouterr().out == "0 example candidates added.\n"
+
+
+def test_there_is_a_protected_landscape_among_them_that_is_shown_as_a_beacon() -> None:
+    publish()
+    call_command("example_candidates")
+    landscape = Candidate.objects.get(designation="NL")
+    assert landscape.source == SOURCE
+    assert 0 < landscape.size_ha <= 150  # of the area's land
+    shown = Client().get(f"{AREA}30-by-30/").text.partition('id="beacons"')[2]
+    assert landscape.name in shown
 
 
 def test_a_real_strategy_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:

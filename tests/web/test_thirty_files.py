@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.test import Client
 
 from lnrs_web.audit.models import Event
+from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Edition, Site
-from lnrs_web.procedure.clock import today
 from lnrs_web.thirty_by_thirty import actions
 from lnrs_web.thirty_by_thirty.account import account_of, changed
 from lnrs_web.thirty_by_thirty.models import Candidate, Intake, Sea

@@ -1,9 +1,6 @@
 """What is known of a strategy's content: the plain facts that the rules of content are put to."""
 
 from dataclasses import dataclass
-from typing import Literal
-
-SiteKind = Literal["SSSI", "SAC", "SPA", "RAMSAR", "NNR", "MCZ", "LNR", "LWS", "IRREP"]
 
 SITE_KINDS: dict[str, str] = {
     "SSSI": "sites of special scientific interest",

@@ -6,7 +6,7 @@ from typing import Literal
 
 import shapely
 
-from lnrs.thirty_by_thirty.candidates import OWNERS, REALMS, TESTS, Realm, designations
+from lnrs.thirty_by_thirty.candidates import OWNERS, TESTS, Realm, designations
 from lnrs.thirty_by_thirty.pieces import Piece, common
 from lnrs.thirty_by_thirty.standing import Status
 from lnrs.units import HA_M2
@@ -138,8 +138,3 @@ def _portions(pieces: Sequence[Piece], tree: shapely.STRtree, place: Place) -> I
 def _within_ha(own: shapely.Geometry, place: shapely.Geometry) -> float:
     inside = own if shapely.contains_properly(place, own) else common(own, place)
     return float(inside.area) / HA_M2
-
-
-def realms_of(pieces: Sequence[Piece]) -> tuple[Realm, ...]:
-    """Land always; sea where a candidate lies in it."""
-    return tuple(realm for realm in REALMS if realm == "land" or any(one.candidate.realm == realm for one in pieces))

@@ -51,7 +51,8 @@ def trajectory(candidates: Sequence[Candidate], place: Place, today: date, *, no
     for on in days(candidates, today):
         stands = _stands(candidates, on)
         if stands not in worked_out:
-            worked_out[stands] = count(pieces(candidates, on), [place])[0]
+            counting = [one for one, status in zip(candidates, stands, strict=True) if status == "counts"]
+            worked_out[stands] = count(pieces(counting, on), [place])[0]  # the others take no land from these
         tallies.append((on, worked_out[stands]))
     now_ha = next(one.total.counts_ha for on, one in tallies if on == today)
     return [

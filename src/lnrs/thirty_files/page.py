@@ -44,7 +44,7 @@ def _blocks(found: Account, whole: Count) -> Iterator[Block]:
         yield Paragraph((line,))
     titles = [capital(title) for title in words.PLACE_TITLES]
     columns = (Column(titles[0], share=2.0), Column(titles[1]), *(Column(title, numeric=True) for title in titles[2:]))
-    yield Table("Places", columns, _rows(words.place_rows(found)), "places")
+    yield Table("Places", columns, _rows(words.table(found)), "places")
     yield Heading(2, "Whose it is, and what it is designated as", "whose")
     yield _tallies("By owner", "owner", "Owner", [(owner, one) for owner, one in whole.by_owner.items()])
     kinds = [(words.designation_words(code), one) for code, one in whole.by_designation.items()]

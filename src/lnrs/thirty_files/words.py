@@ -1,16 +1,17 @@
 """An account of 30 by 30 as rows, lines and data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from lnrs.statement.plain_words import capital, day, ha, hectares, percent
 from lnrs.thirty_by_thirty.beacons import Beacon
 from lnrs.thirty_by_thirty.candidates import designations
-from lnrs.thirty_by_thirty.counting import Count, Portion, Tally
-from lnrs.thirty_by_thirty.standing import STATUS_WORDS, Lack
+from lnrs.thirty_by_thirty.counting import Count, Portion
+from lnrs.thirty_by_thirty.rows import CANDIDATES, EXACT, PLACES, candidate_row, lacks, place_rows
+from lnrs.thirty_by_thirty.standing import STATUS_WORDS
 from lnrs.thirty_files.account import Account
 
-COLUMNS = ("place_kind", "place_code", "place", "realm", "by", "of", "place_ha", "counts_ha", "could_ha", "fails_ha")
 PLACE_TITLES = (
     "place",
     "realm",
@@ -21,12 +22,9 @@ PLACE_TITLES = (
     "fails, ha",
     "short of 30 %, ha",
 )
-WHY = {"no": "no", "unknown": "not known", "expired": "answer has run out"}
-EXACT = 4
-"""Decimal places of hectares in data: a square metre."""
 
 
-def place_rows(found: Account) -> list[tuple[str, ...]]:
+def table(found: Account) -> list[tuple[str, ...]]:
     """A row for each place, as it is said."""
     return [_place_row(one) for one in found.counts]
 
@@ -46,20 +44,17 @@ def _place_row(one: Count) -> tuple[str, ...]:
 
 def long_rows(found: Account) -> Iterator[dict[str, Any]]:
     """A row for each place, and for each owner and designation in it; hectares to a square metre."""
-    for one in found.counts:
-        yield _long(one, "all", "", one.total)
-        for owner, tally in one.by_owner.items():
-            yield _long(one, "owner", owner, tally)
-        for code, tally in one.by_designation.items():
-            yield _long(one, "designation", code, tally)
+    return (_plain(PLACES, row) for row in place_rows(found.counts))
 
 
-def _long(one: Count, by: str, of: str, tally: Tally) -> dict[str, Any]:
-    place = one.place
-    size = "" if place.of_ha is None else round(place.of_ha, EXACT)
-    given = (place.kind, place.code, place.name, place.realm, by, of, size)
-    parts = (tally.counts_ha, tally.could_ha, tally.fails_ha)
-    return dict(zip(COLUMNS, (*given, *(round(part, EXACT) for part in parts)), strict=True))
+def candidate_rows(found: Account) -> list[dict[str, Any]]:
+    """A row for each candidate with what is counted as its own, in the order in which land is counted."""
+    return [_plain(CANDIDATES, candidate_row(piece)) for piece in found.pieces]
+
+
+def _plain(columns: Sequence[str], row: Sequence[object]) -> dict[str, Any]:
+    texts = ("" if one is None else one.isoformat() if isinstance(one, date) else one for one in row)
+    return dict(zip(columns, texts, strict=True))
 
 
 def lines(found: Account) -> Iterator[str]:
@@ -91,29 +86,6 @@ def beacon_line(one: Beacon) -> str:
 
 def _named(portion: Portion) -> str:
     return portion.piece.candidate.name or portion.piece.candidate.ref
-
-
-def lacks(found: tuple[Lack, ...]) -> str:
-    """What is lacking, in words: `management (not known)`."""
-    return ", ".join(f"{one.test} ({WHY[one.why]})" for one in found)
-
-
-def candidate_rows(found: Account) -> list[dict[str, Any]]:
-    """A row for each candidate with what is counted as its own, in the order in which land is counted."""
-    return [
-        {
-            "ref": piece.candidate.ref,
-            "name": piece.candidate.name,
-            "designation": piece.candidate.designation,
-            "owner": piece.candidate.owner,
-            "realm": piece.candidate.realm,
-            "status": piece.standing.status,
-            "lacks": lacks(piece.standing.lacks),
-            "until": piece.standing.until.isoformat() if piece.standing.until else "",
-            "own_ha": round(piece.own_ha, EXACT),
-        }
-        for piece in found.pieces
-    ]
 
 
 def as_data(found: Account) -> dict[str, Any]:

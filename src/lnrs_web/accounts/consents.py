@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from lnrs_web.accounts.models import Consent, Person
 from lnrs_web.accounts.permissions import NotAllowed
+from lnrs_web.accounts.queries import account_name
 from lnrs_web.accounts.signals import consent_withdrawn
 from lnrs_web.audit.actions import record
 
@@ -17,7 +18,7 @@ def give(purpose: str, version: int, words: str, *, by: Person) -> Consent:
         person=by, purpose=purpose, version=version, withdrawn_at=None, defaults={"words": words}
     )
     if new:
-        record("give consent", str(held.public_id), by=f"account {by.public_id}", became=str(held))
+        record("give consent", str(held.public_id), by=account_name(by), became=str(held))
     return held
 
 
@@ -31,7 +32,7 @@ def withdraw(consent: Consent, *, by: Person) -> None:
         found.withdrawn_at = timezone.now()
         found.save(update_fields=["withdrawn_at"])
         consent_withdrawn.send(sender=Consent, consent=found, by=by)
-        record("withdraw consent", str(found.public_id), by=f"account {by.public_id}", was=str(found))
+        record("withdraw consent", str(found.public_id), by=account_name(by), was=str(found))
 
 
 def holds(who: Person, purpose: str) -> bool:

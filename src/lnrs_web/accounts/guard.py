@@ -6,11 +6,12 @@ from functools import wraps
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.permissions import NotAllowed, is_at_the_desk
+from lnrs_web.accounts.permissions import NotAllowed, is_at_the_desk, must
+from lnrs_web.areas.models import StrategyArea
 
 View = Callable[..., HttpResponseBase]
 
@@ -48,6 +49,23 @@ def for_officers(view: View) -> View:
         if not is_mfa_enabled(request.user):
             return redirect("mfa_index")
         return view(request, *args, **parts)
+
+    return guarded
+
+
+def of_area(*roles: object) -> Callable[[View], View]:
+    """A view for those with one of some roles in an area, and its officers, which is given the area in place of its
+    name in the address."""
+
+    def guarded(view: View) -> View:
+        @for_officers
+        @wraps(view)
+        def found(request: HttpRequest, area: str, **parts: object) -> HttpResponseBase:
+            one = get_object_or_404(StrategyArea, slug=area)
+            must(person_of(request), *roles, area=one.pk)
+            return view(request, one, **parts)
+
+        return found
 
     return guarded
 

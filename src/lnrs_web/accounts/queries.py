@@ -30,6 +30,18 @@ def officers() -> "QuerySet[Membership]":
     return Membership.objects.in_force().filter(role=Role.OFFICER).select_related("person")
 
 
+def officers_of(area: int) -> list[Person]:
+    """Whom mail of an area (1 to 48) goes to: its own officers, or the administrators where it has none."""
+    offices = officers().filter(person__is_active=True, activity="")
+    own = offices.filter(area=area)
+    return [office.person for office in (own if own.exists() else offices.filter(area=None))]
+
+
+def account_name(person: Person) -> str:
+    """Somebody without an office, as the record of what was done names them."""
+    return f"account {person.public_id}"
+
+
 def approvers_besides(email: str, *, area: int) -> list[Person]:
     """Those who could agree to what somebody, by mail address, asks for in an area (1 to 48)."""
     held = Membership.objects.in_force().filter(role__in=(Role.APPROVER, Role.OFFICER), activity="")
@@ -72,7 +84,7 @@ def all_about(person: Person) -> dict[str, Any]:
 
 def acts_of(person: Person) -> "QuerySet[Event]":
     """What somebody did, and what was done about them, as it is on record."""
-    own = (person.email, f"account {person.public_id}")
+    own = (person.email, account_name(person))
     return Event.objects.filter(Q(by__in=own) | Q(which=person.email))
 
 

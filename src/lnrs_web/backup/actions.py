@@ -19,6 +19,8 @@ from lnrs.errors import BackupRefused, CannotWrite, Problem
 from lnrs_web.audit.actions import record
 from lnrs_web.backup import databases
 from lnrs_web.backup.archive import manifest_of, room_in, unpack, written
+from lnrs_web.backup.ending import finished_first
+from lnrs_web.backup.noted import NAME, note, record_noted
 from lnrs_web.config.locks import Held, alone
 from lnrs_web.outbox.models import Message
 
@@ -26,7 +28,7 @@ FOLDERS = {"editions": "EDITIONS", "media": "MEDIA_ROOT", "procedure": "PROCEDUR
 """What of the site's folder is kept, by its name in a backup, with the setting that says where it is."""
 MADE_AGAIN = ("cache", "derived", "pictures")
 """What the site makes again of what it has: it is not kept, and what there is would be of another site."""
-WITHOUT = ("secret-key", "mail", *MADE_AGAIN, "static", "locks", "counters.sqlite3")
+WITHOUT = ("secret-key", "mail", *MADE_AGAIN, "static", "locks", "counters.sqlite3", NAME)
 """What of the site's folder is not in a backup."""
 
 
@@ -112,7 +114,10 @@ def restore(file: Path, *, replace: bool, by: str) -> Done:
                 unpack(file, manifest, room)
                 databases.looked_through(room / databases.NAMES[connection.vendor])
                 aside = _put_in_place(room, site)
-                held_back = _hold_mail_back()
+                with finished_first():
+                    held_back = _hold_mail_back()
+                    note(which=file.name, by=by, became=f"as of {manifest['made_at']}")
+                    record_noted()
             for name in MADE_AGAIN:
                 shutil.rmtree(site / name, ignore_errors=True)
     except Held:
@@ -120,8 +125,6 @@ def restore(file: Path, *, replace: bool, by: str) -> Done:
             [Problem(str(site), "is being served.", "Stop the web server and the worker first.")]
         ) from None
     to_migrate = bool(_known() - _applied())
-    if not any(name.startswith("audit.") for name in _known() - _applied()):
-        record("bring the site back from a backup", file.name, by=by, became=f"as of {manifest['made_at']}")
     files = manifest["files"]
     size = sum(one["bytes"] for one in files)
     same_key = manifest.get("key") == _key()
@@ -183,15 +186,17 @@ def _put_in_place(room: Path, site: Path) -> Path | None:
             for source, target in ((place, aside / place.name), (new, place)):
                 if source.exists():
                     target.parent.mkdir(parents=True, exist_ok=True)
+                    done.append((source, target))  # first, so that it is undone whenever Ctrl-C comes
                     os.rename(source, target)
-                    done.append((source, target))
         if connection.vendor == "postgresql":
             databases.put_into_postgresql(dump, room)
     except BaseException as error:  # and Ctrl-C
-        for source, target in reversed(done):
-            os.rename(target, source)
-        if aside.exists():
-            aside.rmdir()
+        with finished_first():
+            for source, target in reversed(done):
+                if target.exists() and not source.exists():
+                    os.rename(target, source)
+            if aside.exists():
+                aside.rmdir()
         if isinstance(error, OSError):
             raise CannotWrite([Problem(str(site), f"cannot be changed: {error.strerror}.")]) from error
         raise

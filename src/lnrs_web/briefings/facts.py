@@ -152,6 +152,7 @@ def _petitions(edition: Edition, grounds: Sequence[Ground]) -> list[dict[str, An
             "petitions": [
                 {
                     "title": one.title,
+                    "slug": one.slug,
                     "together": totals[one.pk].together,
                     "target": totals[one.pk].target,
                     "here": by_place.get((one.pk, ground.kind, ground.code), ""),

@@ -42,6 +42,12 @@ def subscribers(run: Run) -> "QuerySet[Subscription]":
     return Subscription.objects.filter(area=run.area_id, proven_at__isnull=False)
 
 
+def briefing_for(one: Subscription) -> Briefing | None:
+    """The briefing that somebody asked for, as everyone reads it; None where no such place is briefed any more."""
+    run = last_run(one.area.slug)
+    return briefing(run, one.kind, one.code) if run else None
+
+
 def unproven(now: datetime) -> "QuerySet[Subscription]":
     """Subscriptions that nobody said yes to in time."""
     return Subscription.objects.filter(proven_at=None, asked_at__lt=now - UNPROVEN_KEPT).order_by("pk")

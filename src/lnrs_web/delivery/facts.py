@@ -8,10 +8,10 @@ from lnrs.errors import Problem
 from lnrs_web.delivery import money
 from lnrs_web.delivery.models.project import Source, Status, Version
 from lnrs_web.delivery.refused import ProjectRefused
+from lnrs_web.pages.days import day_typed
 
 NAME_LETTERS, LEAD_LETTERS, ABOUT_LETTERS, FUNDING_LETTERS = 80, 200, 4000, 120
 MOST_SOURCES = 6
-YEARS = range(1990, 2101)
 DATES = {"begins_on": "The day on which work begins", "ends_on": "The day on which work ends"}
 
 
@@ -61,7 +61,7 @@ def read(typed: Mapping[str, str]) -> Facts:
     status = typed.get("status", "")
     if status not in Status.values:
         problems.append(Problem("status", "You have not said how far the work has come.", "Choose one."))
-    begins_on, ends_on = (date_of(typed.get(field, ""), field, words, problems) for field, words in DATES.items())
+    begins_on, ends_on = (day_typed(typed.get(field, ""), field, words, problems) for field, words in DATES.items())
     if begins_on and ends_on and ends_on < begins_on:
         problems.append(Problem("ends_on", "Work ends before it begins.", "Correct one of the days."))
     funding = _funding(typed, problems)
@@ -106,20 +106,6 @@ def _funding(typed: Mapping[str, str], problems: list[Problem]) -> tuple[Money, 
         except ValueError as error:
             problems.append(Problem(field, f"{error}."))
     return tuple(found)
-
-
-def date_of(text: str, field: str, words: str, problems: list[Problem]) -> date | None:
-    """A day as a form sends it; nothing, and a problem where it is none."""
-    if not (text := text.strip()):
-        return None
-    try:
-        if (day := date.fromisoformat(text)).year in YEARS:
-            return day
-        raise ValueError(text)
-    except ValueError:
-        do = "Write it as year-month-day, such as 2026-11-28."
-        problems.append(Problem(field, f"{words}: {text[:40]} is not a date.", do))
-        return None
 
 
 def lacking(version: Version, today: date) -> list[Problem]:

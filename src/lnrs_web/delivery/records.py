@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from lnrs.errors import Problem
-from lnrs_web.delivery.facts import date_of
 from lnrs_web.delivery.refused import ProjectRefused, refuse
+from lnrs_web.pages.days import day_typed
 
 COLUMNS = ("date", "what", "value", "unit", "by whom")
 FIELDS = {"what": 200, "unit": 40, "by whom": 200}
@@ -79,7 +79,7 @@ def read_table(data: bytes, today: date) -> list[Found]:
 def _read(typed: Mapping[str, str], today: date, before: str) -> tuple[Found | None, list[Problem]]:
     problems: list[Problem] = []
     cells = {name: " ".join(typed.get(name, "").replace("\x00", "").split()) for name in COLUMNS}
-    on = date_of(cells["date"], "date", f"{before}The day", problems)
+    on = day_typed(cells["date"], "date", f"{before}The day", problems)
     if on is None and not problems:
         problems.append(Problem("date", f"{before}No day is given.", "Write it as year-month-day."))
     if on and on > today:

@@ -1,7 +1,8 @@
 """Mails of delivery. None has an address of anybody but its reader."""
 
+from lnrs_web.accounts.queries import officers_of
 from lnrs_web.delivery.models import Batch, Version
-from lnrs_web.gain_sites.telling import link, officers_of
+from lnrs_web.gain_sites.telling import link
 from lnrs_web.outbox.actions import post
 from lnrs_web.pages.words import counted
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from lnrs.document.tree import Block, Document, Heading, Link, Note, Paragraph, Strong, Term
+from lnrs.law.periods import day_in_england
 from lnrs_web.editions.models import Edition
 from lnrs_web.gain_sites import parts
 from lnrs_web.gain_sites.models import Holding
 from lnrs_web.gain_sites.telling import link
-from lnrs_web.gain_sites.today import day_of
 from lnrs_web.strategy.paper import bullets, document_of, term
 
 NO_ADVICE = (
@@ -28,7 +28,7 @@ def document(edition: Edition, held: Holding) -> Document:
         term("Planning authority", held.planning_authority),
         term("Allocated", parts.units(held.units)),
         term("Habitat", f"{stock.habitat}, to condition {stock.condition}, {stock.work}"),
-        term("On", f"{day_of(held.allocated_at):%-d %B %Y}" if held.allocated_at else ""),
+        term("On", f"{day_in_england(held.allocated_at):%-d %B %Y}" if held.allocated_at else ""),
         Term(("To verify it",), (Link((address,), address),)),
     )
     title = "Allocation of biodiversity units"
@@ -37,7 +37,9 @@ def document(edition: Edition, held: Holding) -> Document:
 
 def _blocks(held: Holding) -> Iterator[Block]:
     if held.state == Holding.State.ANNULLED and held.ended_at:
-        yield Note((Strong(("Not in force. ",)), f"This allocation was annulled on {day_of(held.ended_at):%-d %B %Y}."))
+        yield Note(
+            (Strong(("Not in force. ",)), f"This allocation was annulled on {day_in_england(held.ended_at):%-d %B %Y}.")
+        )
     if held.why:
         yield Heading(2, "How the units were worked out", "why")
         yield bullets(held.why)

@@ -8,13 +8,12 @@ from datetime import date
 from lnrs.errors import Problem
 from lnrs_web.gain_sites.models.site import CHARACTER_AREAS, Agreement, Stage, Version
 from lnrs_web.gain_sites.refused import ListingRefused
+from lnrs_web.pages.days import day_typed
 
 NAME_LETTERS, ABOUT_LETTERS, BODY_LETTERS = 80, 2000, 200
 LEAST_YEARS = 30
 """For how long habitat has to be kept: Environment Act 2021 s.100(2)(b). The law counts from the end of the works,
 which is not known here: so the agreement has to run for that long at least."""
-YEARS = range(1990, 2201)
-"""Years that somebody may mean: with those at the end of the calendar nothing could be reckoned."""
 NATIONAL = re.compile(r"BGS-[A-Z0-9]{4,30}")
 """How the national register names a site: the prefix is as its public interface gives it; the length is not fixed."""
 FIELDS = (
@@ -79,7 +78,7 @@ def read(typed: Mapping[str, str]) -> Facts:
     if reference and not NATIONAL.fullmatch(reference):
         what = f"{reference} is no reference of the national register."
         problems.append(Problem("national_reference", what, "It begins with BGS-, such as BGS-090426001."))
-    dates = {field: _date(typed.get(field, ""), field, problems) for field in DATES}
+    dates = {field: day_typed(typed.get(field, ""), field, words, problems) for field, words in DATES.items()}
     made = Facts(
         name=name,
         stage=stage,
@@ -142,19 +141,6 @@ def _years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February
         return day.replace(year=day.year + years, month=3, day=1)
-
-
-def _date(text: str, field: str, problems: list[Problem]) -> date | None:
-    if not (text := text.strip()):
-        return None
-    try:
-        if (day := date.fromisoformat(text)).year in YEARS:
-            return day
-        raise ValueError(text)
-    except ValueError:
-        do = "Write it as year-month-day, such as 2026-11-28."
-        problems.append(Problem(field, f"{DATES[field]}: {text[:40]} is not a date.", do))
-        return None
 
 
 def _character_area(text: str, problems: list[Problem]) -> int | None:

@@ -9,10 +9,10 @@ from functools import cache
 from lnrs.bng.rule_sets import rule_set_on
 from lnrs.bng.tables import MODULES, Habitat, Module, Tables
 from lnrs.errors import Problem
+from lnrs_web.config.clock import today
 from lnrs_web.gain_sites import parts
 from lnrs_web.gain_sites.models.site import HabitatLine
 from lnrs_web.gain_sites.refused import ListingRefused
-from lnrs_web.gain_sites.today import today
 
 COLUMNS = ("habitat", "condition", "work", "size", "units")
 """Of a table of habitats: its name in the metric, the condition to be reached, `created` or `enhanced`, hectares or

@@ -9,10 +9,10 @@ from threading import BoundedSemaphore
 from lnrs.errors import Problem
 from lnrs.net_gain.differing import Claim
 from lnrs.significance import Action
+from lnrs_web.config.clock import today
 from lnrs_web.config.confined import answer_of
 from lnrs_web.gain_sites.habitats import Line
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
-from lnrs_web.gain_sites.today import today
 
 FIELD = "metric"
 LARGEST_BYTES = 20_000_000

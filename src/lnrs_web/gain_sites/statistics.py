@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, QuerySet, Sum
 
+from lnrs.law.periods import day_in_england
 from lnrs_web.gain_sites import parts
 from lnrs_web.gain_sites.models import Holding, Need, Stock
-from lnrs_web.gain_sites.today import day_of
 
 COLUMNS = (
     *("module", "habitat", "sites", "units offered", "units reserved", "units allocated", "units available"),
@@ -85,7 +85,7 @@ def by_quarter(area: str) -> list[Taken]:
     """Allocations by quarter of the year, the last first."""
     sums: dict[tuple[str, str], tuple[int, int]] = {}
     for at, module, units in _allocated(area).values_list("allocated_at", F("stock__module"), "units"):
-        day = day_of(at)
+        day = day_in_england(at)
         key = f"{day.year}, quarter {(day.month + 2) // 3}", module
         count, before = sums.get(key, (0, 0))
         sums[key] = count + 1, before + units

@@ -6,10 +6,10 @@ from typing import Any
 
 import shapely
 
+from lnrs.law.periods import day_in_england
 from lnrs_web.gain_sites import parts
 from lnrs_web.gain_sites.models import GainSite, Holding
 from lnrs_web.gain_sites.queries import Row
-from lnrs_web.gain_sites.today import day_of
 
 SITES = (
     *("reference", "name", "standing", "national reference", "planning authorities", "character area"),
@@ -45,7 +45,7 @@ def allocations(holdings: Iterable[Holding]) -> Iterator[Sequence[object]]:
         yield (
             *(stock.site.reference, shown.name if shown else "", one.development, one.planning_reference),
             *(one.planning_authority, stock.module, stock.habitat, stock.condition, parts.decimal(one.units)),
-            *(day_of(one.allocated_at) if one.allocated_at else None, one.code),
+            *(day_in_england(one.allocated_at) if one.allocated_at else None, one.code),
         )
 
 

@@ -3,8 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.queries import officers as every_officer
+from lnrs_web.accounts.queries import officers_of
 from lnrs_web.gain_sites.models import Version
 from lnrs_web.outbox.actions import post
 
@@ -14,13 +13,6 @@ BY = "the register of gain sites"
 def link(page: str, *parts: object) -> str:
     """The whole address of a page, for a mail."""
     return f"{settings.ADDRESS}{reverse(page, args=parts)}"
-
-
-def officers_of(area: int) -> list[Person]:
-    """Whom the register's mail of an area goes to: its own officers, or the administrators where it has none."""
-    offices = every_officer().filter(person__is_active=True)
-    own = offices.filter(area=area)
-    return [office.person for office in (own if own.exists() else offices.filter(area=None))]
 
 
 def officers(version: Version) -> None:

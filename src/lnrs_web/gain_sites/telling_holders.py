@@ -1,16 +1,16 @@
 """Mails about units that somebody holds. Developer and landowner are told of each other's acts, and of no address."""
 
+from lnrs.law.periods import day_in_england
 from lnrs_web.accounts.models import Person
 from lnrs_web.gain_sites import parts
 from lnrs_web.gain_sites.models import Holding
 from lnrs_web.gain_sites.telling import BY, link
-from lnrs_web.gain_sites.today import day_of
 from lnrs_web.outbox.actions import post
 
 
 def reserved(holding: Holding) -> None:
     """Units were reserved."""
-    until = f"{day_of(holding.expires_at):%-d %B %Y}"
+    until = f"{day_in_england(holding.expires_at):%-d %B %Y}"
     _post(holding, "reserved", f"They are kept until {until}. An officer allocates them when the sale is shown.")
 
 

@@ -15,6 +15,7 @@ from lnrs.errors import Problem
 from lnrs.units import HA_M2
 from lnrs_web.accounts import consents
 from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.queries import account_name
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record, record_each
 from lnrs_web.boundaries.parcels import LandRefused
@@ -137,4 +138,4 @@ def delete_unopened(lands: "QuerySet[KeptLand]", by: str) -> None:
 
 
 def _record(what: str, land: KeptLand, by: Person) -> None:
-    record(what, str(land.public_id), by=f"account {by.public_id}")
+    record(what, str(land.public_id), by=account_name(by))

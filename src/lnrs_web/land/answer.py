@@ -62,11 +62,6 @@ class Answer:
         """Whether the strategy says nothing of any of it."""
         return self.whole.area_ha - self.outside_ha < OUTSIDE_M2 / HA_M2
 
-    @property
-    def area_inside_ha(self) -> float:
-        """Land that the strategy is about."""
-        return self.whole.area_ha - self.outside_ha
-
 
 def answer(edition: Edition, parcels: Sequence[Parcel]) -> Answer:
     """What an edition says of land."""

@@ -32,7 +32,7 @@ def all_of_it(request: HttpRequest) -> HttpResponse:
     """All land that somebody keeps, with the edition that would answer now."""
     owner = person_of(request)
     kept = list(queries.kept_by(owner))
-    current = {slug: strategies.chosen(strategies.editions_of(slug), "") for slug in {one.area.slug for one in kept}}
+    current = {slug: strategies.current(slug) for slug in {one.area.slug for one in kept}}
     context = {
         "kept": [(one, current[one.area.slug]) for one in kept],
         "waiting": queries.waiting_with(request.COOKIES.get(COOKIE, "")),

@@ -76,7 +76,7 @@ def _delete(one: Subscription) -> None:
 
 
 class SentBefore(ValueError):
-    """A page that is chosen was in a newsletter already."""
+    """A page that is chosen was in a newsletter already, or nobody would read it: it is sent once."""
 
 
 @transaction.atomic
@@ -89,6 +89,8 @@ def send(area: StrategyArea, subject: str, greeting: str, pieces: Sequence[Piece
     StrategyArea.objects.select_for_update(no_key=True).get(pk=area.pk)
     if not pieces or LetterPage.objects.filter(page__in=[one.pk for one in pieces]).exists():
         raise SentBefore("Choose pages that were in no newsletter.")
+    if not queries.confirmed(area):
+        raise SentBefore("Nobody has asked for the newsletter yet.")
     letter = Letter.objects.create(area=area, subject=subject, text=_text(area, greeting, pieces))
     letter.readers = queries.readers(letter).count()
     letter.save(update_fields=["readers"])

@@ -1,4 +1,4 @@
-"""The picture that other sites show of a page: its title, and where the area lies on its map."""
+"""The picture that other sites show of a page: what it is, its title, and the map of the area."""
 
 import io
 import os
@@ -15,7 +15,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from lnrs_web.editions.models import Edition, Opportunity, Site
 from lnrs_web.newsroom import queries
-from lnrs_web.newsroom.models import Piece
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy.frame import edition_asked_for
 
@@ -38,16 +37,22 @@ def card(request: HttpRequest, area: str, kind: str, slug: str) -> HttpResponse:
     edition = edition_asked_for(request, area)
     if (found := queries.piece(edition.area_id, kind, slug)) is None:
         raise Http404
-    return HttpResponse(kept(edition, found), content_type="image/png", headers={"Cache-Control": "max-age=3600"})
+    return answer(edition, found.label, found.title, is_example=found.is_example)
 
 
-def kept(edition: Edition, piece: Piece) -> bytes:
+def answer(edition: Edition, what: str, title: str, *, is_example: bool) -> HttpResponse:
+    """The card of a page of an area as a PNG; `what` says what kind of page it is."""
+    data = kept(edition, f"{what}{', an invented example' if is_example else ''}", title)
+    return HttpResponse(data, content_type="image/png", headers={"Cache-Control": "max-age=3600"})
+
+
+def kept(edition: Edition, over: str, title: str) -> bytes:
     """The card as a PNG, drawn where that has not been done yet."""
-    told = (LOOK, edition.identity, piece.title, piece.kinds, piece.is_example)
+    told = (LOOK, edition.identity, over, title)
     file = Path(settings.PICTURES) / edition.identity / f"card-{sha256(repr(told).encode()).hexdigest()[:32]}.png"
     if file.is_file():
         return file.read_bytes()
-    data = drawn(edition, piece)
+    data = drawn(edition, over, title)
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_name(f"{uuid4()}.new")
     new.write_bytes(data)
@@ -55,17 +60,16 @@ def kept(edition: Edition, piece: Piece) -> bytes:
     return data
 
 
-def drawn(edition: Edition, piece: Piece) -> bytes:
-    """The card of a piece as a PNG, 1200 by 630 points."""
+def drawn(edition: Edition, over: str, title: str) -> bytes:
+    """A card as a PNG, 1200 by 630 points."""
     image = Image.new("RGB", (WIDTH_PX, HEIGHT_PX), PAPER)
     pen = ImageDraw.Draw(image)
     room_px = WIDTH_PX - MAP_PX - 3 * EDGE_PX
     pen.rectangle((0, 0, WIDTH_PX - MAP_PX - EDGE_PX, HEIGHT_PX), fill=GREEN)
-    over = f"{piece.label}{', an invented example' if piece.is_example else ''}"
     pen.text((EDGE_PX, EDGE_PX), over, font=ImageFont.load_default(30), fill=SOFT)
-    size = 60 if len(piece.title) < 50 else 46
+    size = 60 if len(title) < 50 else 46
     font = ImageFont.load_default(size)
-    for number, line in enumerate(in_lines(piece.title, font, room_px)):
+    for number, line in enumerate(in_lines(title, font, room_px)):
         pen.text((EDGE_PX, EDGE_PX + 70 + number * size * 1.22), line, font=font, fill=PAPER)
     foot = f"{edition.area.name}\nLocal nature recovery"
     pen.multiline_text(

@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from lnrs_web.newsroom.safe_pictures import NoPicture, made_anew
+from lnrs_web.config.sent_pictures import NoPicture, made_anew
 
+LONGEST_PX = 2400
+"""The longer side of a picture that is kept: enough for the widest page on a sharp screen."""
 STARTS = {
     "pdf": (b"%PDF-",),
     "docx": (b"PK\x03\x04",),
@@ -28,12 +30,13 @@ class PictureForm(BaseImageForm):
         sent = self.cleaned_data["file"]
         if "file" not in self.changed_data or not isinstance(sent, UploadedFile):
             return sent
+        sent.seek(0)
         try:
-            made = made_anew(sent)
+            made = made_anew(sent.read(), LONGEST_PX)
         except NoPicture as problem:
             raise ValidationError(str(problem)) from problem
-        kind = "image/png" if str(made.name).endswith("png") else "image/jpeg"
-        return SimpleUploadedFile(str(made.name), made.read(), content_type=kind)
+        name = f"{made.sha256[:20]}.{made.kind}"  # which nobody guesses before the picture is shown
+        return SimpleUploadedFile(name, made.data, content_type="image/png" if made.kind == "png" else "image/jpeg")
 
 
 class DownloadForm(BaseDocumentForm):

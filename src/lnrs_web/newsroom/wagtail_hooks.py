@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.query import PageQuerySet
 
@@ -13,6 +14,13 @@ from lnrs_web.accounts.guard import person_of
 from lnrs_web.newsroom import access
 from lnrs_web.newsroom.queries import KINDS
 
+BEGIN = {
+    "stories": "Write a story",
+    "news": "Write news",
+    "events": "Announce an event",
+    "guidance": "Write guidance",
+    "questions": "Answer a question",
+}
 ICONS = {"stories": "image", "news": "comment", "events": "date", "guidance": "list-ul", "questions": "help"}
 
 
@@ -56,7 +64,21 @@ def only_ones_own(pages: PageQuerySet, request: Any) -> PageQuerySet:
     return pages.filter(own)
 
 
+class Writing(Component):
+    """Where an editor begins: a button for each kind of page."""
+
+    name = "writing"
+    template_name = "newsroom/editor/writing.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """The buttons, in the order of the lists."""
+        found = super().get_context_data(parent_context) or {}
+        return found | {"kinds": [(reverse(f"newsroom_{kind}:choose_parent"), BEGIN[kind]) for kind in KINDS]}
+
+
 @hooks.register("construct_homepage_panels")
-def only_recent_edits(request: Any, panels: list[Any]) -> None:  # noqa: ARG001  # as Wagtail calls it
-    """What the editor wrote last."""
-    panels[:] = [one for one in panels if type(one).__name__ in ("RecentEditsPanel", "LockedPagesPanel")]
+def begin_and_recent_edits(request: Any, panels: list[Any]) -> None:  # noqa: ARG001  # as Wagtail calls it
+    """Where to begin, and what the editor wrote last."""
+    kept = [one for one in panels if type(one).__name__ in ("RecentEditsPanel", "LockedPagesPanel")]
+    panels[:] = [Writing(), *kept]

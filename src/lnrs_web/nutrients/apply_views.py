@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lnrs.document.pdf import render_pdf
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_people, person_of
+from lnrs_web.config.clock import today
 from lnrs_web.exports.answers import pdf_response
 from lnrs_web.nutrients import course, printed, queries
 from lnrs_web.nutrients import development_form as form
 from lnrs_web.nutrients.actions import applications
 from lnrs_web.nutrients.budget_views import catchment_of, read
-from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.models import Application, Certificate
 from lnrs_web.nutrients.problems import Refused
 from lnrs_web.nutrients.public_frame import area_or_404, shown

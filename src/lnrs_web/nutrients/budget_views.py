@@ -16,10 +16,10 @@ from lnrs.nutrients.budget import Budget, budget
 from lnrs.nutrients.catchments import Catchment, catchments
 from lnrs.nutrients.credits import cost_pence, credits_needed, grams_needed, pounds
 from lnrs.nutrients.rules import rule_sets
+from lnrs_web.config.clock import today
 from lnrs_web.nutrients import development_form as form
 from lnrs_web.nutrients import queries
 from lnrs_web.nutrients.actions.applications import worked_out
-from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.models import Scheme
 from lnrs_web.nutrients.public_frame import area_or_404, shown
 from lnrs_web.pages.limits import limited

@@ -9,9 +9,9 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from lnrs.nutrients.credits import deposit_pence
+from lnrs_web.config.clock import today
 from lnrs_web.nutrients import deadlines
 from lnrs_web.nutrients.accounts import PENCE, Kind, Move
-from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.deadlines import Course, Due
 from lnrs_web.nutrients.models import Application, Certificate, Entry, Supply
 

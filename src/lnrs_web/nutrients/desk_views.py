@@ -14,11 +14,11 @@ from lnrs.model import Area, areas
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.permissions import areas_of
 from lnrs_web.audit.queries import done_to
+from lnrs_web.config.clock import today
 from lnrs_web.nutrients import course, forms, queries
 from lnrs_web.nutrients.accounts import HOLDING, kinds_of
 from lnrs_web.nutrients.actions.rounds import allocate_round, proposed
 from lnrs_web.nutrients.basis import basis_of
-from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.desk_frame import SECTION, asked, of_area, of_scheme, shown
 from lnrs_web.nutrients.models import Application, Movement, Round, Scheme, Supply
 from lnrs_web.nutrients.problems import Refused

@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from lnrs.document.pdf import render_pdf
+from lnrs_web.config.clock import today
 from lnrs_web.exports.answers import CSV, FORMS, pdf_response, table_response
 from lnrs_web.nutrients import printed, queries
-from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.desk_frame import of_scheme, shown
 from lnrs_web.nutrients.models import Entry, Scheme
 from lnrs_web.nutrients.statement import COLUMNS, Quarter, Statement, quarter_called, table

@@ -117,10 +117,6 @@ class Supply(models.Model):
         """For how long it lasts."""
         return Term("permanent" if self.until is None else "temporary")
 
-    def lasts_to(self, day: date | None) -> bool:
-        """Whether it still works until a day, or for ever where none is given."""
-        return self.until is None if day is None else self.until is None or self.until >= day
-
 
 class Account(models.Model):
     """What there is of one kind: of a supply in grams, or of the scheme in pence."""

@@ -170,5 +170,5 @@ def amount_words(unit: str, amount: int) -> str:
 
 def _label(scheme: Scheme) -> str:
     """What stands on every page: the credits of an invented strategy are an example too."""
-    edition = strategies.chosen(strategies.editions_of(slug_of(scheme.of)), "")
+    edition = strategies.current(slug_of(scheme.of))
     return INVENTED if edition and edition.invented else ""

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lnrs.model import Area
-from lnrs_web.nutrients.clock import today
+from lnrs_web.config.clock import today
 from lnrs_web.nutrients.queries import area_called, scheme_of
 from lnrs_web.strategy import queries as strategies
 from lnrs_web.strategy.frame import edition_asked_for, page
@@ -27,7 +27,7 @@ def shown(
 ) -> HttpResponse:
     """A page about nutrients in an area."""
     file, known = f"nutrients/{template}.html", context | {"slug": slug, "on": today()}
-    if request.GET.get("edition") or strategies.chosen(strategies.editions_of(slug), ""):
+    if request.GET.get("edition") or strategies.current(slug):
         edition = edition_asked_for(request, slug)
         return page(request, edition, SECTION, file, **known | {"base": "strategy/frame.html", "status": status})
     return render(request, file, known | {"area": area, "base": "nutrients/alone.html"}, status=status)

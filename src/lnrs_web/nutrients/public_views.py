@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lnrs_web.config.clock import today
 from lnrs_web.nutrients import course, queries
 from lnrs_web.nutrients.accounts import HOLDING
-from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.models import Certificate
 from lnrs_web.nutrients.public_frame import area_or_404, shown
 from lnrs_web.pages.codes import read_code

@@ -7,8 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from lnrs_web.accounts.models import Person
-from lnrs_web.accounts.queries import officers
+from lnrs_web.accounts.queries import officers_of
 from lnrs_web.nutrients import addresses, letters
 from lnrs_web.nutrients.course import Standing
 from lnrs_web.nutrients.models import Application
@@ -47,10 +46,3 @@ def remind(on: date, *, by: str) -> int:
                 for person in officers_of(one.scheme.area):
                     post(to=person.email, subject=subject, text=text, key=f"{key} {person.public_id}", by=by)
     return Message.objects.count() - before
-
-
-def officers_of(area: int) -> list[Person]:
-    """The officers of an area, or the administrators where it has none."""
-    offices = officers().filter(person__is_active=True, activity="")
-    own = offices.filter(area=area)
-    return [one.person for one in (own if own.exists() else offices.filter(area=None))]

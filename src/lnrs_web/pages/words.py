@@ -43,11 +43,12 @@ def score(value: float) -> str:
 def counted(count: int, noun: str) -> str:
     """A number with its noun, of which the plural may be given too.
 
-    >>> counted(1, "measure"), counted(1200, "measure"), counted(2, "patch,patches")
-    ('1\\xa0measure', '1,200\\xa0measures', '2\\xa0patches')
+    >>> counted(1, "measure"), counted(1200, "measure"), counted(2, "patch,patches"), counted(2, "constituency")
+    ('1\\xa0measure', '1,200\\xa0measures', '2\\xa0patches', '2\\xa0constituencies')
     """
     one, _, many = noun.partition(",")
-    return f"{count:,}{HARD_SPACE}{one if count == 1 else many or one + 's'}"
+    ies = one[-1:] == "y" and one[-2:-1] not in "aeiou"
+    return f"{count:,}{HARD_SPACE}{one if count == 1 else many or (one[:-1] + 'ies' if ies else one + 's')}"
 
 
 def web_address(text: str) -> str:

@@ -21,5 +21,6 @@ urlpatterns = [
     path(f"{_ONE}/history.csv", public.hours_table, {"form": "csv"}, name="history_csv"),
     path(f"{_ONE}/history.xlsx", public.hours_table, {"form": "xlsx"}, name="history_xlsx"),
     path(f"{_ONE}/method/", public.method, name="method"),
+    path(f"{_ONE}/card.png", public.card, name="card"),
     path(f"{_ONE}/count.json", public.count_json, name="count"),
 ]

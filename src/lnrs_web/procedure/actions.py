@@ -24,7 +24,7 @@ from lnrs.law.periods import day_in_england
 from lnrs.model import Area
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
-from lnrs_web.accounts.queries import officers
+from lnrs_web.accounts.queries import officers_of
 from lnrs_web.audit.actions import record, record_each
 from lnrs_web.editions.models import Edition
 from lnrs_web.outbox.actions import post
@@ -265,19 +265,12 @@ def reply(serving: Serving, entry: Entry, *, at: datetime) -> Act:
         subject, text = letters.receipt(area, first.row.title, first.on, said, links.link_to(serving))
         post(to=first.authority.email, subject=subject, text=text, key=f"procedure receipt {first.public_id}", by=by)
     subject, text = letters.told_officers(area, first.row.title, str(first.authority), first.on)
-    for officer in officers_of(area):
+    for officer in officers_of(area.lnrs_id):
         key = f"procedure reply {first.public_id} {officer.public_id}"
         post(to=officer.email, subject=subject, text=text, key=key, by=by)
     for act in acts:
         record_act(act)
     return first
-
-
-def officers_of(area: Area) -> list[Person]:
-    """Whom the area's mail goes to: its own officers, or the administrators where it has none."""
-    offices = officers().filter(person__is_active=True)
-    own = offices.filter(area=area.lnrs_id)
-    return [office.person for office in (own if own.exists() else offices.filter(area=None))]
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ def of_area(request: HttpRequest, area: str) -> HttpResponse:
         "slug": area,
         "supporting": Actor.SUPPORTING_AUTHORITY,
     }
-    if request.GET.get("edition") or strategies.chosen(strategies.editions_of(area), ""):
+    if request.GET.get("edition") or strategies.current(area):
         edition = edition_asked_for(request, area)
         return page(request, edition, SECTION, "procedure/timeline.html", base="strategy/frame.html", **context)
     alone = {"base": "procedure/alone.html", "area": known.area}

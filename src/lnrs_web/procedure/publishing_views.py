@@ -17,9 +17,10 @@ from lnrs_web.accounts.guard import person_of
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import may
 from lnrs_web.accounts.queries import approvers_besides
+from lnrs_web.config import clock
 from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.models import Edition
-from lnrs_web.procedure import clock, publishing
+from lnrs_web.procedure import publishing
 from lnrs_web.procedure.actions import Refused
 from lnrs_web.procedure.models import Publication
 from lnrs_web.procedure.publishing import Changed, Wanted

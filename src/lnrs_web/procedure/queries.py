@@ -19,10 +19,10 @@ from lnrs.law.supporting import Body, BodyKind, supporting_authorities
 from lnrs.model import Area, areas
 from lnrs_web.accounts.models import Person, Role
 from lnrs_web.accounts.permissions import may
+from lnrs_web.config import clock
 from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.editions.queries import current_editions
 from lnrs_web.outbox.models import Message
-from lnrs_web.procedure import clock
 from lnrs_web.procedure.models import Act, Authority, Judgement, Procedure, Publication, Serving
 
 

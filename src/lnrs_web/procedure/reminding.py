@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from lnrs.law.record import Due
 from lnrs.law.stages import Actor
+from lnrs_web.accounts.queries import officers_of
 from lnrs_web.outbox.actions import post
 from lnrs_web.outbox.models import Message
 from lnrs_web.procedure import letters, links
-from lnrs_web.procedure.actions import officers_of
 from lnrs_web.procedure.models import Procedure, Serving
 from lnrs_web.procedure.queries import Known, slug_of
 
@@ -66,5 +66,5 @@ def _readers(known: Known, due: Due) -> Iterator[tuple[str, str, str]]:
             yield authority.email, str(authority.public_id), links.link_to(serving)
     elif due.by is Actor.RESPONSIBLE_AUTHORITY:
         desk = f"{settings.ADDRESS}{reverse('procedure:area', args=[slug_of(known.area)])}"
-        for officer in officers_of(known.area):
+        for officer in officers_of(known.area.lnrs_id):
             yield officer.email, str(officer.public_id), desk

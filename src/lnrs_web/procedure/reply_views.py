@@ -15,10 +15,11 @@ from lnrs.edition import manifest as manifests
 from lnrs.errors import Problem
 from lnrs.law.acts import KINDS, Kind
 from lnrs.law.periods import day_in_england
+from lnrs_web.config import clock
 from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.views import file_of
 from lnrs_web.pages.limits import limited
-from lnrs_web.procedure import actions, clock, links
+from lnrs_web.procedure import actions, links
 from lnrs_web.procedure.actions import Entry
 from lnrs_web.procedure.entries import said_of
 from lnrs_web.procedure.letters import PASSING, WHAT, last_day_of

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lnrs.errors import Problem
 from lnrs.law import biodiversity_reports as law
 from lnrs.law.periods import day_in_england
-from lnrs_web.accounts.guard import for_officers, person_of
+from lnrs_web.accounts.guard import for_officers, of_area, person_of
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import areas_with, may, must
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.queries import done_to
 from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import open_form
-from lnrs_web.editions.models import Edition
 from lnrs_web.exports.answers import pdf_response
 from lnrs_web.pages.limits import computes
 from lnrs_web.public_land import actions, paper
@@ -51,23 +50,10 @@ def all_areas(request: HttpRequest) -> HttpResponse:
     return _shown(request, "all", areas=StrategyArea.objects.filter(pk__in=mine))
 
 
-def of_area(view: View) -> View:
-    """A view for those with a role in an area, which is given the area."""
-
-    @for_officers
-    @wraps(view)
-    def found(request: HttpRequest, area: str, **parts: object) -> HttpResponseBase:
-        one = get_object_or_404(StrategyArea, slug=area)
-        must(person_of(request), *ROLES, area=one.pk)
-        return view(request, one, **parts)
-
-    return found
-
-
 @csrf_exempt  # or a large file would be read before anybody asks who sends it: `_sent` is protected
 @computes
 @require_http_methods(FORM)
-@of_area
+@of_area(*ROLES)
 def bodies(request: HttpRequest, area: StrategyArea) -> HttpResponseBase:
     """The bodies of an area with their land; takes a file of more."""
     if request.method != "POST":
@@ -156,7 +142,7 @@ def _day(request: HttpRequest, name: str) -> date | None:
 def _of_body(
     request: HttpRequest, one: PublicBody, problems: Sequence[Problem] = (), status: int = 200
 ) -> HttpResponse:
-    edition = _current(one)
+    edition = strategies.current(one.area.slug)
     reports = list(DutyReport.objects.filter(body=one))
     previous = max((report.last for report in reports), default=None)
     first = law.next_first(previous)
@@ -175,10 +161,6 @@ def _of_body(
         may_publish=may(person_of(request), Role.APPROVER, area=one.area_id),
         problems=problems,
     )
-
-
-def _current(one: PublicBody) -> Edition | None:
-    return strategies.chosen(strategies.editions_of(one.area.slug), "")
 
 
 def of_report(view: View) -> View:
@@ -204,7 +186,7 @@ def report(request: HttpRequest, one: DutyReport) -> HttpResponseBase:
     who, typed = person_of(request), {name: request.POST.get(name, "") for name in WORDS}
     try:
         if request.POST.get("step") == "publish":
-            if (edition := _current(one.body)) is None:
+            if (edition := strategies.current(one.body.area.slug)) is None:
                 raise actions.Refused([Problem("land", "The area has no published edition.", "Publish one first.")])
             if request.POST.get("seen", "") != actions.words_mark(one):
                 raise actions.other_words()
@@ -250,7 +232,7 @@ def _of_report(
 @of_report
 def draft_pdf(request: HttpRequest, one: DutyReport) -> HttpResponse:  # noqa: ARG001
     """A report that is not published yet, to print and pass round."""
-    edition = one.edition or _current(one.body)
+    edition = one.edition or strategies.current(one.body.area.slug)
     if edition is None:
         raise Http404
     file = paper.as_pdf(one, figures_of(edition, one.body.estate.land), edition)

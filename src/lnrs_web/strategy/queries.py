@@ -21,6 +21,11 @@ def chosen(editions: Iterable[Edition], identity: str) -> Edition | None:
     return next((one for one in editions if one.identity == identity), None)
 
 
+def current(area: str) -> Edition | None:
+    """The published edition of an area; nothing where there is none."""
+    return chosen(editions_of(area), "")
+
+
 def contents(edition: Edition) -> list[Chapter]:
     """The whole strategy: themes, priorities and measures, with mapped hectares."""
     return chapters(

@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from lnrs.targets.act import ActTarget, act_targets
+from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Edition
 from lnrs_web.england import queries
 from lnrs_web.england.frame import page as england_page
 from lnrs_web.exports.answers import table_response
 from lnrs_web.pages.limits import limited, searches
-from lnrs_web.procedure.clock import today
 from lnrs_web.strategy.frame import edition_asked_for, page
 from lnrs_web.targets import tables
 from lnrs_web.targets.chart import chart, in_words

@@ -16,9 +16,9 @@ from lnrs.thirty_by_thirty.counting import Count, Place, count, of_land
 from lnrs.thirty_by_thirty.pieces import Piece, pieces
 from lnrs.thirty_by_thirty.scenario import WhatIf, what_if
 from lnrs.thirty_by_thirty.trajectory import Point, expanding_ha, trajectory
+from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Edition, Measure, Zone
 from lnrs_web.editions.models import Piece as MappedPiece
-from lnrs_web.procedure.clock import today
 from lnrs_web.strategy.here import area_shape
 from lnrs_web.thirty_by_thirty.models import Assessment, Candidate, Sea
 

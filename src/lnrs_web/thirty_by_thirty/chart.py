@@ -85,4 +85,4 @@ def _line(points: Sequence[tuple[float, float]], colour: str, dash: str) -> str:
 
 
 def _label(x: float, y: float, words: str, colour: str) -> str:
-    return f'<text x="{x + 6:.1f}" y="{y + 5:.1f}" fill="{colour}">{words}</text>'
+    return f'<text class="end" x="{x + 6:.1f}" y="{y + 5:.1f}" fill="{colour}">{words}</text>'

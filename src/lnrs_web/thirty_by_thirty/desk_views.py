@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lnrs.errors import Problem
 from lnrs.thirty_by_thirty.candidates import ASKS, TESTS, VERDICTS, Answer, Test, Verdict
-from lnrs_web.accounts.guard import for_officers, person_of
+from lnrs.thirty_by_thirty.rows import lacks
+from lnrs_web.accounts.guard import for_officers, of_area, person_of
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import areas_with, must
 from lnrs_web.areas.models import StrategyArea
@@ -21,19 +22,22 @@ from lnrs_web.audit.queries import done_to
 from lnrs_web.boundaries.drawing import may_be_drawn
 from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import asked_again, open_form, read_land
-from lnrs_web.editions.models import Edition, Site
+from lnrs_web.config.clock import today
+from lnrs_web.editions.models import Site
 from lnrs_web.pages.limits import computes
-from lnrs_web.procedure.clock import today
 from lnrs_web.strategy import queries as strategies
-from lnrs_web.thirty_by_thirty import actions, suggesting, tables
-from lnrs_web.thirty_by_thirty.account import held
+from lnrs_web.thirty_by_thirty import actions, suggesting
+from lnrs_web.thirty_by_thirty.account import held, summary_of
 from lnrs_web.thirty_by_thirty.models import DESIGNATIONS, OWNERS, Assessment, Candidate, Suggestion
 
 SECTION = "thirty_desk:all"
 FORM = ("GET", "HEAD", "POST")
 SOON = timedelta(days=365)
 """An answer that runs out within this is told."""
-MOST_LISTED = 500
+MOST_LISTED = 50
+"""Candidates that a page lists; others are found by what they are called and how they stand."""
+STANDINGS = (("counts", "counts"), ("could", "could count"), ("fails", "fails a test"))
+CHANGE = "thirty by thirty: counted before"
 View = Callable[..., HttpResponseBase]
 
 
@@ -51,23 +55,10 @@ def all_areas(request: HttpRequest) -> HttpResponse:
     return _shown(request, "all", areas=StrategyArea.objects.filter(pk__in=mine))
 
 
-def of_area(view: View) -> View:
-    """A view for those with a role in an area, which is given the area."""
-
-    @for_officers
-    @wraps(view)
-    def found(request: HttpRequest, area: str) -> HttpResponseBase:
-        one = get_object_or_404(StrategyArea, slug=area)
-        must(person_of(request), Role.EDITOR, area=one.pk)
-        return view(request, one)
-
-    return found
-
-
 @csrf_exempt  # or a large file would be read before anybody asks who sends it: `_sent` is protected
 @computes
 @require_http_methods(FORM)
-@of_area
+@of_area(Role.EDITOR)
 def candidates(request: HttpRequest, area: StrategyArea) -> HttpResponseBase:
     """The candidates of an area; takes sites of its edition, or land that is given."""
     if request.method != "POST":
@@ -84,7 +75,7 @@ def _sent(request: HttpRequest, area: StrategyArea) -> HttpResponse:
     who = person_of(request)
     try:
         if request.POST.get("step") == "sites":
-            if (edition := _edition(area)) is None:
+            if (edition := strategies.current(area.slug)) is None:
                 raise actions.Refused([Problem("kinds", "The area has no published edition.", "Publish one first.")])
             actions.take_sites(edition, request.POST.getlist("kinds"), by=who)
             return redirect("thirty_desk:candidates", area.slug)
@@ -114,15 +105,17 @@ def _kind(facts: actions.Facts) -> tuple[str, str, str]:
     return facts.designation, facts.owner, facts.realm
 
 
-def _edition(area: StrategyArea) -> Edition | None:
-    return strategies.chosen(strategies.editions_of(area.slug), "") if strategies.editions_of(area.slug) else None
-
-
 def _of_area(
     request: HttpRequest, area: StrategyArea, problems: Sequence[Problem] = (), status: int = 200
 ) -> HttpResponse:
     found = [(one, one.stands) for one in held(area.pk)]
-    edition, soon = _edition(area), today() + SOON
+    sought = {name: request.GET.get(name, "").replace("\x00", "").strip()[:100] for name in ("name", "stands")}
+    fits = [
+        (one, stands, lacks(stands.lacks))
+        for one, stands in found
+        if sought["name"].lower() in str(one).lower() and sought["stands"] in ("", stands.status)
+    ]
+    edition, soon = strategies.current(area.slug), today() + SOON
     kinds = set(Site.objects.filter(edition=edition).values_list("kind", flat=True)) if edition else set()
     again = asked_again(request.POST if request.method == "POST" else {})
     made = _shown(
@@ -133,7 +126,11 @@ def _of_area(
         | {
             "area": area,
             "edition": edition,
-            "found": [(one, stands, tables.lacks(stands.lacks)) for one, stands in found[:MOST_LISTED]],
+            "found": fits[:MOST_LISTED],
+            "fit": len(fits),
+            "held": len(found),
+            "sought": sought,
+            "standings": STANDINGS,
             "soon": [(one, stands) for one, stands in found if stands.until is not None and stands.until <= soon],
             "waiting": Suggestion.objects.filter(area=area, state=Suggestion.State.WAITING),
             "kinds": [(code, words) for code, words in DESIGNATIONS if code in kinds],
@@ -166,6 +163,7 @@ def candidate(request: HttpRequest, one: Candidate) -> HttpResponseBase:
     if request.method != "POST":
         return _of_candidate(request, one)
     who, step = person_of(request), request.POST.get("step", "")
+    before = _counted(one)
     try:
         if step == "describe":
             actions.describe(one, _facts(request), by=who)
@@ -177,7 +175,28 @@ def candidate(request: HttpRequest, one: Candidate) -> HttpResponseBase:
             actions.assess(one, _answers(request), by=who)
     except actions.Refused as refused:
         return _of_candidate(request, one, refused.problems, 400)
+    if before:
+        request.session[CHANGE] = {"of": str(one.public_id), "before_ha": before[0]}
     return redirect("thirty_desk:candidate", one.public_id)
+
+
+def _counted(one: Candidate) -> tuple[float, float | None] | None:
+    """Hectares of a candidate's side of the shore that count today in its whole area, and their share (0 to 1) where
+    the size of that side is known; nothing where the area has no account."""
+    edition = strategies.current(one.area.slug)
+    found = summary_of(edition) if edition else None
+    if found is None:
+        return None
+    return (found.sea_ha, found.sea_share) if one.realm == "sea" else (found.counts_ha, found.share)
+
+
+def _changed_ha(request: HttpRequest, one: Candidate, counts_ha: float) -> float | None:
+    """By how much what was just done to a candidate moved the account; told once, to whoever did it."""
+    kept = request.session.get(CHANGE)
+    if request.method == "POST" or not kept or kept["of"] != str(one.public_id):
+        return None
+    del request.session[CHANGE]
+    return counts_ha - float(kept["before_ha"])
 
 
 def _answer_of(one: Candidate, typed: str) -> Assessment:
@@ -220,7 +239,8 @@ def _day(typed: str) -> date | None:
 def _of_candidate(
     request: HttpRequest, one: Candidate, problems: Sequence[Problem] = (), status: int = 200
 ) -> HttpResponse:
-    stands = one.stands
+    stands, counted = one.stands, _counted(one)
+    changed_ha = _changed_ha(request, one, counted[0]) if counted else None
     typed = request.POST if request.method == "POST" else {}
     tests = [
         {
@@ -240,7 +260,10 @@ def _of_candidate(
         one=one,
         area=one.area,
         stands=stands,
-        lacks=tables.lacks(stands.lacks),
+        lacks=lacks(stands.lacks),
+        counted=counted,
+        changed_ha=changed_ha,
+        less_ha=-changed_ha if changed_ha is not None else None,
         tests=tests,
         answers=one.assessments.all(),
         designations=DESIGNATIONS,

@@ -4,17 +4,23 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import cycle
 
+import shapely
 from django.db import transaction
 
 from lnrs.thirty_by_thirty.candidates import Answer, Verdict
+from lnrs.thirty_by_thirty.pieces import common
 from lnrs.units import HA_M2
 from lnrs_web.audit.actions import record
 from lnrs_web.editions.models import Edition, Site
+from lnrs_web.strategy.here import area_shape
+from lnrs_web.thirty_by_thirty.from_file import polygons_of
 from lnrs_web.thirty_by_thirty.models import NAME_LETTERS, Assessment, Candidate
 
 SOURCE = "an invented example"
 EVIDENCE = "An invented example: nobody looked at this site, and nothing is said of a real one."
 KINDS = ("SAC", "SPA", "RAMSAR", "SSSI", "NNR", "MCZ", "LNR", "LWS")
+AROUND = 12
+"""Sites in the invented National Landscape."""
 SITES = 60
 """Of each kind at most, the largest first."""
 OWNERS = ("public", "private", "charity", "private", "community")
@@ -44,6 +50,8 @@ def add_examples(edition: Edition, *, by: str) -> list[Candidate]:
         )
         for number, (site, owner) in enumerate(zip(sites, cycle(OWNERS), strict=False), start=1)
     )
+    if any(one.realm == "land" for one in made):
+        made.append(_landscape(edition, made))
     Assessment.objects.bulk_create(
         Assessment(
             candidate=one, test=answer.test, verdict=answer.verdict, since=answer.since, until=answer.until,
@@ -57,6 +65,17 @@ def add_examples(edition: Edition, *, by: str) -> list[Candidate]:
     return made
 
 
+def _landscape(edition: Edition, sites: list[Candidate]) -> Candidate:
+    """An invented protected landscape around the largest site and those nearest to it, in the area's land."""
+    middle = max((one for one in sites if one.realm == "land"), key=lambda one: one.size_ha).shape.centroid
+    near = sorted((one.shape for one in sites if one.realm == "land"), key=middle.distance)[:AROUND]
+    shape = polygons_of(common(shapely.unary_union(near).convex_hull.buffer(500.0), area_shape(edition)))
+    return Candidate.objects.create(
+        area=edition.area, number=len(sites) + 1, name="An invented National Landscape", designation="NL",
+        owner="unknown", wkb=shapely.to_wkb(shape), size_ha=float(shape.area) / HA_M2, source=SOURCE,
+    )  # fmt: skip
+
+
 def _largest(edition: Edition, kind: str) -> list[Site]:
     """Sites of a kind, each reference once."""
     found = Site.objects.filter(edition=edition, kind=kind).order_by("-area_ha", "number")
@@ -65,6 +84,8 @@ def _largest(edition: Edition, kind: str) -> list[Site]:
 
 def _answers(one: Candidate) -> Iterator[Answer]:
     """Of what the law protects every other is also managed, some only until 2028; of the rest a few lack protection."""
+    if one.designation == "NL":
+        return
     since, by_law = BEGAN[one.number % len(BEGAN)], one.designation in BY_LAW
     yield Answer("purpose", "yes", since, None, EVIDENCE)
     if by_law or one.number % 3:

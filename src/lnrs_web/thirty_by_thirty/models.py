@@ -12,7 +12,7 @@ from lnrs.thirty_by_thirty.standing import Standing, standing
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.boundaries import text
 from lnrs_web.boundaries.parcels import Parcel
-from lnrs_web.procedure.clock import today
+from lnrs_web.config.clock import today
 
 NAME_LETTERS, WORDS_LETTERS = 120, 2_000
 DESIGNATIONS = [(one.code, one.name[0].upper() + one.name[1:]) for one in tests.designations().values()]

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 from lnrs.errors import NotFound
 from lnrs.thirty_by_thirty.candidates import ASKS, SOURCE
 from lnrs.thirty_by_thirty.counting import WANTED, Portion
+from lnrs.thirty_by_thirty.rows import lacks
+from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Edition, Measure
 from lnrs_web.exports.answers import table_response
 from lnrs_web.pages.limits import limited
-from lnrs_web.procedure.clock import today
 from lnrs_web.strategy.frame import edition_asked_for, of_edition_now, page
 from lnrs_web.thirty_by_thirty import tables
 from lnrs_web.thirty_by_thirty.account import Account, account_of, changed, held, supposed
@@ -51,7 +52,7 @@ def account(request: HttpRequest, edition: Edition, _: str) -> HttpResponse:
         way=[(one, one.counts_ha / of_ha if of_ha else 0.0) for one in found.way],
         listed=_listed(found),
         more=max(len(found.pieces) - MOST_SHOWN, 0),
-        open=[one.candidate for one in found.pieces if one.standing.status != "counts"][:MOST_SHOWN],
+        open=[one for one in found.pieces if one.standing.status != "counts"][:MOST_SHOWN],
         measures=Measure.objects.filter(edition=edition, mapped=True),
         asks=ASKS,
         source=SOURCE,
@@ -62,14 +63,12 @@ def account(request: HttpRequest, edition: Edition, _: str) -> HttpResponse:
 def _steps(steps: tuple[Portion, ...], own: str) -> list[tuple[Portion, str]]:
     """The land that would raise the share of a protected landscape most nearly; not the landscape itself."""
     found = [one for one in steps if one.piece.candidate.ref != own][:MOST_STEPS]
-    return [(one, tables.lacks(one.piece.standing.lacks)) for one in found]
+    return [(one, lacks(one.piece.standing.lacks)) for one in found]
 
 
 def _listed(found: Account) -> list[tuple[object, str, str]]:
     kinds = dict(DESIGNATIONS)
-    return [
-        (one, kinds[one.candidate.designation], tables.lacks(one.standing.lacks)) for one in found.pieces[:MOST_SHOWN]
-    ]
+    return [(one, kinds[one.candidate.designation], lacks(one.standing.lacks)) for one in found.pieces[:MOST_SHOWN]]
 
 
 @supposes
@@ -103,7 +102,7 @@ def candidate(request: HttpRequest, edition: Edition, _: str, ref: str) -> HttpR
     answers = [given for given in one.assessments.all() if given.undone_at is None]
     by_test = [(test, asks, [given for given in answers if given.test == test]) for test, asks in ASKS.items()]
     stands = one.stands
-    context = {"one": one, "stands": stands, "lacks": tables.lacks(stands.lacks), "by_test": by_test, "on": today()}
+    context = {"one": one, "stands": stands, "lacks": lacks(stands.lacks), "by_test": by_test, "on": today()}
     return page(request, edition, SECTION, "thirty_by_thirty/candidate.html", **context)
 
 

@@ -16,8 +16,8 @@ from lnrs_web.briefings.facts import all_facts
 from lnrs_web.briefings.grounds import Ground, ground_of, grounds_of
 from lnrs_web.briefings.models import Briefing, Run
 from lnrs_web.briefings.refused import refuse
+from lnrs_web.config.clock import now, today
 from lnrs_web.editions.models import Edition
-from lnrs_web.gain_sites.today import now, today
 
 State = Run.State
 BY = "briefings"

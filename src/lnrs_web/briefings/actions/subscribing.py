@@ -13,8 +13,8 @@ from lnrs_web.audit.actions import record
 from lnrs_web.briefings import queries
 from lnrs_web.briefings.models import Briefing, Run, Subscription
 from lnrs_web.briefings.refused import refuse
+from lnrs_web.config.clock import now, today
 from lnrs_web.gain_sites.telling import link
-from lnrs_web.gain_sites.today import now, today
 from lnrs_web.outbox.actions import forget, post, post_each
 from lnrs_web.outbox.mailboxes import may_be_asked
 from lnrs_web.outbox.models import Message

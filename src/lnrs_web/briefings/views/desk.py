@@ -42,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     areas = [
         {
             "area": area,
-            "edition": strategies.chosen(strategies.editions_of(area.slug), ""),
+            "edition": strategies.current(area.slug),
             "deciders": Decider.objects.filter(area=area).count(),
             "boundaries": Boundary.objects.filter(area=area).count(),
             "subscribers": Subscription.objects.filter(area=area, proven_at__isnull=False).count(),
@@ -74,7 +74,7 @@ def _do(request: HttpRequest) -> None:
         raise refuse("run", "You have not said what to do.", "Choose what, and for which area.")
     must_be_officer_of(area.pk, who)
     if step == "make":
-        edition = strategies.chosen(strategies.editions_of(area.slug), "")
+        edition = strategies.current(area.slug)
         if edition is None:
             raise refuse("run", f"{area.name} has no published strategy here.", "Publish one first.")
         making.ask(edition, by=who)

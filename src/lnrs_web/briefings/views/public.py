@@ -101,7 +101,7 @@ def briefing(request: HttpRequest, area: str, kind: str, code: str) -> HttpRespo
         said=words.people_told(facts["said"]),
         delivered=words.hectares_told(told, "No project here has told this site of itself yet."),
         map=_map(found),
-        petitions=[words.petition_told(one) for one in facts["petitions"]],
+        petitions=[(words.petition_told(one), one.get("slug", "")) for one in facts["petitions"]],
         problem=problem,
         email=email,
         status=400 if problem else 200,
@@ -174,6 +174,7 @@ def _by_link(request: HttpRequest, token: str, what: str, do: Any) -> HttpRespon
         if by_program:
             return HttpResponse("No more briefings are sent to you.", content_type="text/plain; charset=utf-8")
         return redirect(f"{request.path}?done=yes")
-    context = {"subscription": subscription, "done": done, "what": what}
+    asked_for = queries.briefing_for(subscription) if subscription else None
+    context = {"subscription": subscription, "done": done, "what": what, "briefing": asked_for}
     status = 404 if not (subscription or done) else 400 if request.method == "POST" else 200
     return render(request, "briefings/by_link.html", context, status=status)

@@ -11,10 +11,10 @@ from django.db import transaction
 from lnrs_web.audit.actions import record_each
 from lnrs_web.boundaries import text
 from lnrs_web.boundaries.parcels import Parcel, parcel
+from lnrs_web.config.clock import now
 from lnrs_web.delivery.facts import NAME_LETTERS
 from lnrs_web.delivery.models import Batch, Funding, Project, Record, Version
 from lnrs_web.editions.models import Edition, Measure, Place
-from lnrs_web.gain_sites.today import now
 
 ABOUT = "An invented example: no such project, farm or group exists. It shows what a project of a partner looks like."
 PLOTS = 3
@@ -43,7 +43,7 @@ def add_examples(edition: Edition, *, by: str) -> list[Project]:
             project=project,
             number=1,
             state=Version.State.SHOWN,
-            name=shorten(f"{lead}: {measure.measure}", NAME_LETTERS, placeholder=" …"),
+            name=shorten(f"Example: {_first_of(measure.measure)}", NAME_LETTERS, placeholder=" …"),
             lead=lead,
             status=status,
             about=ABOUT,
@@ -61,6 +61,16 @@ def add_examples(edition: Edition, *, by: str) -> list[Project]:
         made.append(project)
     record_each("add example project", [(one.reference, ABOUT) for one in made], by=by, area=edition.area_id)
     return made
+
+
+def _first_of(measure: str) -> str:
+    """What a measure is, without what follows it.
+
+    >>> _first_of("Cut lowland meadows for hay, then graze what grows again.")
+    'cut lowland meadows for hay'
+    """
+    first = measure.split(",")[0].rstrip(".")
+    return first[:1].lower() + first[1:]
 
 
 def _measures(edition: Edition) -> list[Measure]:

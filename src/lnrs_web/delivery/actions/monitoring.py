@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.queries import account_name
 from lnrs_web.audit.actions import record
+from lnrs_web.config.clock import now
 from lnrs_web.delivery import telling
-from lnrs_web.delivery.actions.rows import account, of_officer, own
+from lnrs_web.delivery.actions.rows import of_officer, own
 from lnrs_web.delivery.models import Batch, Project, Record
 from lnrs_web.delivery.records import Found
 from lnrs_web.delivery.refused import refuse
-from lnrs_web.gain_sites.today import now
 
 State = Batch.State
 MOST_BATCHES = 500
@@ -36,13 +37,13 @@ def bring_in(project: Project, found: Sequence[Found], *, by: Person, file_name:
         raise refuse("table", f"There are {MOST_BATCHES} batches, which is the most.", "Bring records in together.")
     number = (held.batches.aggregate(last=Max("number"))["last"] or 0) + 1
     batch = Batch.objects.create(
-        project=held, number=number, lines=len(found), file_name=file_name[-120:], sha256=sha256, by=account(by)
+        project=held, number=number, lines=len(found), file_name=file_name[-120:], sha256=sha256, by=account_name(by)
     )
     rows = [Record(batch=batch, position=place, **vars(one)) for place, one in enumerate(found, start=1)]
     Record.objects.bulk_create(rows)
     telling.officers_of_batch(batch)
     became = f"batch {number}: {len(found)} records {sha256}".strip()
-    record("bring in project records", held.reference, by=account(by), became=became, area=held.area_id)
+    record("bring in project records", held.reference, by=account_name(by), became=became, area=held.area_id)
     return batch
 
 
@@ -55,9 +56,9 @@ def take_back(batch: Batch, *, by: Person) -> None:
     if found.state == State.TAKEN_BACK:
         raise refuse("batch", "It is taken back already.")
     found.records.all().delete()
-    _ended(found, State.TAKEN_BACK, account(by))
+    _ended(found, State.TAKEN_BACK, account_name(by))
     became = f"batch {found.number}: {found.lines} records deleted"
-    record("take project records back", project.reference, by=account(by), became=became, area=project.area_id)
+    record("take project records back", project.reference, by=account_name(by), became=became, area=project.area_id)
 
 
 @transaction.atomic

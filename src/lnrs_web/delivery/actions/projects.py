@@ -4,18 +4,19 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.queries import account_name
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
+from lnrs_web.config.clock import now, today
+from lnrs_web.config.sent_pictures import Made
 from lnrs_web.delivery import photos, telling
-from lnrs_web.delivery.actions.rows import account, held, next_number, of_officer, own
+from lnrs_web.delivery.actions.rows import held, next_number, of_officer, own
 from lnrs_web.delivery.chosen import Chosen
 from lnrs_web.delivery.facts import Facts, Money, lacking
 from lnrs_web.delivery.models import Funding, Photo, PhotoFile, Project, Version
-from lnrs_web.delivery.photos import Drawn
 from lnrs_web.delivery.queries import last_version
 from lnrs_web.delivery.refused import ProjectRefused, refuse
 from lnrs_web.gain_sites.siting import Sited
-from lnrs_web.gain_sites.today import now, today
 
 MOST_PROJECTS = 200
 """Projects that one account adds: a partner may have many."""
@@ -33,7 +34,7 @@ def begin(area: StrategyArea, facts: Facts, *, by: Person) -> Project:
     project.save(update_fields=["reference"])
     draft = Version.objects.create(project=project, number=1, **facts.columns())
     _fund(draft, facts.funding)
-    record("begin project", project.reference, by=account(by), became=facts.name, area=area.pk)
+    record("begin project", project.reference, by=account_name(by), became=facts.name, area=area.pk)
     return project
 
 
@@ -79,7 +80,7 @@ def keep_facts(project: Project, facts: Facts, *, by: Person) -> None:
     _fund(draft, facts.funding)
     pence = sum(one.pence for one in facts.funding)
     became = f"{draft.number}: facts, {facts.status}, {pence} pence"
-    record("change project", project.reference, by=account(by), became=became, area=project.area_id)
+    record("change project", project.reference, by=account_name(by), became=became, area=project.area_id)
 
 
 @transaction.atomic
@@ -90,7 +91,7 @@ def keep_land(project: Project, land: Sited, *, by: Person) -> None:
         setattr(draft, name, value)
     _written(draft)
     became = f"{draft.number}: boundary, {land.size_m2} m2"
-    record("change project", project.reference, by=account(by), became=became, area=project.area_id)
+    record("change project", project.reference, by=account_name(by), became=became, area=project.area_id)
 
 
 @transaction.atomic
@@ -101,11 +102,11 @@ def keep_chosen(project: Project, chosen: Chosen, *, by: Person) -> None:
         setattr(draft, name, value)
     _written(draft)
     became = f"{draft.number}: {' '.join((*chosen.measures, *chosen.priorities))}"[:500]
-    record("change project", project.reference, by=account(by), became=became, area=project.area_id)
+    record("change project", project.reference, by=account_name(by), became=became, area=project.area_id)
 
 
 @transaction.atomic
-def add_photo(project: Project, drawn: Drawn, alt: str, taken_on: object, *, by: Person) -> None:
+def add_photo(project: Project, made: Made, alt: str, taken_on: object, *, by: Person) -> None:
     """Add a picture to a draft. Raises ProjectRefused without words for those who do not see it."""
     draft = draft_of(own(project, by))
     if not (alt := " ".join(alt.split())[: photos.ALT_LETTERS]):
@@ -113,13 +114,13 @@ def add_photo(project: Project, drawn: Drawn, alt: str, taken_on: object, *, by:
     if draft.photos.count() >= photos.MOST:
         raise refuse(photos.FIELD, f"There are {photos.MOST} pictures, which is the most.", "Take one out.")
     file, _ = PhotoFile.objects.get_or_create(
-        sha256=drawn.sha256, defaults={"data": drawn.data, "width_px": drawn.width_px, "height_px": drawn.height_px}
+        sha256=made.sha256, defaults={"data": made.data, "width_px": made.width_px, "height_px": made.height_px}
     )
     position = (draft.photos.aggregate(last=Max("position"))["last"] or 0) + 1
     Photo.objects.create(version=draft, position=position, file=file, alt=alt, taken_on=taken_on)
     _written(draft)
-    became = f"{draft.number}: picture {drawn.sha256}"
-    record("change project", project.reference, by=account(by), became=became, area=project.area_id)
+    became = f"{draft.number}: picture {made.sha256}"
+    record("change project", project.reference, by=account_name(by), became=became, area=project.area_id)
 
 
 @transaction.atomic
@@ -130,7 +131,7 @@ def take_out_photo(project: Project, position: int, *, by: Person) -> None:
     forget_files()
     _written(draft)
     became = f"{draft.number}: without picture {position}"
-    record("change project", project.reference, by=account(by), became=became, area=project.area_id)
+    record("change project", project.reference, by=account_name(by), became=became, area=project.area_id)
 
 
 @transaction.atomic
@@ -142,7 +143,9 @@ def send(project: Project, *, by: Person) -> Version:
     draft.state, draft.sent_at = State.WAITING, now()
     draft.save()
     telling.officers(draft)
-    record("send project", project.reference, by=account(by), became=f"version {draft.number}", area=project.area_id)
+    record(
+        "send project", project.reference, by=account_name(by), became=f"version {draft.number}", area=project.area_id
+    )
     return draft
 
 
@@ -151,7 +154,7 @@ def take_back(project: Project, *, by: Person) -> None:
     """Take back what waits for an officer, to go on writing."""
     own(project, by)
     Version.objects.filter(project=project, state=State.WAITING).update(state=State.DRAFT, sent_at=None)
-    record("take project back", project.reference, by=account(by), area=project.area_id)
+    record("take project back", project.reference, by=account_name(by), area=project.area_id)
 
 
 @transaction.atomic
@@ -167,7 +170,7 @@ def undo(project: Project, *, by: Person) -> None:
     draft.delete()
     forget_files()
     became = f"without draft {draft.number}"
-    record("undo project draft", project.reference, by=account(by), became=became, area=project.area_id)
+    record("undo project draft", project.reference, by=account_name(by), became=became, area=project.area_id)
 
 
 @transaction.atomic
@@ -179,7 +182,7 @@ def withdraw(project: Project, because: str, *, by: Person, as_officer: bool = F
     if found.withdrawn_at:
         raise refuse("because", "It is withdrawn already.")
     found.withdrawn_at, found.withdrawn_because = now(), because
-    found.withdrawn_by = by.email if as_officer else account(by)
+    found.withdrawn_by = by.email if as_officer else account_name(by)
     found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     Version.objects.filter(project=found, state=State.WAITING).update(state=State.DRAFT, sent_at=None)
     record("withdraw project", project.reference, by=found.withdrawn_by, became=because, area=project.area_id)

@@ -3,12 +3,13 @@
 from django.db import transaction
 
 from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.queries import account_name
 from lnrs_web.audit.actions import record
+from lnrs_web.config.clock import now
 from lnrs_web.delivery import telling
-from lnrs_web.delivery.actions.rows import account, of_officer
+from lnrs_web.delivery.actions.rows import of_officer
 from lnrs_web.delivery.models import Project, Version
 from lnrs_web.delivery.refused import refuse
-from lnrs_web.gain_sites.today import now
 
 State = Version.State
 LETTERS = 2000
@@ -59,7 +60,7 @@ def bring_back(project: Project, *, by: Person) -> None:
     found = of_officer(project, by, may_own=True)
     if not found.withdrawn_at:
         raise refuse("answer", "It is not withdrawn.")
-    if found.owner_id == by.pk and found.withdrawn_by not in (by.email, account(by)):
+    if found.owner_id == by.pk and found.withdrawn_by not in (by.email, account_name(by)):
         raise refuse("answer", "It is your own, and another withdrew it.", "Another officer has to look at it.")
     was = found.withdrawn_because
     found.withdrawn_at, found.withdrawn_by, found.withdrawn_because = None, "", ""

@@ -32,11 +32,6 @@ def of_officer(project: Project, by: Person, *, may_own: bool = False) -> Projec
     return found
 
 
-def account(by: Person) -> str:
-    """Somebody without an office, as the record names them."""
-    return f"account {by.public_id}"
-
-
 def next_number(project: Project) -> int:
     """The number of the next version."""
     return int(project.versions.aggregate(last=Max("number"))["last"] or 0) + 1

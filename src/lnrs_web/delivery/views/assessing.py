@@ -15,8 +15,9 @@ from lnrs_web.areas.models import StrategyArea
 from lnrs_web.delivery import paper
 from lnrs_web.delivery.actions import assessing
 from lnrs_web.delivery.models import Assessment
-from lnrs_web.delivery.views.desk import FORM, edition_of, shown, tried
+from lnrs_web.delivery.views.desk import FORM, shown, tried
 from lnrs_web.pages.limits import computes, prints
+from lnrs_web.strategy import queries as strategies
 
 
 @computes
@@ -26,7 +27,7 @@ def begin(request: HttpRequest, area: str) -> HttpResponseBase:
     """Drafts an assessment from the figures of this day."""
     found = get_object_or_404(StrategyArea, slug=area)
     must_be_officer_of(found.pk, person_of(request))
-    if (edition := edition_of(area)) is None:
+    if (edition := strategies.current(area)) is None:
         what = f"{found.name} has no published strategy here."
         return shown(request, "no_edition", 400, problems=[Problem("area", what, "Publish one first.")])
     made = assessing.begin(edition, by=person_of(request))

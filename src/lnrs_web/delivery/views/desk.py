@@ -31,11 +31,6 @@ def shown(request: HttpRequest, template: str, status: int = 200, **context: Any
     return render(request, f"delivery/desk/{template}.html", context | frame, status=status)
 
 
-def edition_of(area: str) -> Edition | None:
-    """The edition of an area that everyone sees."""
-    return strategies.chosen(strategies.editions_of(area), "")
-
-
 @require_safe
 @for_officers
 def overview(request: HttpRequest) -> HttpResponse:
@@ -81,7 +76,7 @@ def version(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBas
             raise refuse("answer", "You have not said what you decide.", "Choose one.")
 
     def page(problems: Any = ()) -> HttpResponse:
-        edition = edition_of(area)
+        edition = strategies.current(area)
         measures, priorities = queries.delivers(edition, found) if edition else ([], [])
         return shown(
             request,

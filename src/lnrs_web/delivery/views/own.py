@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lnrs_web.accounts.guard import for_people, person_of
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.queries import done_to
+from lnrs_web.config.clock import today
 from lnrs_web.delivery import maps, queries
 from lnrs_web.delivery.actions import projects
 from lnrs_web.delivery.facts import lacking, read, rows_of_form, typed_of
 from lnrs_web.delivery.models import Project, Version
 from lnrs_web.delivery.models.project import Source, Status
 from lnrs_web.delivery.refused import ProjectRefused
-from lnrs_web.gain_sites.today import today
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy import queries as strategies
 
@@ -99,7 +99,7 @@ def project(request: HttpRequest, project: Project) -> HttpResponse:
 
 def _project(request: HttpRequest, project: Project, refused: ProjectRefused | None = None) -> HttpResponse:
     version = queries.last_version(project)
-    edition = strategies.chosen(strategies.editions_of(project.area.slug), "")
+    edition = strategies.current(project.area.slug)
     in_work = version.state == Version.State.DRAFT
     measures, priorities = queries.delivers(edition, version) if edition else ([], [])
     return own_page(

@@ -13,24 +13,19 @@ from lnrs_web.accounts.guard import person_of
 from lnrs_web.boundaries.drawing import may_be_drawn
 from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import asked_again, read_land
+from lnrs_web.config.clock import today
 from lnrs_web.delivery import chosen, photos, queries, records
 from lnrs_web.delivery.actions import monitoring, projects
-from lnrs_web.delivery.facts import date_of
 from lnrs_web.delivery.models import Project, Record
 from lnrs_web.delivery.refused import ProjectRefused, refuse
 from lnrs_web.delivery.siting import sited
 from lnrs_web.delivery.views.own import FORM, of_own, own_page, writes
 from lnrs_web.delivery.views.pictures import picture_answer
-from lnrs_web.editions.models import Edition
-from lnrs_web.gain_sites.today import today
+from lnrs_web.pages.days import day_typed
 from lnrs_web.strategy import queries as strategies
 
 FIRST = Record.objects.filter(position__lte=3)
 """Those of a batch by which its owner knows it."""
-
-
-def _edition(project: Project) -> Edition | None:
-    return strategies.chosen(strategies.editions_of(project.area.slug), "")
 
 
 def _no_edition(request: HttpRequest, project: Project) -> HttpResponse:
@@ -45,24 +40,19 @@ def _no_edition(request: HttpRequest, project: Project) -> HttpResponse:
 @of_own
 def land(request: HttpRequest, project: Project) -> HttpResponse:
     """Asks for the edge of the land, looks at it, and keeps it in the draft."""
-    if (edition := _edition(project)) is None:
+    if (edition := strategies.current(project.area.slug)) is None:
         return _no_edition(request, project)
     context = {"project": project, "area": project.area, "edition": edition, "edge": True, "typed": request.POST}
     if request.method != "POST":
-        return may_be_drawn(own_page(request, "land", **context, **_ways({})))
+        return may_be_drawn(own_page(request, "land", **context, **asked_again({})))
     try:
         parcels = read_land(request.POST, request.FILES)
         projects.keep_land(project, sited(edition, parcels, mend=bool(request.POST.get("mend"))), by=person_of(request))
     except (LandRefused, ProjectRefused) as refused:
-        again = _ways(request.POST, LandRefused(refused.problems))
+        again = asked_again(request.POST, LandRefused(refused.problems))
         asks_mend = any(one.where == "mend" for one in refused.problems)
         return may_be_drawn(own_page(request, "land", 400, asks_mend=asks_mend, **context, **again))
     return redirect("own_delivery:project", project.public_id)
-
-
-def _ways(post: Any, refused: LandRefused | None = None) -> dict[str, Any]:
-    asked = asked_again(post, refused)
-    return {name: value for name, value in asked.items() if name != "wrong"}
 
 
 @writes
@@ -70,7 +60,7 @@ def _ways(post: Any, refused: LandRefused | None = None) -> dict[str, Any]:
 @of_own
 def delivers(request: HttpRequest, project: Project) -> HttpResponse:
     """Asks which measures and priorities the project delivers, and keeps them in the draft."""
-    if (edition := _edition(project)) is None:
+    if (edition := strategies.current(project.area.slug)) is None:
         return _no_edition(request, project)
     version = queries.last_version(project)
     parcels = [one.ref for one in version.land]
@@ -130,7 +120,7 @@ def _change_pictures(request: HttpRequest, project: Project) -> None:
         projects.take_out_photo(project, int(step[4:]), by=who)
         return
     problems: list[Problem] = []
-    taken_on = date_of(request.POST.get("taken_on", ""), "taken_on", "The day it was taken", problems)
+    taken_on = day_typed(request.POST.get("taken_on", ""), "taken_on", "The day it was taken", problems)
     alt = request.POST.get("alt", "").replace("\x00", "").strip()
     if not alt:
         problems.append(

@@ -15,7 +15,6 @@ from lnrs_web.editions.formats.about import About
 
 NAME_LETTERS = 10
 TEXT_BYTES = 254
-NUMBER_BYTES = 24
 MOST_BYTES = 2 * 1024**3
 """Of each file of a shapefile."""
 

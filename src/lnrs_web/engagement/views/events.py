@@ -22,7 +22,7 @@ def event(request: HttpRequest, area: str, public_id: UUID) -> HttpResponse:
     """What was held, who came, and what was said."""
     found = _public(area, public_id)
     pins = [(pin, place.words) for pin, place in _places(found)]
-    mapped = pins and strategies.chosen(strategies.editions_of(area), "")
+    mapped = pins and strategies.current(area)
     address = reverse("say:event_map", args=[area, public_id]) if mapped else ""
     return shown(request, found.area, "engagement/event.html", event=found, pins=pins, map_address=address)
 
@@ -32,7 +32,7 @@ def event(request: HttpRequest, area: str, public_id: UUID) -> HttpResponse:
 def event_svg(request: HttpRequest, area: str, public_id: UUID) -> HttpResponse:  # noqa: ARG001
     """Its pins as a picture."""
     found = _public(area, public_id)
-    edition = strategies.chosen(strategies.editions_of(area), "")
+    edition = strategies.current(area)
     if edition is None:
         raise Http404
     drawn = picture_of(edition, [place for _, place in _places(found)], f"Pins of {found.title}")

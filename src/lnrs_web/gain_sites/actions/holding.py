@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.accounts.queries import account_name
 from lnrs_web.audit.actions import record, record_each
+from lnrs_web.config.clock import now
 from lnrs_web.gain_sites import parts, telling_holders
-from lnrs_web.gain_sites.actions.rows import account, held
+from lnrs_web.gain_sites.actions.rows import held
 from lnrs_web.gain_sites.models import GainSite, Holding, Stock
 from lnrs_web.gain_sites.models.holding import RESERVED_FOR
 from lnrs_web.gain_sites.refused import refuse
-from lnrs_web.gain_sites.today import now
 from lnrs_web.pages.codes import new_code
 
 MOST_RESERVED = 20
@@ -67,7 +68,7 @@ def reserve(stock: Stock, wanted: Wanted, *, by: Person) -> Holding:
     )
     telling_holders.reserved(made)
     _note_lapsed(lapsed)
-    record("reserve units", site.reference, by=account(by), became=_said(made), area=site.area_id)
+    record("reserve units", site.reference, by=account_name(by), became=_said(made), area=site.area_id)
     return made
 
 
@@ -80,7 +81,7 @@ def give_up(holding: Holding, because: str, *, by: Person, as_officer: bool = Fa
     elif by.pk not in (holding.person_id, site.owner_id):
         raise refuse("because", "This reservation is another person’s.")
     found = _still_reserved(holding)
-    who = by.email if as_officer else account(by)
+    who = by.email if as_officer else account_name(by)
     _end(found, stock, str(State.GIVEN_UP), because.strip()[:LETTERS] or "no reason given", who)
     telling_holders.ended(found)
     record("give units up", site.reference, by=found.ended_by, became=_said(found), area=site.area_id)

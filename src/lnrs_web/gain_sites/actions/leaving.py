@@ -4,9 +4,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from lnrs_web.accounts.models import Person
+from lnrs_web.config.clock import now
 from lnrs_web.gain_sites.actions.rows import held, held_stocks
 from lnrs_web.gain_sites.models import Claim, GainSite, Holding, Version
-from lnrs_web.gain_sites.today import now
 
 
 @transaction.atomic

@@ -9,16 +9,17 @@ from django.db.models import Max
 from lnrs.net_gain import differing
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.accounts.queries import account_name
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
+from lnrs_web.config.clock import now, today
 from lnrs_web.gain_sites import habitats, parts, telling
-from lnrs_web.gain_sites.actions.rows import account, held, held_stocks, own
+from lnrs_web.gain_sites.actions.rows import held, held_stocks, own
 from lnrs_web.gain_sites.facts import Facts, lacking
 from lnrs_web.gain_sites.habitats import Line
 from lnrs_web.gain_sites.models import Claim, GainSite, HabitatLine, Version
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
 from lnrs_web.gain_sites.siting import Sited
-from lnrs_web.gain_sites.today import now, today
 
 MOST_SITES = 50
 """Sites that one person lists."""
@@ -36,7 +37,7 @@ def begin(area: StrategyArea, facts: Facts, *, by: Person) -> GainSite:
     site.reference = f"GS-{site.pk:05}"
     site.save(update_fields=["reference"])
     Version.objects.create(site=site, number=1, **vars(facts))
-    record("begin gain site", site.reference, by=account(by), became=facts.name, area=area.pk)
+    record("begin gain site", site.reference, by=account_name(by), became=facts.name, area=area.pk)
     return site
 
 
@@ -100,7 +101,7 @@ def keep_habitats(
     draft.units_from, draft.findings, draft.metric_m2 = units_from, list(findings), ground_m2
     draft.save()
     became = f"version {draft.number}: {len(lines)} habitats {units_from}".strip()
-    record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
+    record("change gain site", site.reference, by=account_name(by), became=became, area=site.area_id)
 
 
 @transaction.atomic
@@ -114,7 +115,7 @@ def add_habitat(site: GainSite, line: Line, *, by: Person) -> None:
     _put(draft, [row])
     _typed(draft)
     became = f"version {draft.number}: {parts.units(line.units)} of {line.habitat}"
-    record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
+    record("change gain site", site.reference, by=account_name(by), became=became, area=site.area_id)
 
 
 @transaction.atomic
@@ -124,7 +125,7 @@ def take_out_habitat(site: GainSite, position: int, *, by: Person) -> None:
     draft.lines.filter(position=position).delete()
     _typed(draft)
     became = f"version {draft.number}: without habitat {position}"
-    record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
+    record("change gain site", site.reference, by=account_name(by), became=became, area=site.area_id)
 
 
 @transaction.atomic
@@ -136,7 +137,7 @@ def send(site: GainSite, *, by: Person) -> Version:
     draft.state, draft.sent_at = State.WAITING, now()
     draft.save()
     telling.officers(draft)
-    record("send gain site", site.reference, by=account(by), became=f"version {draft.number}", area=site.area_id)
+    record("send gain site", site.reference, by=account_name(by), became=f"version {draft.number}", area=site.area_id)
     return draft
 
 
@@ -145,7 +146,7 @@ def take_back(site: GainSite, *, by: Person) -> None:
     """Take back what waits for an officer, to go on writing."""
     own(site, by)
     Version.objects.filter(site=site, state=State.WAITING).update(state=State.DRAFT, sent_at=None)
-    record("take gain site back", site.reference, by=account(by), area=site.area_id)
+    record("take gain site back", site.reference, by=account_name(by), area=site.area_id)
 
 
 @transaction.atomic
@@ -165,7 +166,7 @@ def withdraw(site: GainSite, because: str, *, by: Person, as_officer: bool = Fal
     if any(one.reserved for one in held_stocks(found)):
         raise refuse("because", "Units of it are reserved.", "Let the reservations lapse, or end them, first.")
     found.withdrawn_at, found.withdrawn_because = now(), because[:500]
-    found.withdrawn_by = by.email if as_officer else account(by)
+    found.withdrawn_by = by.email if as_officer else account_name(by)
     found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     Version.objects.filter(site=found, state=State.WAITING).update(state=State.DRAFT, sent_at=None)
     record("withdraw gain site", site.reference, by=found.withdrawn_by, became=because[:500], area=site.area_id)
@@ -177,7 +178,7 @@ def _keep(site: GainSite, part: Facts | Sited, what: str, by: Person) -> None:
         setattr(draft, name, value)
     draft.save()
     became = f"version {draft.number}: {what}"
-    record("change gain site", site.reference, by=account(by), became=became, area=site.area_id)
+    record("change gain site", site.reference, by=account_name(by), became=became, area=site.area_id)
 
 
 def _put(draft: Version, rows: Sequence[Row]) -> None:

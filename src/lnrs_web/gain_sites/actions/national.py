@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from lnrs_web.audit.actions import record
+from lnrs_web.config.clock import now
 from lnrs_web.editions.queries import current_editions
 from lnrs_web.gain_sites import national
 from lnrs_web.gain_sites.models import GainSite, NationalSite
 from lnrs_web.gain_sites.national import Read, Wrong
-from lnrs_web.gain_sites.today import now
 from lnrs_web.strategy.here import in_area
 
 NEW, CHANGED, SAME, ELSEWHERE, REFUSED = "new", "changed", "as it was", "left out", "refused"

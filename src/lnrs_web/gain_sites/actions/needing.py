@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.queries import account_name
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
-from lnrs_web.gain_sites.actions.rows import account
 from lnrs_web.gain_sites.models import Need as SaidNeed
 from lnrs_web.gain_sites.need import Need
 from lnrs_web.gain_sites.refused import refuse
@@ -27,7 +27,7 @@ def say(area: StrategyArea, need: Need, *, by: Person) -> SaidNeed:
         known = SaidNeed(**same)
     known.units = need.units
     known.save()
-    record("say need of units", area.slug, by=account(by), became=need.habitat.name, area=area.pk)
+    record("say need of units", area.slug, by=account_name(by), became=need.habitat.name, area=area.pk)
     return known
 
 
@@ -38,4 +38,4 @@ def take_back(need: SaidNeed, *, by: Person) -> None:
         raise refuse("need", "This need is another person’s.")
     area = need.area
     need.delete()
-    record("take need of units back", area.slug, by=account(by), area=area.pk)
+    record("take need of units back", area.slug, by=account_name(by), area=area.pk)

@@ -5,12 +5,13 @@ from datetime import timedelta
 from django.db import transaction
 
 from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.queries import account_name
 from lnrs_web.audit.actions import record
-from lnrs_web.gain_sites.actions.rows import account, held
+from lnrs_web.config.clock import now
+from lnrs_web.gain_sites.actions.rows import held
 from lnrs_web.gain_sites.models import Enquiry, GainSite, Letter
 from lnrs_web.gain_sites.refused import refuse
 from lnrs_web.gain_sites.telling import BY, link
-from lnrs_web.gain_sites.today import now
 from lnrs_web.outbox.actions import post
 
 LETTERS = 2000
@@ -68,7 +69,7 @@ def _pass_on(enquiry: Enquiry, text: str, by: Person) -> None:
         key=f"gain site letter {letter.public_id}",
         by=BY,
     )
-    record("pass a message on", site.reference, by=account(by), area=site.area_id)
+    record("pass a message on", site.reference, by=account_name(by), area=site.area_id)
 
 
 def _written_today(by: Person) -> int:

@@ -8,11 +8,11 @@ from lnrs.errors import Problem
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.audit.actions import record
+from lnrs_web.config.clock import now
 from lnrs_web.gain_sites import parts, telling
 from lnrs_web.gain_sites.actions.rows import held, held_stocks
 from lnrs_web.gain_sites.models import GainSite, Stock, Version
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
-from lnrs_web.gain_sites.today import now
 
 State = Version.State
 LETTERS = 2000

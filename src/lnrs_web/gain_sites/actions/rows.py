@@ -22,8 +22,3 @@ def own(site: GainSite, by: Person) -> GainSite:
     if found.owner_id != by.pk:
         raise refuse("site", "This site is another person’s.", "Only whoever listed it can change it.")
     return found
-
-
-def account(by: Person) -> str:
-    """Somebody without an office, as the record names them."""
-    return f"account {by.public_id}"

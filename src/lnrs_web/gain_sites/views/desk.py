@@ -14,14 +14,13 @@ from lnrs.units import HA_M2
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.permissions import areas_of, must_be_officer_of
 from lnrs_web.audit.queries import done_to
-from lnrs_web.editions.models import Edition
+from lnrs_web.config.clock import now, today
 from lnrs_web.gain_sites import queries, supply_map
 from lnrs_web.gain_sites.actions import holding as holdings
 from lnrs_web.gain_sites.actions import listing, review
 from lnrs_web.gain_sites.compared import compared
 from lnrs_web.gain_sites.models import GainSite, Holding, Version
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
-from lnrs_web.gain_sites.today import now, today
 from lnrs_web.gain_sites.views.own import said
 from lnrs_web.strategy import queries as strategies
 
@@ -37,10 +36,6 @@ def shown(request: HttpRequest, template: str, status: int = 200, **context: Any
     problems = context.get("problems", ())
     frame = {"section": SECTION, "problems": problems, "wrong": {one.where for one in problems}}
     return render(request, f"gain_sites/desk/{template}.html", context | frame, status=status)
-
-
-def _edition(site: GainSite) -> Edition | None:
-    return strategies.chosen(strategies.editions_of(site.area.slug), "")
 
 
 @require_safe
@@ -78,7 +73,7 @@ def version(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBas
             return redirect("gain_desk:all")
         except ListingRefused as refused:
             problems = refused.problems
-    edition = _edition(found.site)
+    edition = strategies.current(found.site.area.slug)
     beside = compared(edition, found)
     return shown(
         request,

@@ -7,9 +7,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from lnrs_web.config.clock import today
 from lnrs_web.gain_sites import habitats, need
 from lnrs_web.gain_sites.refused import ListingRefused
-from lnrs_web.gain_sites.today import today
 from lnrs_web.gain_sites.views.public import of_register, without_page
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy.frame import edition_asked_for

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lnrs_web.accounts.guard import for_people, person_of
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.queries import done_to
+from lnrs_web.config.clock import today
 from lnrs_web.gain_sites import queries, supply_map
 from lnrs_web.gain_sites.actions import listing
 from lnrs_web.gain_sites.compared import compared
@@ -19,7 +20,6 @@ from lnrs_web.gain_sites.facts import lacking, read
 from lnrs_web.gain_sites.models import GainSite, Need, Version
 from lnrs_web.gain_sites.models.site import Agreement, Stage
 from lnrs_web.gain_sites.refused import ListingRefused
-from lnrs_web.gain_sites.today import today
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy import queries as strategies
 
@@ -95,7 +95,7 @@ def site(request: HttpRequest, site: GainSite) -> HttpResponse:
 
 def _site(request: HttpRequest, site: GainSite, refused: ListingRefused | None = None) -> HttpResponse:
     version = queries.last_version(site)
-    edition = strategies.chosen(strategies.editions_of(site.area.slug), "")
+    edition = strategies.current(site.area.slug)
     beside = compared(edition, version)
     in_work = version.state in (Version.State.DRAFT, Version.State.RETURNED)
     return own_page(

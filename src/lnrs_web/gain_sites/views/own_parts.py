@@ -49,26 +49,21 @@ def facts(request: HttpRequest, site: GainSite) -> HttpResponse:
 @of_own
 def land(request: HttpRequest, site: GainSite) -> HttpResponse:
     """Asks for the edge of the site, looks at it, and keeps it in the draft."""
-    edition = strategies.chosen(strategies.editions_of(site.area.slug), "")
+    edition = strategies.current(site.area.slug)
     if edition is None:
         what = f"{site.area.name} has no published strategy here."
         return own_page(request, "no_land", 400, site=site, problems=[Problem("land", what, "Ask its authority.")])
     context = {"site": site, "area": site.area, "edition": edition, "edge": True, "typed": request.POST}
     if request.method != "POST":
-        return may_be_drawn(own_page(request, "land", **context, **_ways({})))
+        return may_be_drawn(own_page(request, "land", **context, **asked_again({})))
     try:
         parcels = read_land(request.POST, request.FILES)
         listing.keep_land(site, sited(edition, parcels, mend=bool(request.POST.get("mend"))), by=person_of(request))
     except (LandRefused, ListingRefused) as refused:
-        again = _ways(request.POST, LandRefused(refused.problems))
+        again = asked_again(request.POST, LandRefused(refused.problems))
         asks_mend = any(one.where == "mend" for one in refused.problems)
         return may_be_drawn(own_page(request, "land", 400, asks_mend=asks_mend, **context, **again))
     return redirect("own_gain:site", site.public_id)
-
-
-def _ways(post: Any, refused: LandRefused | None = None) -> dict[str, Any]:
-    asked = asked_again(post, refused)
-    return {name: value for name, value in asked.items() if name != "wrong"}
 
 
 @lists

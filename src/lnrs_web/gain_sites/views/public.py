@@ -6,11 +6,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
 
+from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.exports.answers import table_response
 from lnrs_web.gain_sites import habitats, queries, supply_map, tables
 from lnrs_web.gain_sites.models.site import Stage
-from lnrs_web.gain_sites.today import today
 from lnrs_web.pages.limits import limited, searches
 from lnrs_web.strategy.frame import edition_asked_for, page
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from lnrs_web.accounts.guard import for_people, person_of
 from lnrs_web.areas.models import StrategyArea
+from lnrs_web.config.clock import today
 from lnrs_web.gain_sites import need, queries
 from lnrs_web.gain_sites.actions import needing, relay
 from lnrs_web.gain_sites.models import Enquiry, Need
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
-from lnrs_web.gain_sites.today import today
 from lnrs_web.gain_sites.views.matches import FIELDS
 from lnrs_web.gain_sites.views.own import FORM, own_page, said
 from lnrs_web.pages.limits import limited
@@ -67,7 +67,7 @@ def say_need(request: HttpRequest, area: str) -> HttpResponse:
     """Shows a need that was searched for, and counts it among the area's demand."""
     found = get_object_or_404(StrategyArea, slug=area)
     asked = {name: (request.POST or request.GET).get(name, "") for name in FIELDS}
-    edition = strategies.chosen(strategies.editions_of(area), "")
+    edition = strategies.current(area)
     if edition is None:
         raise Http404
     context: dict[str, Any] = {"area": found, "asked": asked, "needs": Need.objects.filter(person=person_of(request))}

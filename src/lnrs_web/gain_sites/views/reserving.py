@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_people, person_of
+from lnrs_web.config.clock import now, today
 from lnrs_web.editions.models import Edition
 from lnrs_web.gain_sites import need, parts
 from lnrs_web.gain_sites.actions import holding as actions
@@ -18,7 +19,6 @@ from lnrs_web.gain_sites.models import Holding, Stock
 from lnrs_web.gain_sites.models.holding import RESERVED_FOR
 from lnrs_web.gain_sites.need import Offer
 from lnrs_web.gain_sites.refused import ListingRefused
-from lnrs_web.gain_sites.today import now, today
 from lnrs_web.gain_sites.views.matches import FIELDS as NEED
 from lnrs_web.gain_sites.views.own import FORM, own_page, said
 from lnrs_web.pages.limits import limited
@@ -37,7 +37,7 @@ def reserve(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if found is None or not found.site.is_offered:
         raise Http404
     asked = {name: (request.POST or request.GET).get(name, "") for name in NEED}
-    edition = strategies.chosen(strategies.editions_of(found.site.area.slug), "")
+    edition = strategies.current(found.site.area.slug)
     offer = _offer(edition, asked, found) if edition and asked["habitat"] else None
     suggested = parts.number(offer.price.taken).replace(",", "") if offer else ""
     context: dict[str, Any] = {

@@ -16,7 +16,7 @@ def said_and_done(request: HttpRequest, area: str, slug: str) -> HttpResponse:
     """You said, we did: every answer, with how many it is to and what changed in the strategy."""
     found = activity_or_404(area, slug)
     rows = [(one, count, _parts(found, one.change)) for one, count in queries.said_and_done(found)]
-    current = strategies.chosen(strategies.editions_of(area), "")
+    current = strategies.current(area)
     changed = found.edition and current and found.edition != current
     return shown(
         request,
@@ -40,7 +40,7 @@ def moderation(request: HttpRequest, area: str, slug: str) -> HttpResponse:
 
 def _parts(activity: Activity, change: str) -> list[tuple[str, str, str]]:
     """Kind, reference and words of each part of the strategy that changed, of those that there are."""
-    current = strategies.chosen(strategies.editions_of(activity.area.slug), "")
+    current = strategies.current(activity.area.slug)
     refs = [one.strip() for one in change.split(",") if one.strip()]
     if not current or not refs:
         return []

@@ -8,7 +8,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 
 class Picture(AbstractImage):
-    """A picture, made anew when it was sent: what a camera notes of where and when is not in it (`safe_pictures`)."""
+    """A picture, made anew when it was sent (`lnrs_web.config.sent_pictures`): what a camera notes is not in it."""
 
     description = models.CharField(
         "what it shows",

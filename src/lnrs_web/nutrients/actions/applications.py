@@ -12,9 +12,10 @@ from lnrs.nutrients.reading import DevelopmentFile, parse
 from lnrs.nutrients.rules import rules_on
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import NotAllowed, must_be_officer_of
+from lnrs_web.accounts.queries import account_name
 from lnrs_web.audit.actions import record
+from lnrs_web.config.clock import today
 from lnrs_web.nutrients import addresses, letters
-from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.models import Application, Line, Round, Scheme, Term
 from lnrs_web.nutrients.problems import Refused
 from lnrs_web.outbox import actions as outbox
@@ -97,7 +98,7 @@ def apply(round: Round, new: NewApplication, *, by: Person) -> Application:
     subject, text = letters.received(one, addresses.own_page(one))
     outbox.post(to=by.email, subject=subject, text=text, key=f"credits application {one.reference}", by="the site")
     became = f"{one.dwellings} dwellings: {', '.join(map(str, lines))}"
-    record("apply for credits", one.reference, by=f"account {by.public_id}", became=became, area=scheme.area)
+    record("apply for credits", one.reference, by=account_name(by), became=became, area=scheme.area)
     return one
 
 
@@ -135,7 +136,7 @@ def withdraw(application: Application, *, by: Person) -> None:
         raise Refused([Problem("withdraw", "It cannot be withdrawn any more.", "Write to the scheme.")])
     one.withdrawn_at = timezone.now()
     one.save(update_fields=["withdrawn_at"])
-    record("withdraw credit application", one.reference, by=f"account {by.public_id}", area=round.scheme.area)
+    record("withdraw credit application", one.reference, by=account_name(by), area=round.scheme.area)
 
 
 @transaction.atomic

@@ -11,10 +11,10 @@ from lnrs.nutrients.credits import deposit_pence
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.audit.actions import record
+from lnrs_web.config.clock import today
 from lnrs_web.nutrients import addresses, course, letters
 from lnrs_web.nutrients.accounts import Kind, Move
 from lnrs_web.nutrients.allocation import Asked, Given, Lot, Policy, Want, allocate
-from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.deadlines import DEPOSIT_SHARE
 from lnrs_web.nutrients.models import Account, Application, Round, Scheme, Step, Supply
 from lnrs_web.nutrients.posting import Leg, post

@@ -10,9 +10,9 @@ from lnrs.errors import Problem
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
 from lnrs_web.audit.actions import record
+from lnrs_web.config.clock import today
 from lnrs_web.nutrients import course
 from lnrs_web.nutrients.accounts import Kind, Move, kinds_of
-from lnrs_web.nutrients.clock import today
 from lnrs_web.nutrients.models import Account, Application, Movement, Scheme, Step, Supply
 from lnrs_web.nutrients.posting import Leg, legs_back, post
 from lnrs_web.nutrients.problems import Refused

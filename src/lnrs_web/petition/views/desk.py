@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lnrs.errors import Problem
-from lnrs_web.accounts.guard import for_officers, person_of
+from lnrs_web.accounts.guard import for_officers, of_area, person_of
 from lnrs_web.accounts.permissions import areas_with, may, must
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.queries import done_to
@@ -17,7 +17,7 @@ from lnrs_web.petition.actions import counting, course, papers, writing
 from lnrs_web.petition.models import PaperBatch, Petition, Update
 from lnrs_web.petition.models.petitions import HOURLY_LIMIT, TARGET
 from lnrs_web.petition.problems import Refused
-from lnrs_web.petition.views.desk_frame import FORM, ROLES, of_area, of_petition, shown
+from lnrs_web.petition.views.desk_frame import FORM, ROLES, of_petition, shown
 
 AGO = "petition_desk:petition"
 
@@ -33,7 +33,7 @@ def every(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-@of_area
+@of_area(*ROLES)
 def new(request: HttpRequest, area: StrategyArea) -> HttpResponseBase:
     """Begins a petition."""
     must(person_of(request), area=area.pk)

@@ -21,19 +21,6 @@ ROLES = (Role.MODERATOR,)
 View = Callable[..., HttpResponseBase]
 
 
-def of_area(view: View) -> View:
-    """A view for those with a role in an area, which is given the area."""
-
-    @for_officers
-    @wraps(view)
-    def found(request: HttpRequest, area: str) -> HttpResponseBase:
-        one = get_object_or_404(StrategyArea, slug=area)
-        must(person_of(request), *ROLES, area=one.pk)
-        return view(request, one)
-
-    return found
-
-
 def of_petition(view: View) -> View:
     """A view for those with a role in the area of a petition, which is given the petition."""
 

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from lnrs_web.editions.models import Edition
 from lnrs_web.exports.answers import table_response
+from lnrs_web.newsroom import cards
+from lnrs_web.newsroom.sharing import Shared
 from lnrs_web.pages.limits import limited
 from lnrs_web.petition import chart, consent, counts, queries
 from lnrs_web.petition.actions import publishing_areas
@@ -50,14 +52,33 @@ def petition(request: HttpRequest, edition: Edition, _: str, slug: str) -> HttpR
     one = petition_or_404(edition.area.slug, slug)
     totals = counts.totals_of(one)
     drawn = chart.progress(one, totals)
-    return shown(request, edition, one, "petition", chart=drawn, milestones=counts.milestones(one, totals), **told(one))
+    known = {"chart": drawn, "milestones": counts.milestones(one, totals), "shared": shared(one)}
+    return shown(request, edition, one, "petition", **known, **told(one))
+
+
+def shared(one: Petition) -> Shared:
+    """What other sites and programs show when somebody sends the petition's address on."""
+    path = reverse("petition:petition", args=[one.area.slug, one.slug])
+    card_of_it = reverse("petition:card", args=[one.area.slug, one.slug])
+    words = f"{one.title}. A petition in {one.area.name}, with a map of the area."
+    return Shared(settings.ADDRESS + path, one.title, one.asks, settings.ADDRESS + card_of_it, words)
+
+
+@cards.draws
+@require_safe
+def card(request: HttpRequest, area: str, slug: str) -> HttpResponse:
+    """The picture that other sites show of a petition. It has no number, so that it is never an old one."""
+    one, edition = petition_or_404(area, slug), edition_asked_for(request, area)
+    return cards.answer(edition, "Petition", one.title, is_example=one.is_example)
 
 
 def told(one: Petition) -> dict[str, str]:
     """The words with which somebody tells a friend, and the address."""
     address = settings.ADDRESS + reverse("petition:petition", args=[one.area.slug, one.slug])
-    words = f"I have signed “{one.title}”. Will you? {address}"
-    return {"address": address, "mail_a_friend": f"mailto:?subject={quote(one.title)}&body={quote(words)}"}
+    mail = f"mailto:?subject={quote(one.title)}&body="
+    asks = f"Will you sign “{one.title}”? {address}"
+    signed = f"I have signed “{one.title}”. Will you? {address}"
+    return {"address": address, "mail_a_friend": mail + quote(asks), "mail_as_signed": mail + quote(signed)}
 
 
 @of_edition_now(queries.changed)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from lnrs_web.backup.actions import back_up
-from lnrs_web.backup.management.commands._ended import ends_as_by_ctrl_c
+from lnrs_web.backup.ending import ends_as_by_ctrl_c
 from lnrs_web.config.command_line import at_the_command_line, telling
 from lnrs_web.pages.words import counted
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from lnrs_web.config.clock import today
 from lnrs_web.config.command_line import at_the_command_line
 from lnrs_web.pages.words import HARD_SPACE, counted
-from lnrs_web.procedure.clock import today
 from lnrs_web.procedure.reminding import remind
 
 

@@ -1,4 +1,4 @@
-"""What time it is, and what day it is in England, on which the law's days turn."""
+"""What time it is, and what day it is in England, on which the law's days turn: in one place, so that tests may say."""
 
 from datetime import date, datetime
 

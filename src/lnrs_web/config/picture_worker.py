@@ -1,8 +1,9 @@
 """The program that makes a picture anew: a process of its own, with little memory, little time, and no file or
 connection that it could open.
 
-It is told `{"seconds": ..., "bytes": ...}` as a line of JSON on standard input, and the file follows. It answers with a
-line of JSON on standard output, `{"kind": ...}` or `{"problem": ...}`; the picture follows.
+It is told `{"longest_px": ..., "jpeg": ..., "seconds": ..., "bytes": ...}` as a line of JSON on standard input, and the
+file follows. It answers with a line of JSON on standard output, `{"kind": ..., "width_px": ..., "height_px": ...}` or
+`{"problem": ...}`; the picture follows.
 """
 
 import io
@@ -14,8 +15,6 @@ from PIL import Image, ImageCms, ImageOps
 from lnrs_web.config.confined import bound
 
 FORMATS = ("JPEG", "PNG", "WEBP")
-LONGEST_PX = 2400
-"""The longer side of what is kept: enough for the widest page on a sharp screen."""
 MOST_PX = 100_000_000
 TOO_LARGE = "It is too large: at most 100 million points."
 QUALITY = 86
@@ -23,31 +22,31 @@ QUALITY = 86
 COLOURS = ImageCms.createProfile("sRGB")
 
 
-def made_anew(data: bytes) -> tuple[str, bytes]:
-    """A picture with nothing in it but what it shows, upright, and no larger than is needed: `jpg` or `png`, and its
-    bytes. Raises ValueError, in words for the editor."""
+def drawn_anew(data: bytes, longest_px: int, *, jpeg: bool) -> tuple[Image.Image, bool]:
+    """What a picture shows, upright and no longer than `longest_px` on either side, and nothing else that was in it;
+    and whether it is to be kept without loss: with what is clear in it, or drawn rather than photographed.
+
+    Where only a JPEG will do, what is clear turns white. Raises ValueError, in words for who sent it.
+    """
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as given:
             if given.width * given.height > MOST_PX:
                 raise ValueError(TOO_LARGE)
+            given.draft(None, (longest_px, longest_px))
             profile, seen = given.info.get("icc_profile"), ImageOps.exif_transpose(given)
             if seen.mode == "I;16":  # 65,536 greys, of which the upper would all be white
                 seen = seen.point(lambda grey: grey / 256).convert("L")
             clear = seen.mode in ("RGBA", "LA", "PA") or "transparency" in seen.info
             shown = _coloured(seen.convert("RGBA" if clear else "RGB"), profile)
-            lossless = clear or given.format == "PNG"
+            lossless = not jpeg and (clear or given.format == "PNG")
     except Image.DecompressionBombError as error:
         raise ValueError(TOO_LARGE) from error
     except (OSError, SyntaxError) as error:
         raise ValueError("It is not a picture that can be read: JPEG, PNG and WebP can.") from error
-    shown.thumbnail((LONGEST_PX, LONGEST_PX), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    plain = Image.frombytes(shown.mode, shown.size, shown.tobytes())  # so that nothing noted of it goes along
-    if lossless:
-        plain.save(out, "PNG", optimize=True)
-    else:
-        plain.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
-    return "png" if lossless else "jpg", out.getvalue()
+    shown.thumbnail((longest_px, longest_px), Image.Resampling.LANCZOS)
+    plain = Image.new(shown.mode if lossless else "RGB", shown.size, "white")
+    plain.paste(shown, mask=shown.getchannel("A") if clear and not lossless else None)
+    return plain, lossless
 
 
 def _coloured(shown: Image.Image, profile: bytes | None) -> Image.Image:
@@ -68,9 +67,16 @@ def main() -> None:
     for kind in FORMATS:  # whatever a format opens, it opens here
         Image.new("RGB", (1, 1)).save(io.BytesIO(), kind)
     bound(cpu_s=told["seconds"], memory_bytes=told["bytes"])
+    said: dict[str, object]
+    out = io.BytesIO()
     try:
-        kind, made = made_anew(sys.stdin.buffer.read())
-        said, rest = {"kind": kind}, made
+        plain, lossless = drawn_anew(sys.stdin.buffer.read(), told["longest_px"], jpeg=told["jpeg"])
     except ValueError as problem:
-        said, rest = {"problem": str(problem)}, b""
-    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + rest)
+        said = {"problem": str(problem)}
+    else:
+        if lossless:
+            plain.save(out, "PNG", optimize=True)
+        else:
+            plain.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+        said = {"kind": "png" if lossless else "jpg", "width_px": plain.width, "height_px": plain.height}
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + out.getvalue())
