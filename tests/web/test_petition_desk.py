@@ -57,6 +57,8 @@ def test_an_officer_begins_opens_changes_and_closes_a_petition() -> None:
     refused = client.post(f"{DESK}{one.public_id}/change/", typed | {"asks": "Other words"})
     assert refused.status_code == 400
     assert "signed it as it is" in refused.text
+    before_it_is_closed = client.get(f"{DESK}{one.public_id}/").text.partition("<summary>Close it now</summary>")[2]
+    assert 0 < before_it_is_closed.find("is not opened again") < before_it_is_closed.find('value="close"')
     client.post(f"{DESK}{one.public_id}/", {"step": "close"})
     assert "This petition is closed" in Client().get(f"{HOME}{one.slug}/").text
     acts = list(Event.objects.filter(which=one.on_record).values_list("what", flat=True))
