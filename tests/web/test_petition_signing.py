@@ -11,6 +11,7 @@ from lnrs_web.outbox.models import Message
 from lnrs_web.petition.actions.signing import MOST_MAILS
 from lnrs_web.petition.mailboxes import mail_key
 from lnrs_web.petition.models import Petition, Signature
+from lnrs_web.petition.queries import busiest_domains
 
 from .petitions import HOME, Signer, bare, counted, link_in_last_mail
 from .published import publish
@@ -164,6 +165,7 @@ def test_a_signature_is_taken_back_with_the_link_and_nothing_of_it_is_left(petit
     assert (one.name, one.mail, one.postcode, one.address, one.wants_updates) == ("", "", "", "", False)
     assert set(Message.objects.values_list("to", "text")) == {("", "")}
     assert counted(petition) == 0
+    assert busiest_domains(petition, timezone.now()) == []
     ada.client.post(link, {"step": "prove"})
     assert counted(petition) == 0
     ada.signs()
