@@ -146,11 +146,17 @@ def test_a_map_is_drawn_where_none_can_be_kept(pictures_folder: Path) -> None:
     assert kept(edition, "a", lambda: of_strategy.area_picture(edition)).svg.startswith("<svg")
 
 
-def test_what_a_reader_asked_about_leaves_no_file(client: Client, pictures_folder: Path) -> None:
+def test_what_a_reader_asked_about_leaves_no_file(
+    client: Client, pictures_folder: Path, tmp_path: Path, settings
+) -> None:
+    on_disk = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path / "cache"}
+    settings.CACHES = settings.CACHES | {"default": on_disk}
     publish()
-    assert client.get(f"{AREA}at/?place={EAST},{NORTH}").status_code == 200
-    assert client.get(f"{AREA}at/map.svg?place={EAST},{NORTH}").status_code == 200
+    asked = {"place": f"{EAST},{NORTH}"}
+    assert client.get(AREA + "at/", asked).status_code == 200
+    assert client.get(AREA + "at/map.svg", asked).status_code == 200
     assert not pictures_folder.exists()
+    assert not list((tmp_path / "cache").glob("*"))
 
 
 def test_only_so_many_maps_are_kept(pictures_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -195,8 +195,8 @@ def test_a_report_lacks_what_the_law_asks_until_it_is_said() -> None:
     [
         ({"first": "2023-01-01", "last": "2026-01-02"}, "no later than 1 January 2026"),
         ({"first": "2023-01-01"}, "lacks a day"),
-        ({"first": "2023-01-01", "last": "2025-12-31", "previous_last": "9999-12-31"}, "is not a day"),
-        ({"first": "2023-01-01", "last": "31/12/2025"}, "is not a day"),
+        ({"first": "2023-01-01", "last": "2025-12-31", "previous_last": "9999-12-31"}, "9999-12-31 is not a date"),
+        ({"first": "2023-01-01", "last": "31/12/2025"}, "31/12/2025 is not a date"),
         ({"first": "2026-02-01", "last": "2030-12-31", "previous_last": "2025-12-31"}, "begins on 1 January 2026"),
     ],
 )

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
+from lnrs.model import Area
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import NotAllowed, is_at_the_desk, must
 from lnrs_web.areas.models import StrategyArea
@@ -53,16 +54,20 @@ def for_officers(view: View) -> View:
     return guarded
 
 
-def of_area(*roles: object) -> Callable[[View], View]:
+def _with_an_edition(slug: str) -> StrategyArea:
+    return get_object_or_404(StrategyArea, slug=slug)
+
+
+def of_area(*roles: object, called: Callable[[str], StrategyArea | Area] = _with_an_edition) -> Callable[[View], View]:
     """A view for those with one of some roles in an area, and its officers, which is given the area in place of its
-    name in the address."""
+    name in the address. Which areas there are, `called` says; it raises Http404 for others."""
 
     def guarded(view: View) -> View:
         @for_officers
         @wraps(view)
         def found(request: HttpRequest, area: str, **parts: object) -> HttpResponseBase:
-            one = get_object_or_404(StrategyArea, slug=area)
-            must(person_of(request), *roles, area=one.pk)
+            one = called(area)
+            must(person_of(request), *roles, area=one.lnrs_id)
             return view(request, one, **parts)
 
         return found

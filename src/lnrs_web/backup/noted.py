@@ -21,9 +21,11 @@ def note(**said: str) -> None:
 
 def record_noted(**_: Any) -> None:
     """Record what is noted, where the record's tables are there; it is done after each `migrate` too."""
+    if not _file().exists():
+        return
     loader = MigrationLoader(connection)
     missing = {app for app, _ in loader.disk_migrations.keys() - loader.applied_migrations.keys()}
-    if _file().exists() and "audit" not in missing:
+    if "audit" not in missing:
         record("bring the site back from a backup", **json.loads(_file().read_text()))
         _file().unlink()
 

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
+from lnrs_web.areas.queries import slug_of
 from lnrs_web.nutrients.models import Application, Certificate
-from lnrs_web.nutrients.queries import slug_of
 
 
 def own_page(one: Application) -> str:

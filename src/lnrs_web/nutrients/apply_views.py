@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lnrs.document.pdf import render_pdf
 from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_people, person_of
+from lnrs_web.areas.queries import slug_of
 from lnrs_web.config.clock import today
 from lnrs_web.exports.answers import pdf_response
 from lnrs_web.nutrients import course, printed, queries
@@ -17,7 +18,7 @@ from lnrs_web.nutrients.actions import applications
 from lnrs_web.nutrients.budget_views import catchment_of, read
 from lnrs_web.nutrients.models import Application, Certificate
 from lnrs_web.nutrients.problems import Refused
-from lnrs_web.nutrients.public_frame import area_or_404, shown
+from lnrs_web.nutrients.public_frame import area_here, shown
 from lnrs_web.nutrients.typed import Field
 from lnrs_web.pages.limits import limited, prints
 
@@ -34,7 +35,7 @@ FIELDS = (
 @for_people
 def apply(request: HttpRequest, area: str) -> HttpResponse:
     """Shows what a development needs, asks who applies and for what, and takes the application."""
-    found = area_or_404(area)
+    found = area_here(area)
     scheme, values = queries.scheme_of(found), request.GET.dict()
     if scheme is None:
         raise Http404
@@ -99,7 +100,7 @@ def own(request: HttpRequest, public_id: UUID) -> HttpResponse:
     known = {
         "one": one,
         "standing": standing,
-        "slug": queries.slug_of(one.scheme.of),
+        "slug": slug_of(one.scheme.of),
         "on": today(),
         "certificates": [(each, *course.says(each, today())) for each in one.certificates.all()],
         "can_withdraw": standing.state == course.APPLIED,

@@ -21,7 +21,7 @@ from lnrs_web.nutrients import development_form as form
 from lnrs_web.nutrients import queries
 from lnrs_web.nutrients.actions.applications import worked_out
 from lnrs_web.nutrients.models import Scheme
-from lnrs_web.nutrients.public_frame import area_or_404, shown
+from lnrs_web.nutrients.public_frame import area_here, shown
 from lnrs_web.pages.limits import limited
 
 works_out = limited("work out a budget", times=60, seconds=60)
@@ -34,7 +34,7 @@ ANSWER = "budget"
 @require_safe
 def asked(request: HttpRequest, area: str) -> HttpResponse:
     """Asks for a development, and answers with its budget."""
-    found, values = area_or_404(area), request.GET.dict()
+    found, values = area_here(area), request.GET.dict()
     catchment = catchment_of(values)
     given = form.typed(values)
     if values.get("step") != ANSWER:
@@ -67,7 +67,7 @@ def asked(request: HttpRequest, area: str) -> HttpResponse:
 @require_safe
 def development_file(request: HttpRequest, area: str) -> HttpResponse:
     """The development as the file that `lnrs nutrients` reads."""
-    found, values = area_or_404(area), request.GET.dict()
+    found, values = area_here(area), request.GET.dict()
     catchment, given = catchment_of(values), form.typed(values)
     file, told = read(given, catchment)
     if told is None:

@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from lnrs.model import Area
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.areas.queries import area_called, slug_of
 from lnrs_web.config.clock import today
 from lnrs_web.nutrients.models import Scheme
 from lnrs_web.nutrients.problems import Refused
-from lnrs_web.nutrients.queries import area_called, scheme_of, slug_of
+from lnrs_web.nutrients.queries import scheme_of
 from lnrs_web.nutrients.typed import Form, read
 
 SECTION = "nutrients_desk:all"

@@ -13,6 +13,7 @@ from lnrs.errors import Problem
 from lnrs.model import Area, areas
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.permissions import areas_of
+from lnrs_web.areas.queries import slug_of
 from lnrs_web.audit.queries import done_to
 from lnrs_web.config.clock import today
 from lnrs_web.nutrients import course, forms, queries
@@ -22,7 +23,6 @@ from lnrs_web.nutrients.basis import basis_of
 from lnrs_web.nutrients.desk_frame import SECTION, asked, of_area, of_scheme, shown
 from lnrs_web.nutrients.models import Application, Movement, Round, Scheme, Supply
 from lnrs_web.nutrients.problems import Refused
-from lnrs_web.nutrients.queries import slug_of
 from lnrs_web.nutrients.statement import quarters
 
 FORM = ("GET", "HEAD", "POST")

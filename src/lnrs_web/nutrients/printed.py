@@ -19,11 +19,11 @@ from lnrs.document.tree import (
     Terms,
 )
 from lnrs.nutrients.credits import GRAMS_PER_CREDIT, pounds
+from lnrs_web.areas.queries import slug_of
 from lnrs_web.nutrients import addresses
 from lnrs_web.nutrients.accounts import PENCE
 from lnrs_web.nutrients.deadlines import PAY_WEEKS, TELL_WEEKS, permission_by
 from lnrs_web.nutrients.models import Certificate, Entry, Scheme
-from lnrs_web.nutrients.queries import slug_of
 from lnrs_web.nutrients.statement import Statement
 from lnrs_web.strategy import queries as strategies
 from lnrs_web.strategy.paper import INVENTED, term

@@ -6,15 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lnrs.model import Area
+from lnrs_web.areas.queries import area_called
 from lnrs_web.config.clock import today
-from lnrs_web.nutrients.queries import area_called, scheme_of
+from lnrs_web.nutrients.queries import scheme_of
 from lnrs_web.strategy import queries as strategies
 from lnrs_web.strategy.frame import edition_asked_for, page
 
 SECTION = "nutrients:page"
 
 
-def area_or_404(slug: str) -> Area:
+def area_here(slug: str) -> Area:
     """An area that has a published strategy or a scheme. Raises Http404 for others."""
     area = area_called(slug)
     if area is None or not (strategies.editions_of(slug) or scheme_of(area)):

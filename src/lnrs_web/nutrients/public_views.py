@@ -11,7 +11,7 @@ from lnrs_web.config.clock import today
 from lnrs_web.nutrients import course, queries
 from lnrs_web.nutrients.accounts import HOLDING
 from lnrs_web.nutrients.models import Certificate
-from lnrs_web.nutrients.public_frame import area_or_404, shown
+from lnrs_web.nutrients.public_frame import area_here, shown
 from lnrs_web.pages.codes import read_code
 from lnrs_web.pages.limits import limited
 
@@ -22,7 +22,7 @@ verifies = limited("verify a certificate", times=60, seconds=60)
 @require_safe
 def of_area(request: HttpRequest, area: str) -> HttpResponse:
     """The scheme of an area: what there is, what it costs, when it can be asked for."""
-    found = area_or_404(area)
+    found = area_here(area)
     scheme, on = queries.scheme_of(found), today()
     known: dict[str, Any] = {"scheme": scheme}
     if scheme is not None:
@@ -42,7 +42,7 @@ def of_area(request: HttpRequest, area: str) -> HttpResponse:
 @require_safe
 def find_certificate(request: HttpRequest, area: str) -> HttpResponse:
     """Asks for the code of a certificate, and leads to it."""
-    found, typed = area_or_404(area), request.GET.get("code", "")
+    found, typed = area_here(area), request.GET.get("code", "")
     if not typed:
         return shown(request, found, area, "find_certificate", code="")
     try:
@@ -60,7 +60,7 @@ def find_certificate(request: HttpRequest, area: str) -> HttpResponse:
 @require_safe
 def certificate(request: HttpRequest, area: str, code: str) -> HttpResponse:
     """Whether a certificate holds now, and what it says."""
-    found = area_or_404(area)
+    found = area_here(area)
     of_scheme = Certificate.objects.filter(application__round__scheme__area=found.lnrs_id)
     one = of_scheme.filter(code=code).select_related("application__round__scheme", "movement").first()
     if one is None:

@@ -5,22 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
-from django.utils.text import slugify
 
-from lnrs.model import Area, areas
+from lnrs.model import Area
 from lnrs.nutrients.amounts import NUTRIENTS, Nutrient
 from lnrs_web.nutrients.accounts import HOLDING, Kind
 from lnrs_web.nutrients.models import Account, Entry, Movement, Price, Scheme, Supply, Term
-
-
-def area_called(slug: str) -> Area | None:
-    """The strategy area whose name in addresses this is."""
-    return next((one for one in areas() if slugify(one.name) == slug), None)
-
-
-def slug_of(area: Area) -> str:
-    """The name of an area in addresses."""
-    return slugify(area.name)
 
 
 def scheme_of(area: Area) -> Scheme | None:

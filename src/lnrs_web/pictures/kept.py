@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 
 from lnrs_web.editions.models import Edition
 from lnrs_web.pictures.picture import Picture
@@ -20,6 +20,8 @@ from lnrs_web.pictures.picture import Picture
 MOST = 3_000
 """Pictures kept of an edition; when there are more, the oldest go."""
 MEMORY_S = 300
+IN_MEMORY = "pages"
+"""The cache that is in the memory of the process that answers, and never on a disk."""
 """Seconds that a picture is kept which is no file: a page and its browser ask for it soon after each other."""
 _OPENING = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)".*?<desc id="desc">(.*?)</desc>', re.DOTALL)
 
@@ -43,13 +45,13 @@ def kept(edition: Edition, name: str, draw: Callable[[], Picture], *, as_file: b
     """
     tag = sha256(f"{edition.identity} {name} {drawing()}".encode()).hexdigest()[:32]
     file = Path(settings.PICTURES) / edition.identity / f"{tag}.svg"
-    svg = _read(file) if as_file else cache.get(tag)
+    svg = _read(file) if as_file else caches[IN_MEMORY].get(tag)
     if svg is None:
         svg = draw().svg
         if as_file:
             _keep(svg, file)
         else:
-            cache.set(tag, svg, MEMORY_S)
+            caches[IN_MEMORY].set(tag, svg, MEMORY_S)
     match = _OPENING.match(svg)
     if match is None:
         raise ValueError(f"{file} is not a picture")

@@ -12,10 +12,11 @@ from lnrs.errors import Problem
 from lnrs.law.supporting import BodyKind
 from lnrs.model import Area
 from lnrs_web.accounts.guard import person_of
+from lnrs_web.areas.queries import slug_of
 from lnrs_web.procedure import actions
 from lnrs_web.procedure.actions import Refused
 from lnrs_web.procedure.models import Authority
-from lnrs_web.procedure.queries import Known, editions_of, proposed, slug_of
+from lnrs_web.procedure.queries import Known, editions_of, proposed
 from lnrs_web.procedure.views import FORM, of_area, shown
 
 

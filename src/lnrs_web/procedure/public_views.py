@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lnrs.law.stages import Actor
+from lnrs_web.areas.queries import area_or_404
 from lnrs_web.procedure import picture, timeline
-from lnrs_web.procedure.queries import Known, area_called
+from lnrs_web.procedure.queries import Known
 from lnrs_web.procedure.views import file_answer
 from lnrs_web.strategy import queries as strategies
 from lnrs_web.strategy.frame import edition_asked_for, page
@@ -18,9 +19,7 @@ SECTION = "timeline:page"
 
 def _known(area: str) -> Known:
     """The procedure of an area that has begun one here, or has published an edition. Raises Http404 for others."""
-    if (found := area_called(area)) is None:
-        raise Http404
-    known = Known(found)
+    known = Known(area_or_404(area))
     if known.procedure is None and not strategies.editions_of(area):
         raise Http404
     return known

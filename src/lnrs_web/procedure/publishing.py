@@ -25,6 +25,7 @@ from lnrs_web.accounts.models import Person, Role
 from lnrs_web.accounts.permissions import must
 from lnrs_web.accounts.queries import approvers_besides
 from lnrs_web.areas.models import StrategyArea
+from lnrs_web.areas.queries import slug_of
 from lnrs_web.audit.actions import record
 from lnrs_web.config import clock
 from lnrs_web.editions import actions as editions
@@ -33,7 +34,7 @@ from lnrs_web.outbox.actions import post
 from lnrs_web.procedure import letters
 from lnrs_web.procedure.actions import Refused, procedure_of, record_act
 from lnrs_web.procedure.models import Act, Publication
-from lnrs_web.procedure.queries import identity_of_current, slug_of, why_not_asked_any_more
+from lnrs_web.procedure.queries import identity_of_current, why_not_asked_any_more
 
 GOOD_FOR = timedelta(days=14)
 State = Publication.State

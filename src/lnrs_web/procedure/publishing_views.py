@@ -17,6 +17,7 @@ from lnrs_web.accounts.guard import person_of
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import may
 from lnrs_web.accounts.queries import approvers_besides
+from lnrs_web.areas.queries import slug_of
 from lnrs_web.config import clock
 from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.models import Edition
@@ -24,14 +25,7 @@ from lnrs_web.procedure import publishing
 from lnrs_web.procedure.actions import Refused
 from lnrs_web.procedure.models import Publication
 from lnrs_web.procedure.publishing import Changed, Wanted
-from lnrs_web.procedure.queries import (
-    Known,
-    asked_publication,
-    current_of,
-    editions_of,
-    slug_of,
-    why_not_asked_any_more,
-)
+from lnrs_web.procedure.queries import Known, asked_publication, current_of, editions_of, why_not_asked_any_more
 from lnrs_web.procedure.views import FORM, of_area_for, shown
 
 ELSEWHERE, STRATEGY, TO_READ = "elsewhere", "strategy", "to-read"

@@ -5,7 +5,6 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.utils.text import slugify
 
 from lnrs.law import acts as law
 from lnrs.law.acts import TABLE, KindOfAct
@@ -24,16 +23,6 @@ from lnrs_web.editions.models import Edition, Zone
 from lnrs_web.editions.queries import current_editions
 from lnrs_web.outbox.models import Message
 from lnrs_web.procedure.models import Act, Authority, Judgement, Procedure, Publication, Serving
-
-
-def area_called(slug: str) -> Area | None:
-    """The strategy area whose name in addresses this is."""
-    return next((one for one in areas() if slugify(one.name) == slug), None)
-
-
-def slug_of(area: Area) -> str:
-    """The name of an area in addresses."""
-    return slugify(area.name)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from django.urls import reverse
 from lnrs.law.record import Due
 from lnrs.law.stages import Actor
 from lnrs_web.accounts.queries import officers_of
+from lnrs_web.areas.queries import slug_of
 from lnrs_web.outbox.actions import post
 from lnrs_web.outbox.models import Message
 from lnrs_web.procedure import letters, links
 from lnrs_web.procedure.models import Procedure, Serving
-from lnrs_web.procedure.queries import Known, slug_of
+from lnrs_web.procedure.queries import Known
 
 DAYS = (14, 7, 2, 0)
 WEEK = 7

@@ -1,10 +1,9 @@
 """The procedure at the desk: where it stands, what is due, and a form for each act."""
 
 from collections.abc import Callable
-from functools import wraps
 from uuid import UUID, uuid4
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,45 +12,24 @@ from lnrs.law.provisions import PROVISIONS
 from lnrs.law.review import Subject
 from lnrs.law.stages import Actor
 from lnrs.model import Area, areas
+from lnrs_web.accounts import guard
 from lnrs_web.accounts.guard import for_officers, person_of
-from lnrs_web.accounts.permissions import areas_of, must
+from lnrs_web.accounts.permissions import areas_of
+from lnrs_web.areas.queries import area_or_404, slug_of
 from lnrs_web.audit.queries import done_to
 from lnrs_web.procedure import actions, entries, timeline
 from lnrs_web.procedure.actions import Refused
 from lnrs_web.procedure.letters import TIME, last_day_of
 from lnrs_web.procedure.models import Act, Document
-from lnrs_web.procedure.queries import (
-    Known,
-    area_called,
-    asked_publication,
-    editions_of,
-    message_of,
-    slug_of,
-)
+from lnrs_web.procedure.queries import Known, asked_publication, editions_of, message_of
 
 SECTION = "procedure:all"
 FORM = ("GET", "HEAD", "POST")
 
 
-View = Callable[..., HttpResponseBase]
-
-
-def of_area_for(*roles: object) -> Callable[[View], View]:
-    """A view for officers of an area and those with one of some roles in it, which is given the area in place of its
-    name in the address."""
-
-    def guarded(view: View) -> View:
-        @for_officers
-        @wraps(view)
-        def found(request: HttpRequest, area: str, **parts: object) -> HttpResponseBase:
-            if (one := area_called(area)) is None:
-                raise Http404
-            must(person_of(request), *roles, area=one.lnrs_id)
-            return view(request, one, **parts)
-
-        return found
-
-    return guarded
+def of_area_for(*roles: object) -> Callable[[guard.View], guard.View]:
+    """A view for officers of an area, of any of the 48, and those with one of some roles in it."""
+    return guard.of_area(*roles, called=area_or_404)
 
 
 of_area = of_area_for()

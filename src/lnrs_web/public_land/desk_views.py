@@ -1,7 +1,6 @@
 """Public land at the desk: files are sent and looked at, land is published, reports are written and published."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import wraps
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from lnrs_web.audit.queries import done_to
 from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import open_form
 from lnrs_web.exports.answers import pdf_response
+from lnrs_web.pages.days import day_typed
 from lnrs_web.pages.limits import computes
 from lnrs_web.public_land import actions, paper
 from lnrs_web.public_land.figures import figures_of
@@ -30,8 +30,11 @@ from lnrs_web.strategy import queries as strategies
 
 SECTION = "public_land_desk:all"
 FORM = ("GET", "HEAD", "POST")
-YEARS = range(1990, 2201)
-"""Years that somebody may mean: with those at the end of the calendar nothing could be reckoned."""
+DAYS = {
+    "first": "First day of the period",
+    "last": "Last day of the period",
+    "previous_last": "Last day of the period of the report before",
+}
 ROLES = (Role.EDITOR, Role.APPROVER)
 View = Callable[..., HttpResponseBase]
 
@@ -115,7 +118,11 @@ def body(request: HttpRequest, one: PublicBody) -> HttpResponseBase:
                 raise actions.other_land()
             actions.publish_land(one, by=who)
         else:
-            first, last, previous = (_day(request, name) for name in ("first", "last", "previous_last"))
+            problems: list[Problem] = []
+            typed = (day_typed(request.POST.get(name, ""), name, words, problems) for name, words in DAYS.items())
+            first, last, previous = typed
+            if problems:
+                raise actions.Refused(problems)
             if first is None or last is None:
                 raise actions.Refused([Problem("last", "The period lacks a day.", "Fill in both days.")])
             return redirect(
@@ -124,19 +131,6 @@ def body(request: HttpRequest, one: PublicBody) -> HttpResponseBase:
     except actions.Refused as refused:
         return _of_body(request, one, refused.problems, 400)
     return redirect("public_land_desk:body", one.public_id)
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    typed = request.POST.get(name, "").strip()
-    if not typed:
-        return None
-    try:
-        if (day := date.fromisoformat(typed)).year in YEARS:
-            return day
-        raise ValueError(typed)
-    except ValueError:
-        what = f"{typed} is not a day."
-        raise actions.Refused([Problem(name, what, "Write it as 2025-12-31.")]) from None
 
 
 def _of_body(

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from lnrs_web.accounts.models import Person
 from lnrs_web.accounts.permissions import must_be_officer_of
+from lnrs_web.areas.queries import area_called
 from lnrs_web.audit.actions import record
 from lnrs_web.config.clock import now, today
 from lnrs_web.delivery import assessing, paper
@@ -15,7 +16,6 @@ from lnrs_web.delivery.progress import as_data, progress_of
 from lnrs_web.delivery.refused import refuse
 from lnrs_web.editions.models import Edition
 from lnrs_web.procedure.actions import keep_documents
-from lnrs_web.procedure.queries import area_called
 
 LETTERS = 4000
 
