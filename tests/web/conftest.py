@@ -59,5 +59,5 @@ def editions_folder(tmp_path: Path, settings) -> Path:
 @pytest.fixture(autouse=True)
 def no_kept_pages() -> None:
     """Nothing that an earlier test made is given again, neither a page nor a picture whose file went with that test."""
-    for name in ("default", "pages"):
-        caches[name].clear()
+    for cache in caches.all():
+        cache.clear()

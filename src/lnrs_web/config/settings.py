@@ -197,6 +197,12 @@ CACHES = {
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
+    # Its own, so that maps of what readers ask about drive no page out of memory.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pictures",
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
 }
 DATABASES = {"default": database_at(DATABASE, SITE)}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

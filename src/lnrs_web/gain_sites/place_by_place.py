@@ -18,10 +18,10 @@ from lnrs_web.editions.models import Edition
 from lnrs_web.editions.significant import mapped_land, table_of
 from lnrs_web.gain_sites.models import Claim, Version
 from lnrs_web.pages.words import ha
-from lnrs_web.pictures.kept import IN_MEMORY
 from lnrs_web.pictures.picture import Drawn, Label
 from lnrs_web.pictures.styles import several
 from lnrs_web.strategy.here import area_shape
+from lnrs_web.strategy.kept_pages import CACHE
 
 COLOUR = "#7a4b8c"
 MOST_LABELS = 30
@@ -50,10 +50,10 @@ def by_place(edition: Edition, version: Version) -> ByPlace | None:
         return None
     told = repr((edition.identity, version.public_id, claims, version.parcels))
     key = f"by-place-{hashlib.sha256(told.encode()).hexdigest()}"
-    found: ByPlace | None = caches[IN_MEMORY].get(key)
+    found: ByPlace | None = caches[CACHE].get(key)
     if found is None:
         found = _held_beside(edition, version, list(version.claims.all()))
-        caches[IN_MEMORY].set(key, found)
+        caches[CACHE].set(key, found)
     return found
 
 

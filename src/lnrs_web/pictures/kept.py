@@ -19,9 +19,9 @@ from lnrs_web.pictures.picture import Picture
 
 MOST = 3_000
 """Pictures kept of an edition; when there are more, the oldest go."""
-MEMORY_S = 300
-IN_MEMORY = "pages"
+IN_MEMORY = "pictures"
 """The cache that is in the memory of the process that answers, and never on a disk."""
+MEMORY_S = 300
 """Seconds that a picture is kept which is no file: a page and its browser ask for it soon after each other."""
 _OPENING = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)".*?<desc id="desc">(.*?)</desc>', re.DOTALL)
 

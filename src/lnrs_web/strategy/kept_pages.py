@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from lnrs_web.editions.models import Edition
-from lnrs_web.pictures.kept import IN_MEMORY
 
+CACHE = "pages"
 HTML = "text/html; charset=utf-8"
 COMPRESSION = 6
 
@@ -30,13 +30,13 @@ def answer(
     says. What is no page, or says how it is to be stored, passes through.
     """
     key = _key(request, editions, also)
-    kept: Kept | None = caches[IN_MEMORY].get(key)
+    kept: Kept | None = caches[CACHE].get(key)
     if kept is None:
         made = make()
         if made.status_code != 200 or made.streaming or made["Content-Type"] != HTML or "Cache-Control" in made:
             return made
         kept = gzip.compress(made.content, COMPRESSION, mtime=0), dict(made.headers)
-        caches[IN_MEMORY].set(key, kept)
+        caches[CACHE].set(key, kept)
     page = _page(request, *kept)
     return get_conditional_response(request, etag=page["ETag"], response=page)
 
