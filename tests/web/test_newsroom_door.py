@@ -214,10 +214,12 @@ def test_no_title_of_anothers_draft_is_told_by_its_number() -> None:
     for address in (f"{chooser}{told.pk}/", here):
         assert mine.get(address).status_code == 200
     choosers = (f"{chooser}{told.pk}/", f"{chooser}{section().pk}/", f"{chooser}chosen-multiple/?id={told.pk}")
-    for address in (*choosers, here, there, same):
+    of_a_workflow = reverse("wagtailadmin_pages:workflow_preview", args=[told.pk, 1])
+    for address in (*choosers, here, there, same, of_a_workflow):
         answer = client.get(address)
         assert answer.status_code == 404, address
         assert told.title not in answer.text, address
+        assert told.title not in client.get(DOOR).text, address
 
 
 def elsewhere_too() -> AreaSection:

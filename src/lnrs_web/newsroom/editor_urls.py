@@ -81,6 +81,7 @@ _behind = decorate_urlpatterns(
         path("choose-page/chosen-multiple/", _nowhere),  # no page here has several chosen at once
         path("choose-page/<int:parent_page_id>/", _choose_in),
         path("pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/", _move),
+        re_path("^pages/workflow/", _nowhere),  # there is none, and it tells the title of any page
         re_path("^api/main/(?:images|documents)/", _nowhere),  # it asks nobody whose they are
         *filter(_kept, of_wagtail),
     ],
