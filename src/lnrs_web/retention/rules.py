@@ -158,7 +158,7 @@ def _of_what_people_entered() -> tuple[Rule, ...]:
         Rule(
             "unproven-suggestions", "A site that somebody suggested for 30 by 30 and never proved to be theirs",
             suggesting.UNPROVEN_KEPT, "it was sent", Done.DELETED, "So that there is time to open the link.",
-            suggesting.unproven, _delete,
+            suggesting.unproven, suggesting.delete_unproven,
         ),
         Rule(
             "suggestion-addresses", "The mail address of who suggested a site for 30 by 30", suggesting.ADDRESSES_KEPT,
