@@ -25,6 +25,15 @@ def unproven(now: datetime) -> "QuerySet[Person]":
     return old.exclude(Exists(Membership.objects.filter(person=OuterRef("pk"))))
 
 
+UNUSED_KEPT = timedelta(days=30)
+"""How long an invitation is kept of which nothing came; it is good for less."""
+
+
+def unused_invitations(now: datetime) -> "QuerySet[Invitation]":
+    """Invitations of which nothing came: too old, taken back, or given way to another."""
+    return Invitation.objects.filter(membership=None, invited_at__lt=now - UNUSED_KEPT).order_by("pk")
+
+
 def officers() -> "QuerySet[Membership]":
     """Every officer, by mail address."""
     return Membership.objects.in_force().filter(role=Role.OFFICER).select_related("person")
