@@ -386,8 +386,10 @@ def test_officers_see_nothing_of_a_listing_before_it_is_sent() -> None:
     site = public(edition, name="Long Field")
     assert site.owner
     listing.keep_facts(site, read(FACTS | {"name": "Secret Meadow"}), by=site.owner)
+    deliveries.draft(edition, name="Secret Hedges")
+    for address in (DESK, deliveries.DESK, "/desk/audit/"):
+        assert "Secret" not in clerk.get(address).text, address
     page = clerk.get(DESK).text
-    assert "Secret" not in page
     assert f"{site.reference} Long Field" in page
     assert unsent.owner
     listing.send(unsent, by=unsent.owner)
