@@ -19,7 +19,7 @@ from lnrs_web.audit.models import Event
 from lnrs_web.delivery import money, photos, progress, queries
 from lnrs_web.delivery.actions import projects, review
 from lnrs_web.delivery.actions.examples import add_examples
-from lnrs_web.delivery.facts import lacking, read
+from lnrs_web.delivery.facts import MOST_SOURCES, lacking, read
 from lnrs_web.delivery.models import PhotoFile, Project, Version
 from lnrs_web.delivery.refused import ProjectRefused
 from lnrs_web.outbox.models import Message
@@ -112,6 +112,22 @@ def test_every_mistake_in_the_facts_is_told_at_once() -> None:
     with pytest.raises(ProjectRefused) as refused:
         read(typed | {"source-2": "own", "funder-3": "Trust"})
     assert set(problems(refused)) == {"name", "lead", "status", "ends_on", "source-1", "pounds-2", "pounds-3"}
+
+
+def lines_seen_at_once(page: str) -> list[str]:
+    """Numbers of the lines for money that stand before the fold."""
+    return re.findall(r'id="pounds-(\d)"', page.partition("More sources of money")[0])
+
+
+def test_a_project_is_asked_for_one_source_of_money_and_the_others_are_folded_until_something_stands_there() -> None:
+    project = draft(publish(), **{"source-1": "own", "pounds-1": "5"})
+    client, facts = signed_in(farmer()), f"{OWN}{project.public_id}/facts/"
+    asked = client.get(f"{OWN}add/kent-and-medway/").text
+    assert lines_seen_at_once(asked) == ["1"]
+    assert asked.count('id="pounds-') == MOST_SOURCES
+    assert lines_seen_at_once(client.get(facts).text) == ["1"]
+    assert lines_seen_at_once(client.post(facts, {"pounds-3": "x"}).text) == ["1", "2", "3"]
+    assert "More sources" not in client.post(facts, {f"funder-{MOST_SOURCES}": "A trust"}).text
 
 
 def test_what_is_under_way_has_begun_and_what_is_delivered_has_ended() -> None:
