@@ -98,6 +98,7 @@ def test_a_picture_needs_words_for_those_who_do_not_see_it() -> None:
     answer = signed_in(farmer()).post(f"{OWN}{project.public_id}/pictures/", {"step": "add"})
     assert answer.status_code == 400
     assert "It is not said what is to be seen" in answer.text
+    assert "No picture has been chosen" in answer.text
 
 
 def test_bytes_of_a_picture_go_with_the_last_version_that_shows_it() -> None:
@@ -128,6 +129,29 @@ def test_a_project_is_asked_for_one_source_of_money_and_the_others_are_folded_un
     assert lines_seen_at_once(client.get(facts).text) == ["1"]
     assert lines_seen_at_once(client.post(facts, {"pounds-3": "x"}).text) == ["1", "2", "3"]
     assert "More sources" not in client.post(facts, {f"funder-{MOST_SOURCES}": "A trust"}).text
+
+
+def test_the_history_of_a_project_is_in_words() -> None:
+    project = draft(publish())
+    projects.add_photo(project, deliveries.made(), "A hedge", None, by=farmer())
+    page = signed_in(farmer()).get(f"{OWN}{project.public_id}/").text
+    history = page.partition("What was done to it")[2]
+    assert re.findall(r"<li>[^:]+:\d\d: ([^<]*)</li>", history.partition("</ul>")[0]) == [
+        "Change project: version 1: picture",
+        "Change project: version 1: GL1.1",
+        f"Change project: version 1: boundary, {queries.last_version(project).size_m2 / 10_000:,.1f} ha",
+        "Begin project: Hedges at Mill Farm",
+    ]
+
+
+def test_measures_are_folded_by_priority_and_open_where_one_is_chosen() -> None:
+    project = draft(publish())
+    page = signed_in(farmer()).get(f"{OWN}{project.public_id}/delivers/").text
+    folds = re.findall(r"<details( open)?>(.*?)</details>", page, re.DOTALL)
+    assert page.count('name="measure"') == sum(inside.count('name="measure"') for _, inside in folds) > 0
+    for is_open, inside in folds:
+        assert bool(is_open) == ("checked" in inside)
+    assert any(is_open for is_open, _ in folds)
 
 
 def test_what_is_under_way_has_begun_and_what_is_delivered_has_ended() -> None:
