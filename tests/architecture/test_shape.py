@@ -23,6 +23,13 @@ def test_no_file_is_over_500_lines(path: Path) -> None:
     assert lines_of(path) <= 500
 
 
+@pytest.mark.parametrize("folder", ["tests", "benchmarks", "docs"])
+def test_no_file_beside_the_code_is_over_500_lines(folder: str) -> None:
+    beside = list((SOURCE.parent / folder).rglob("*.py"))
+    assert beside
+    assert [path for path in beside if lines_of(path) > 500] == []
+
+
 def test_most_files_are_short() -> None:
     sizes = sorted(lines_of(path) for path in MODULES)
     assert sizes[len(sizes) // 2] < 150

@@ -4,10 +4,8 @@ The case is a square kilometre of drawn fields with two themes; its words hold e
 Markdown could take for their own.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -40,6 +38,8 @@ from lnrs.model import (
 from lnrs.statement.assemble import INVENTED
 from lnrs.strategy.folder import Strategy
 from lnrs.strategy.rule import DistanceTo, Eligible, Exclude, Rule, Select
+
+from .strict_html import Element, parsed
 
 AWKWARD = 'Sow <rye> & "yellow rattle" #1 at $5 *a* _kilo_ @ [Wye] \\ `x` {y} = 100 % ~ <!-- no --> // done'
 """Every character that means something to HTML, to Typst or to Markdown."""
@@ -234,7 +234,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 
 @pytest.fixture(scope="session")
-def page(case: Case) -> "Element":
+def page(case: Case) -> Element:
     return parsed(case.html)
 
 
@@ -248,63 +248,6 @@ def sheets(case: Case) -> list[str]:
 def printed(sheets: list[str]) -> str:
     """All the words of the PDF."""
     return " ".join(sheets)
-
-
-@dataclass
-class Element:
-    """An element of a page, with what is in it."""
-
-    tag: str
-    attributes: dict[str, str]
-    children: list["Element | str"] = field(default_factory=list)
-
-    def all(self, *tags: str) -> Iterator["Element"]:
-        for child in self.children:
-            if isinstance(child, Element):
-                if child.tag in tags or not tags:
-                    yield child
-                yield from child.all(*tags)
-
-    @property
-    def text(self) -> str:
-        return "".join(child if isinstance(child, str) else child.text for child in self.children)
-
-
-VOID = {"meta", "img", "br", "col"}
-
-
-class Strict(HTMLParser):
-    """A parser that forgives nothing: every element that is opened is closed in its turn."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Element("", {})
-        self.open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert len(dict(attrs)) == len(attrs), f"an attribute of {tag} is given twice"
-        element = Element(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(element)
-        if tag not in VOID:
-            self.open.append(element)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open[-1].children.append(Element(tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
-
-
-def parsed(html: str) -> Element:
-    parser = Strict()
-    parser.feed(html)
-    parser.close()
-    assert parser.open == [parser.root], "something is left open"
-    return parser.root
 
 
 def one_spaced(text: str) -> str:

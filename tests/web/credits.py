@@ -1,7 +1,10 @@
 """A credit scheme as tests have it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+
+import pytest
 
 from lnrs.model import Area, areas
 from lnrs_web.accounts.models import Person
@@ -12,7 +15,9 @@ from lnrs_web.nutrients.actions.certificates import issue_final, issue_provision
 from lnrs_web.nutrients.actions.rounds import allocate_round, open_round
 from lnrs_web.nutrients.actions.scheme import NewPrice, add_price, begin_scheme
 from lnrs_web.nutrients.actions.supply import NewSupply, add_supply
-from lnrs_web.nutrients.models import Application, Round, Scheme, Supply
+from lnrs_web.nutrients.models import Account, Application, Round, Scheme, Supply
+from lnrs_web.nutrients.problems import Refused
+from lnrs_web.nutrients.queries import added_up
 from lnrs_web.nutrients.statement import quarter_of
 
 from .people import KENT, officer, person
@@ -156,3 +161,21 @@ def examples() -> dict[str, str]:
         "{certificate}": one.certificates.get().code,
         "{quarter}": quarter_of(today()).name,
     }
+
+
+def standing(one: Application) -> course.Standing:
+    return course.of(Application.objects.get(pk=one.pk))
+
+
+def refused(doing: Callable[[], object]) -> set[str]:
+    """Where the problems are."""
+    with pytest.raises(Refused) as raised:
+        doing()
+    return {one.where for one in raised.value.problems}
+
+
+def sound() -> None:
+    """The ledger adds up."""
+    kept = {one.pk: one.balance for one in Account.objects.all()}
+    assert kept == added_up(Account.objects.all())
+    assert sum(kept.values()) == 0

@@ -4,13 +4,15 @@ import csv
 import io
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 import shapely
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from lnrs.thirty_by_thirty.candidates import Answer
 from lnrs.thirty_by_thirty.pieces import pieces
@@ -364,6 +366,36 @@ def test_no_more_than_a_few_letters_go_to_one_address() -> None:
     for _ in range(suggesting.MOST_TO_ONE + 2):
         assert Client().post(f"{PUBLIC}suggest/", suggestion_form()).status_code == 200
     assert Message.objects.count() == Suggestion.objects.count() == suggesting.MOST_TO_ONE
+    for mail in ("Ada@Example.org", "ada+1@example.org"):
+        assert Client().post(f"{PUBLIC}suggest/", suggestion_form(mail=mail)).status_code == 200
+    assert Message.objects.count() == suggesting.MOST_TO_ONE, "one mailbox, however it is written"
+
+
+def test_a_letter_to_whoever_was_named_holds_nothing_that_somebody_else_typed() -> None:
+    publish()
+    said = {"name": "Pond\n\nYour account is blocked: https://other.example/", "why": "See https://other.example/"}
+    Client().post(f"{PUBLIC}suggest/", suggestion_form(**said))
+    letter = Message.objects.get()
+    assert "other.example" not in letter.subject + letter.text
+    assert Suggestion.objects.get().name.startswith("Pond")
+
+
+@pytest.mark.parametrize("proved", [False, True])
+def test_whose_suggestion_is_over_is_forgotten_and_so_is_who_was_written_to(proved: bool) -> None:
+    edition = publish()
+    kept = suggested(edition)
+    Suggestion.objects.update(made_at=timezone.now())
+    Client().post(f"{PUBLIC}suggest/", suggestion_form(mail="bo@example.org"))
+    one = Suggestion.objects.get(mail="bo@example.org")
+    if proved:
+        suggesting.prove(one)
+        suggesting.decline(one, "It is in Sussex.", by=officer())
+    old = timezone.now() - (suggesting.ADDRESSES_KEPT if proved else suggesting.UNPROVEN_KEPT) - timedelta(days=1)
+    Suggestion.objects.filter(pk=one.pk).update(made_at=old)
+    call_command("retain")
+    assert set(Suggestion.objects.values_list("mail", flat=True)) == ({kept.mail, ""} if proved else {kept.mail})
+    told = [(letter.to, letter.text) for letter in Message.objects.exclude(to=kept.mail)]
+    assert told == [("", "")] * (2 if proved else 1)
 
 
 def test_only_editors_of_the_area_may_write() -> None:
