@@ -4,12 +4,13 @@ import csv
 import io
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 import shapely
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -194,8 +195,12 @@ def test_every_mistake_in_an_assessment_is_told_and_nothing_is_kept() -> None:
     answer = client.post(page, said)
     assert answer.status_code == 400
     told = words_of(answer)
-    for words in ("Purpose has an answer from that day already", "without evidence", "before it begins"):
-        assert words in told
+    for words in (
+        "Purpose has an answer from that day already",
+        "Protection is yes without evidence. Say what it rests on.",
+        "Management is said to hold until 2023-01-01, before it begins",
+    ):
+        assert told.count(words) == 2, "above the form, and beside the field"
     assert one.assessments.count() == 3
     for wrong in (
         {"step": "assess"},
@@ -365,15 +370,22 @@ def test_a_suggestion_is_proved_by_mail_decided_by_an_officer_and_answered() -> 
     assert "Is this suggestion yours?" in words_of(client.get(found[1]))
     one.refresh_from_db()
     assert one.state == "unproven"
+    assert "waits" not in words_of(officers.get(DESK))
     assert "Thank you" in words_of(client.post(found[1]))
+    assert "1 suggestion waits for you" in words_of(officers.get(DESK)).replace("\xa0", " ")
     assert "Newt pond" in words_of(officers.get(OF_KENT))
     page = f"{DESK}suggestions/{one.public_id}/"
+    assert ">Map of Newt pond<" in officers.get(page).text
     assert officers.post(page, {"step": "decline", "answer": " "}).status_code == 400
     facts = {"name": "Newt pond", "designation": "LWS", "owner": "community", "realm": "land"}
     assert officers.post(page, {"step": "take", **facts, "answer": "Thank you!"}).status_code == 302
     made = Candidate.objects.get()
     assert (made.size_ha, made.designation) == (pytest.approx(1), "LWS")
-    assert "Thank you!" in Message.objects.order_by("pk").last().text  # type: ignore[union-attr]
+    for place in (f"{DESK}candidates/{made.public_id}/", f"{PUBLIC}candidates/{made.ref}/"):
+        assert ">Map of Newt pond<" in officers.get(place).text
+    told = Message.objects.latest("pk").text
+    assert "Thank you!" in told
+    assert f"{PUBLIC}candidates/{made.ref}/" in told
     assert officers.post(page, {"step": "decline", "answer": "No"}).status_code == 400
     assert "taken in as a candidate" in words_of(client.get(found[1]))
 
@@ -385,7 +397,7 @@ def test_a_suggestion_that_cannot_be_is_refused_with_every_problem() -> None:
     assert answer.status_code == 400
     told = words_of(answer)
     for words in ("needs a name", "Say why", "no mail address"):
-        assert words in told
+        assert told.count(words) == 2, "above the form, and beside the field"
     assert client.post(f"{PUBLIC}suggest/", suggestion_form(typed="")).status_code == 400
     both = words_of(client.post(f"{PUBLIC}suggest/", suggestion_form(typed="", mail="")))
     assert "no mail address" in both
@@ -400,6 +412,36 @@ def test_no_more_than_a_few_letters_go_to_one_address() -> None:
     for _ in range(suggesting.MOST_TO_ONE + 2):
         assert Client().post(f"{PUBLIC}suggest/", suggestion_form()).status_code == 200
     assert Message.objects.count() == Suggestion.objects.count() == suggesting.MOST_TO_ONE
+    for mail in ("Ada@Example.org", "ada+1@example.org"):
+        assert Client().post(f"{PUBLIC}suggest/", suggestion_form(mail=mail)).status_code == 200
+    assert Message.objects.count() == suggesting.MOST_TO_ONE, "one mailbox, however it is written"
+
+
+def test_a_letter_to_whoever_was_named_holds_nothing_that_somebody_else_typed() -> None:
+    publish()
+    said = {"name": "Pond\n\nYour account is blocked: https://other.example/", "why": "See https://other.example/"}
+    Client().post(f"{PUBLIC}suggest/", suggestion_form(**said))
+    letter = Message.objects.get()
+    assert "other.example" not in letter.subject + letter.text
+    assert Suggestion.objects.get().name.startswith("Pond")
+
+
+@pytest.mark.parametrize("proved", [False, True])
+def test_whose_suggestion_is_over_is_forgotten_and_so_is_who_was_written_to(proved: bool) -> None:
+    edition = publish()
+    kept = suggested(edition)
+    Suggestion.objects.update(made_at=timezone.now())
+    Client().post(f"{PUBLIC}suggest/", suggestion_form(mail="bo@example.org"))
+    one = Suggestion.objects.get(mail="bo@example.org")
+    if proved:
+        suggesting.prove(one)
+        suggesting.decline(one, "It is in Sussex.", by=officer())
+    old = timezone.now() - (suggesting.ADDRESSES_KEPT if proved else suggesting.UNPROVEN_KEPT) - timedelta(days=1)
+    Suggestion.objects.filter(pk=one.pk).update(made_at=old)
+    call_command("retain")
+    assert set(Suggestion.objects.values_list("mail", flat=True)) == ({kept.mail, ""} if proved else {kept.mail})
+    told = [(letter.to, letter.text) for letter in Message.objects.exclude(to=kept.mail)]
+    assert told == [("", "")] * (2 if proved else 1)
 
 
 def test_only_editors_of_the_area_may_write() -> None:

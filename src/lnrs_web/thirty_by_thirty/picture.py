@@ -1,4 +1,6 @@
-"""The map of an account: what counts, what could count and what fails."""
+"""The map of an account: what counts, what could count and what fails; and that of one place."""
+
+from collections.abc import Sequence
 
 import shapely
 from django.utils.safestring import SafeString
@@ -11,6 +13,7 @@ from lnrs_web.pictures.inline import inline
 from lnrs_web.pictures.picture import Drawn, Picture, picture
 from lnrs_web.strategy.here import area_shape
 from lnrs_web.strategy.maps import WIDTHS_PX
+from lnrs_web.strategy.picture_of_land import Asked, picture_of_land
 from lnrs_web.thirty_by_thirty.account import Account
 
 STYLES: dict[Status, str] = {"counts": "important", "could": "could become", "fails": "mapped"}
@@ -22,6 +25,15 @@ def maps(edition: Edition, found: Account) -> dict[str, SafeString] | None:
     if not found.pieces:
         return None
     return {name: inline(_picture(edition, found, px), name) for name, px in WIDTHS_PX.items()}
+
+
+def of_place(edition: Edition | None, name: str, shapes: Sequence[shapely.Geometry]) -> dict[str, SafeString] | None:
+    """Where a place lies and what is around it, in two widths; nothing where the area has no edition."""
+    if edition is None:
+        return None
+    title = f"Map of {name}"
+    asked = Asked(shapes, [""] * len(shapes), "land", name, facts=f"{title}, and what is around it.", title=title)
+    return {name: inline(picture_of_land(edition, asked, [], px), name) for name, px in WIDTHS_PX.items()}
 
 
 def _picture(edition: Edition, found: Account, width_px: int) -> Picture:

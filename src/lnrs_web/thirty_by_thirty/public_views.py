@@ -18,7 +18,7 @@ from lnrs_web.thirty_by_thirty import tables
 from lnrs_web.thirty_by_thirty.account import Account, account_of, changed, held, supposed
 from lnrs_web.thirty_by_thirty.chart import chart, in_words
 from lnrs_web.thirty_by_thirty.models import DESIGNATIONS, OWNERS, Candidate, Sea
-from lnrs_web.thirty_by_thirty.picture import maps
+from lnrs_web.thirty_by_thirty.picture import maps, of_place
 
 SECTION = "thirty:account"
 MOST_SHOWN = 100
@@ -105,7 +105,8 @@ def candidate(request: HttpRequest, edition: Edition, _: str, ref: str) -> HttpR
     by_test = [(test, asks, [given for given in answers if given.test == test]) for test, asks in ASKS.items()]
     stands = one.stands
     context = {"one": one, "stands": stands, "lacks": lacks(stands.lacks), "by_test": by_test, "on": today()}
-    return page(request, edition, SECTION, "thirty_by_thirty/candidate.html", **context)
+    map_of_it = of_place(edition, one.name, [one.shape])
+    return page(request, edition, SECTION, "thirty_by_thirty/candidate.html", map=map_of_it, **context)
 
 
 @exports
