@@ -16,7 +16,9 @@ from lnrs_web.briefings import maps, queries, words
 from lnrs_web.briefings.actions import subscribing
 from lnrs_web.briefings.grounds import ground_of
 from lnrs_web.briefings.models import Briefing, Kind, Run
+from lnrs_web.config.clock import now
 from lnrs_web.pages.limits import limited, prints, searches
+from lnrs_web.petition import counts
 from lnrs_web.pictures.inline import inline
 from lnrs_web.strategy.frame import edition_asked_for, page
 from lnrs_web.strategy.maps import WIDTHS_PX
@@ -100,11 +102,22 @@ def briefing(request: HttpRequest, area: str, kind: str, code: str) -> HttpRespo
         delivered=words.delivered_told(facts),
         authority="" if edition.invented else edition.area.responsible_authority,
         map=_map(found),
-        petitions=[(words.petition_told(one), one.get("slug", "")) for one in facts["petitions"]],
+        petitions=_petitions(found),
+        petitions_left=words.petitions_left(facts),
         problem=problem,
         email=email,
         status=400 if problem else 200,
     )
+
+
+def _petitions(found: Briefing) -> list[tuple[str, str, bool]]:
+    """Petitions as they were told, each with its name in addresses, where it is still there, and whether it can be
+    signed now."""
+    open_now = {one.slug: one.is_open(now()) for one in counts.petitions_of(found.run.area_id)}
+    told = [(one, one.get("slug", "")) for one in found.facts["petitions"]]
+    return [
+        (words.petition_told(one), slug if slug in open_now else "", open_now.get(slug, False)) for one, slug in told
+    ]
 
 
 def _map(found: Briefing) -> dict[str, Any] | None:
