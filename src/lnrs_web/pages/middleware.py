@@ -4,6 +4,7 @@ Referrers, sniffing and https are Django's own middleware's (settings).
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -15,13 +16,16 @@ Answer = Callable[[HttpRequest], HttpResponse]
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Style and pictures from this site alone, and no script at all."""
+"""Style and pictures from this site alone, and no script at all: what a page has that says nothing else."""
+
+SCRIPT_POLICY = f"{POLICY}; script-src 'self'"
+"""A page that runs a file of the site's own, which asks nothing of anybody."""
 
 MAP_POLICY = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""A page with a map runs the site's own script and its worker, which read the site's own tiles; no other page does."""
+"""A page with a map runs the site's own script and its worker, which read the site's own tiles."""
 
 PERMISSIONS = ", ".join(
     f"{what}=()"
@@ -47,11 +51,15 @@ LARGE = "/desk/upload/"
 
 
 def content_security_policy(answer: Answer) -> Answer:
-    """Answers as before, with the policy on each that has none of its own."""
+    """Answers as before, with the policy on each that has none of its own.
+
+    “Not modified” brings none: a browser would put it in place of the one that it keeps with the page.
+    """
 
     def answer_with_policy(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        if response.status_code != HTTPStatus.NOT_MODIFIED:
+            response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
 
     return answer_with_policy

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -15,33 +17,35 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='mail address')),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-            ],
-            options={
-                'verbose_name_plural': 'people',
-            },
-        ),
-        migrations.CreateModel(
-            name='Officer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.PositiveSmallIntegerField(choices=[(1, 'North of Tyne'), (2, 'Cumbria'), (3, 'County Durham'), (4, 'South of Tyne and Wear'), (5, 'Tees Valley'), (6, 'Lancashire'), (7, 'North Yorkshire and York'), (8, 'West Yorkshire'), (9, 'Hull and East Yorkshire'), (10, 'Liverpool City Region'), (11, 'Greater Manchester'), (12, 'South Yorkshire'), (13, 'Cheshire'), (14, 'Derbyshire'), (15, 'Nottinghamshire and Nottingham'), (16, 'Greater Lincolnshire'), (17, 'Shropshire and Telford & Wrekin'), (18, 'Staffordshire and Stoke-on-Trent'), (19, 'Leicestershire, Leicester and Rutland'), (20, 'Herefordshire'), (21, 'Worcestershire'), (22, 'West Midlands'), (23, 'Warwickshire'), (24, 'West Northamptonshire'), (25, 'North Northamptonshire'), (26, 'Cambridgeshire and Peterborough'), (27, 'Norfolk'), (28, 'Suffolk'), (29, 'Gloucestershire'), (30, 'Oxfordshire'), (31, 'Buckinghamshire and Milton Keynes'), (32, 'Bedfordshire'), (33, 'Hertfordshire'), (34, 'Greater Essex'), (35, 'West of England'), (36, 'Wiltshire and Swindon'), (37, 'Berkshire'), (38, 'Surrey'), (39, 'Greater London'), (40, 'Kent and Medway'), (41, 'Cornwall and the Isles of Scilly'), (42, 'Devon'), (43, 'Somerset'), (44, 'Dorset'), (45, 'Hampshire'), (46, 'Isle of Wight'), (47, 'West Sussex'), (48, 'East Sussex and Brighton & Hove')], null=True, verbose_name='strategy area')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.TextField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offices', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('person__email', 'area'),
-                'constraints': [models.UniqueConstraint(fields=('person', 'area'), name='officer_once_an_area'), models.UniqueConstraint(condition=models.Q(('area', None)), fields=('person',), name='administrator_once')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Person',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('email', models.EmailField(max_length=254, unique=True, verbose_name='mail address')),
+                    ('is_active', models.BooleanField(default=True)),
+                    ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ],
+                options={
+                    'verbose_name_plural': 'people',
+                },
+            ),
+            migrations.CreateModel(
+                name='Officer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('area', models.PositiveSmallIntegerField(choices=[(1, 'North of Tyne'), (2, 'Cumbria'), (3, 'County Durham'), (4, 'South of Tyne and Wear'), (5, 'Tees Valley'), (6, 'Lancashire'), (7, 'North Yorkshire and York'), (8, 'West Yorkshire'), (9, 'Hull and East Yorkshire'), (10, 'Liverpool City Region'), (11, 'Greater Manchester'), (12, 'South Yorkshire'), (13, 'Cheshire'), (14, 'Derbyshire'), (15, 'Nottinghamshire and Nottingham'), (16, 'Greater Lincolnshire'), (17, 'Shropshire and Telford & Wrekin'), (18, 'Staffordshire and Stoke-on-Trent'), (19, 'Leicestershire, Leicester and Rutland'), (20, 'Herefordshire'), (21, 'Worcestershire'), (22, 'West Midlands'), (23, 'Warwickshire'), (24, 'West Northamptonshire'), (25, 'North Northamptonshire'), (26, 'Cambridgeshire and Peterborough'), (27, 'Norfolk'), (28, 'Suffolk'), (29, 'Gloucestershire'), (30, 'Oxfordshire'), (31, 'Buckinghamshire and Milton Keynes'), (32, 'Bedfordshire'), (33, 'Hertfordshire'), (34, 'Greater Essex'), (35, 'West of England'), (36, 'Wiltshire and Swindon'), (37, 'Berkshire'), (38, 'Surrey'), (39, 'Greater London'), (40, 'Kent and Medway'), (41, 'Cornwall and the Isles of Scilly'), (42, 'Devon'), (43, 'Somerset'), (44, 'Dorset'), (45, 'Hampshire'), (46, 'Isle of Wight'), (47, 'West Sussex'), (48, 'East Sussex and Brighton & Hove')], null=True, verbose_name='strategy area')),
+                    ('added_at', models.DateTimeField(auto_now_add=True)),
+                    ('added_by', models.TextField()),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offices', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ('person__email', 'area'),
+                    'constraints': [models.UniqueConstraint(fields=('person', 'area'), name='officer_once_an_area'), models.UniqueConstraint(condition=models.Q(('area', None)), fields=('person',), name='administrator_once')],
+                },
+            ),
+        ]),
     ]

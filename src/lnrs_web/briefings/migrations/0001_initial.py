@@ -5,6 +5,8 @@ import django.utils.timezone
 import uuid
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,107 +18,97 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Run',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('on', models.DateField()),
-                ('state', models.CharField(choices=[('waiting', 'waits for its turn'), ('working', 'being made'), ('done', 'made')], default='waiting', max_length=10)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('asked_by', models.TextField()),
-                ('job', models.UUIDField(null=True)),
-                ('trouble', models.CharField(blank=True, max_length=120)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.edition')),
-            ],
-            options={
-                'ordering': ('-id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Briefing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ward', 'ward'), ('division', 'county electoral division'), ('district', 'district'), ('constituency', 'constituency')], max_length=20)),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=200)),
-                ('facts', models.JSONField()),
-                ('pdf', models.BinaryField(null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='briefings', to='briefings.run')),
-            ],
-            options={
-                'ordering': ('kind', 'name', 'code'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Subscription',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('ward', 'ward'), ('division', 'county electoral division'), ('district', 'district'), ('constituency', 'constituency')], max_length=20)),
-                ('code', models.CharField(max_length=20)),
-                ('email', models.EmailField(max_length=254, verbose_name='mail address')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('proven_at', models.DateTimeField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Boundary',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ward', 'ward'), ('division', 'county electoral division'), ('district', 'district'), ('constituency', 'constituency')], max_length=20)),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=200)),
-                ('wkb', models.BinaryField()),
-                ('source', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('added_by', models.TextField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
-            ],
-            options={
-                'verbose_name_plural': 'boundaries',
-                'ordering': ('kind', 'name', 'code'),
-                'constraints': [models.UniqueConstraint(fields=('area', 'kind', 'code'), name='boundary_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Decider',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ward', 'ward'), ('division', 'county electoral division'), ('district', 'district'), ('constituency', 'constituency')], max_length=20)),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=120)),
-                ('office', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('added_by', models.TextField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
-            ],
-            options={
-                'ordering': ('kind', 'code', 'name'),
-                'constraints': [models.UniqueConstraint(fields=('area', 'kind', 'code', 'name'), name='decider_once')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'working'))), fields=('area',), name='one_run_at_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.UniqueConstraint(fields=('run', 'kind', 'code'), name='briefing_once'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['proven_at', 'asked_at'], name='subscription_proven'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('area', 'kind', 'code', 'email'), name='subscription_once'),
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Run',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('on', models.DateField()),
+                    ('state', models.CharField(choices=[('waiting', 'waits for its turn'), ('working', 'being made'), ('done', 'made')], default='waiting', max_length=10)),
+                    ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('asked_by', models.TextField()),
+                    ('job', models.UUIDField(null=True)),
+                    ('trouble', models.CharField(blank=True, max_length=120)),
+                    ('done_at', models.DateTimeField(null=True)),
+                    ('mailed_at', models.DateTimeField(null=True)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
+                    ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.edition')),
+                ],
+                options={
+                    'ordering': ('-id',),
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'working'))), fields=('area',), name='one_run_at_work')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Briefing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('ward', 'ward'), ('division', 'county electoral division'), ('district', 'district'), ('constituency', 'constituency')], max_length=20)),
+                    ('code', models.CharField(max_length=20)),
+                    ('name', models.CharField(max_length=200)),
+                    ('facts', models.JSONField()),
+                    ('pdf', models.BinaryField(null=True)),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='briefings', to='briefings.run')),
+                ],
+                options={
+                    'ordering': ('kind', 'name', 'code'),
+                    'constraints': [models.UniqueConstraint(fields=('run', 'kind', 'code'), name='briefing_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Subscription',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('kind', models.CharField(choices=[('ward', 'ward'), ('division', 'county electoral division'), ('district', 'district'), ('constituency', 'constituency')], max_length=20)),
+                    ('code', models.CharField(max_length=20)),
+                    ('email', models.EmailField(max_length=254, verbose_name='mail address')),
+                    ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('proven_at', models.DateTimeField(null=True)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
+                ],
+                options={
+                    'ordering': ('id',),
+                    'constraints': [models.UniqueConstraint(fields=('area', 'kind', 'code', 'email'), name='subscription_once')],
+                    'indexes': [models.Index(fields=['proven_at', 'asked_at'], name='subscription_proven')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Boundary',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('ward', 'ward'), ('division', 'county electoral division'), ('district', 'district'), ('constituency', 'constituency')], max_length=20)),
+                    ('code', models.CharField(max_length=20)),
+                    ('name', models.CharField(max_length=200)),
+                    ('wkb', models.BinaryField()),
+                    ('source', models.CharField(max_length=200)),
+                    ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('added_by', models.TextField()),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
+                ],
+                options={
+                    'verbose_name_plural': 'boundaries',
+                    'ordering': ('kind', 'name', 'code'),
+                    'constraints': [models.UniqueConstraint(fields=('area', 'kind', 'code'), name='boundary_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Decider',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('ward', 'ward'), ('division', 'county electoral division'), ('district', 'district'), ('constituency', 'constituency')], max_length=20)),
+                    ('code', models.CharField(max_length=20)),
+                    ('name', models.CharField(max_length=120)),
+                    ('office', models.CharField(max_length=200)),
+                    ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('added_by', models.TextField()),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
+                ],
+                options={
+                    'ordering': ('kind', 'code', 'name'),
+                    'constraints': [models.UniqueConstraint(fields=('area', 'kind', 'code', 'name'), name='decider_once')],
+                },
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,83 +18,76 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Enquiry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('last_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gain_site_enquiries', to=settings.AUTH_USER_MODEL)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enquiries', to='gain_sites.gainsite')),
-            ],
-            options={
-                'verbose_name_plural': 'enquiries',
-                'ordering': ('-last_at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Letter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('by_owner', models.BooleanField()),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='gain_sites.enquiry')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='NationalSite',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, unique=True)),
-                ('grid_reference', models.CharField(max_length=20)),
-                ('easting_m', models.FloatField()),
-                ('northing_m', models.FloatField()),
-                ('size_ha', models.CharField(blank=True, max_length=20)),
-                ('start_date', models.DateField(null=True)),
-                ('responsible_bodies', models.JSONField(default=list)),
-                ('habitats', models.JSONField(default=list)),
-                ('allocations', models.PositiveIntegerField(default=0)),
-                ('read_from', models.CharField(max_length=64)),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
-            ],
-            options={
-                'ordering': ('reference',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Need',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('module', models.CharField(choices=[('area', 'area'), ('hedgerow', 'hedgerow'), ('watercourse', 'watercourse')], max_length=12)),
-                ('habitat', models.TextField()),
-                ('units', models.PositiveBigIntegerField()),
-                ('district', models.CharField(blank=True, max_length=100)),
-                ('said_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needed_units', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('-id',),
-            },
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['last_at'], name='gain_sites__last_at_da2560_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['said_at'], name='gain_sites__said_at_0d4fdf_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='needed_units_are_some'),
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Enquiry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('begun_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('last_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('asker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gain_site_enquiries', to=settings.AUTH_USER_MODEL)),
+                    ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enquiries', to='gain_sites.gainsite')),
+                ],
+                options={
+                    'verbose_name_plural': 'enquiries',
+                    'ordering': ('-last_at',),
+                    'indexes': [models.Index(fields=['last_at'], name='gain_sites__last_at_da2560_idx')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Letter',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('by_owner', models.BooleanField()),
+                    ('text', models.TextField()),
+                    ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='gain_sites.enquiry')),
+                ],
+                options={
+                    'ordering': ('id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='NationalSite',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reference', models.CharField(max_length=40, unique=True)),
+                    ('grid_reference', models.CharField(max_length=20)),
+                    ('easting_m', models.FloatField()),
+                    ('northing_m', models.FloatField()),
+                    ('size_ha', models.CharField(blank=True, max_length=20)),
+                    ('start_date', models.DateField(null=True)),
+                    ('responsible_bodies', models.JSONField(default=list)),
+                    ('habitats', models.JSONField(default=list)),
+                    ('allocations', models.PositiveIntegerField(default=0)),
+                    ('read_from', models.CharField(max_length=64)),
+                    ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
+                ],
+                options={
+                    'ordering': ('reference',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Need',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('module', models.CharField(choices=[('area', 'area'), ('hedgerow', 'hedgerow'), ('watercourse', 'watercourse')], max_length=12)),
+                    ('habitat', models.TextField()),
+                    ('units', models.PositiveBigIntegerField()),
+                    ('district', models.CharField(blank=True, max_length=100)),
+                    ('said_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needed_units', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ('-id',),
+                    'constraints': [models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='needed_units_are_some')],
+                    'indexes': [models.Index(fields=['said_at'], name='gain_sites__said_at_0d4fdf_idx')],
+                },
+            ),
+        ]),
     ]

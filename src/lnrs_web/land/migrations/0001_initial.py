@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,39 +18,41 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='WaitingLand',
-            fields=[
-                ('ticket', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('until', models.DateTimeField(db_index=True)),
-            ],
-            options={
-                'verbose_name_plural': 'waiting land',
-            },
-        ),
-        migrations.CreateModel(
-            name='KeptLand',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('edition', models.TextField()),
-                ('name', models.CharField(max_length=80)),
-                ('parcels', models.JSONField()),
-                ('parcel_count', models.PositiveSmallIntegerField()),
-                ('size_ha', models.FloatField()),
-                ('consent', models.TextField()),
-                ('consent_version', models.PositiveSmallIntegerField()),
-                ('consented_at', models.DateTimeField()),
-                ('kept_at', models.DateTimeField(auto_now_add=True)),
-                ('opened_at', models.DateTimeField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_land', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name_plural': 'kept land',
-                'ordering': ('name', 'id'),
-                'indexes': [models.Index(fields=['opened_at'], name='land_keptla_opened__85509a_idx')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='WaitingLand',
+                fields=[
+                    ('ticket', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('sealed', models.BinaryField()),
+                    ('until', models.DateTimeField(db_index=True)),
+                ],
+                options={
+                    'verbose_name_plural': 'waiting land',
+                },
+            ),
+            migrations.CreateModel(
+                name='KeptLand',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('edition', models.TextField()),
+                    ('name', models.CharField(max_length=80)),
+                    ('parcels', models.JSONField()),
+                    ('parcel_count', models.PositiveSmallIntegerField()),
+                    ('size_ha', models.FloatField()),
+                    ('consent', models.TextField()),
+                    ('consent_version', models.PositiveSmallIntegerField()),
+                    ('consented_at', models.DateTimeField()),
+                    ('kept_at', models.DateTimeField(auto_now_add=True)),
+                    ('opened_at', models.DateTimeField()),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_land', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name_plural': 'kept land',
+                    'ordering': ('name', 'id'),
+                    'indexes': [models.Index(fields=['opened_at'], name='land_keptla_opened__85509a_idx')],
+                },
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import django.utils.timezone
 import uuid
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -15,243 +17,223 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Batch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('channel', models.CharField(choices=[('web', 'on this site'), ('mail', 'by e-mail'), ('letter', 'by letter or paper form'), ('event', 'at an event'), ('phone', 'by telephone')], max_length=10)),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size_bytes', models.PositiveIntegerField()),
-                ('data', models.BinaryField()),
-                ('state', models.CharField(choices=[('refused', 'has to be mended'), ('staged', 'looked at, not taken in'), ('committed', 'taken in'), ('rolled-back', 'taken back')], max_length=12)),
-                ('problems', models.JSONField(default=list)),
-                ('remarks', models.JSONField(default=list)),
-                ('arrived_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('by', models.TextField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='engagement.activity')),
-            ],
-            options={
-                'verbose_name_plural': 'batches',
-                'ordering': ('-id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='BatchRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('raw', models.JSONField()),
-                ('skipped', models.TextField(blank=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='moderation.batch')),
-                ('contribution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='brought_in_by', to='engagement.contribution')),
-            ],
-            options={
-                'ordering': ('number',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Bulk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('by', models.TextField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undone_by', models.TextField(blank=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulks', to='engagement.activity')),
-            ],
-            options={
-                'ordering': ('-id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Campaign',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('text', models.TextField()),
-                ('found_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='engagement.activity')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='CampaignLetter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added', models.JSONField(default=list)),
-                ('left_out', models.PositiveIntegerField(default=0)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='moderation.campaign')),
-                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='campaign_letter', to='engagement.contribution')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Code',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60)),
-                ('name', models.CharField(max_length=120)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('made_by', models.TextField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='engagement.activity')),
-            ],
-            options={
-                'ordering': ('name',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Coding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('suggested', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('by', models.TextField()),
-                ('code', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='moderation.code')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='engagement.contribution')),
-            ],
-            options={
-                'ordering': ('code__name',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Criterion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('words', models.TextField()),
-                ('points', models.PositiveSmallIntegerField(default=1)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='engagement.activity')),
-            ],
-            options={
-                'verbose_name_plural': 'criteria',
-                'ordering': ('position',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('by', models.TextField()),
-                ('what', models.CharField(choices=[('publish', 'Publish as it is'), ('redact', 'Publish with words left out'), ('refuse', 'Do not publish'), ('set-aside', 'Set aside as not genuine'), ('accept', 'Accept and count, without publishing'), ('undo', 'Go back to what was before')], max_length=10)),
-                ('reason', models.CharField(blank=True, choices=[('personal', 'It says something private about somebody'), ('abuse', 'It is abusive, or hateful'), ('accusation', 'It accuses somebody of something'), ('wildlife', 'It says where a protected animal lives'), ('elsewhere', 'It is about something else'), ('advertising', 'It advertises something'), ('twice', 'It has been sent already'), ('not-genuine', 'It is not genuine'), ('other', 'Another reason')], max_length=12)),
-                ('words', models.TextField(blank=True)),
-                ('was', models.CharField(max_length=15)),
-                ('became', models.CharField(max_length=15)),
-                ('bulk', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='moderation.bulk')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='engagement.contribution')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Lock',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.TextField()),
-                ('until', models.DateTimeField()),
-                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='lock', to='engagement.contribution')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Redaction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('category', models.CharField(choices=[('name', 'a name'), ('mail', 'a mail address'), ('phone', 'a phone number'), ('national_insurance', 'a National Insurance number'), ('postcode', 'a postcode'), ('address', 'an address'), ('age', 'an age or date of birth'), ('health', 'words about health'), ('wildlife', 'where a protected animal lives'), ('grid_reference', 'an exact place'), ('link', 'a link'), ('accusation', 'an accusation'), ('other', 'words')], max_length=20)),
-                ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='redactions', to='engagement.answer')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redactions', to='moderation.decision')),
-            ],
-            options={
-                'ordering': ('start',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Response',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('said', models.TextField()),
-                ('did', models.TextField()),
-                ('change', models.CharField(blank=True, max_length=200)),
-                ('shown', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.TextField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='engagement.activity')),
-                ('campaign', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='response', to='moderation.campaign')),
-                ('code', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='response', to='moderation.code')),
-                ('contribution', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='response', to='engagement.contribution')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Score',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('met', models.BooleanField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.TextField()),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='engagement.contribution')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='moderation.criterion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Suggestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('words', models.JSONField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='engagement.activity')),
-                ('code', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='moderation.code')),
-                ('contributions', models.ManyToManyField(related_name='suggestions', to='engagement.contribution')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('staged', 'committed'))), fields=('activity', 'sha256'), name='file_once_an_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='batch_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='code',
-            constraint=models.UniqueConstraint(fields=('activity', 'slug'), name='code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.UniqueConstraint(fields=('contribution', 'code'), name='coding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('activity', 'position'), name='criterion_once'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['at'], name='moderation__at_ecc66e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('campaign', None), ('code__isnull', False), ('contribution', None)), models.Q(('campaign__isnull', False), ('code', None), ('contribution', None)), models.Q(('campaign', None), ('code', None), ('contribution__isnull', False)), _connector='OR'), name='response_to_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('contribution', 'criterion'), name='score_once'),
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Batch',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('channel', models.CharField(choices=[('web', 'on this site'), ('mail', 'by e-mail'), ('letter', 'by letter or paper form'), ('event', 'at an event'), ('phone', 'by telephone')], max_length=10)),
+                    ('file_name', models.CharField(max_length=200)),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('size_bytes', models.PositiveIntegerField()),
+                    ('data', models.BinaryField()),
+                    ('state', models.CharField(choices=[('refused', 'has to be mended'), ('staged', 'looked at, not taken in'), ('committed', 'taken in'), ('rolled-back', 'taken back')], max_length=12)),
+                    ('problems', models.JSONField(default=list)),
+                    ('remarks', models.JSONField(default=list)),
+                    ('arrived_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('by', models.TextField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='engagement.activity')),
+                ],
+                options={
+                    'verbose_name_plural': 'batches',
+                    'ordering': ('-id',),
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('staged', 'committed'))), fields=('activity', 'sha256'), name='file_once_an_activity')],
+                },
+            ),
+            migrations.CreateModel(
+                name='BatchRow',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('raw', models.JSONField()),
+                    ('skipped', models.TextField(blank=True)),
+                    ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='moderation.batch')),
+                    ('contribution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='brought_in_by', to='engagement.contribution')),
+                ],
+                options={
+                    'ordering': ('number',),
+                    'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='batch_row_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Bulk',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('by', models.TextField()),
+                    ('undone_at', models.DateTimeField(null=True)),
+                    ('undone_by', models.TextField(blank=True)),
+                    ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulks', to='engagement.activity')),
+                ],
+                options={
+                    'ordering': ('-id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Campaign',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('text', models.TextField()),
+                    ('found_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='engagement.activity')),
+                ],
+                options={
+                    'ordering': ('id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='CampaignLetter',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('added', models.JSONField(default=list)),
+                    ('left_out', models.PositiveIntegerField(default=0)),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='moderation.campaign')),
+                    ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='campaign_letter', to='engagement.contribution')),
+                ],
+                options={
+                    'ordering': ('id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Code',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('slug', models.SlugField(max_length=60)),
+                    ('name', models.CharField(max_length=120)),
+                    ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('made_by', models.TextField()),
+                    ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='engagement.activity')),
+                ],
+                options={
+                    'ordering': ('name',),
+                    'constraints': [models.UniqueConstraint(fields=('activity', 'slug'), name='code_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Coding',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('suggested', models.BooleanField(default=False)),
+                    ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('by', models.TextField()),
+                    ('code', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='moderation.code')),
+                    ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='engagement.contribution')),
+                ],
+                options={
+                    'ordering': ('code__name',),
+                    'constraints': [models.UniqueConstraint(fields=('contribution', 'code'), name='coding_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Criterion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('position', models.PositiveSmallIntegerField()),
+                    ('words', models.TextField()),
+                    ('points', models.PositiveSmallIntegerField(default=1)),
+                    ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='engagement.activity')),
+                ],
+                options={
+                    'verbose_name_plural': 'criteria',
+                    'ordering': ('position',),
+                    'constraints': [models.UniqueConstraint(fields=('activity', 'position'), name='criterion_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Decision',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('by', models.TextField()),
+                    ('what', models.CharField(choices=[('publish', 'Publish as it is'), ('redact', 'Publish with words left out'), ('refuse', 'Do not publish'), ('set-aside', 'Set aside as not genuine'), ('accept', 'Accept and count, without publishing'), ('undo', 'Go back to what was before')], max_length=10)),
+                    ('reason', models.CharField(blank=True, choices=[('personal', 'It says something private about somebody'), ('abuse', 'It is abusive, or hateful'), ('accusation', 'It accuses somebody of something'), ('wildlife', 'It says where a protected animal lives'), ('elsewhere', 'It is about something else'), ('advertising', 'It advertises something'), ('twice', 'It has been sent already'), ('not-genuine', 'It is not genuine'), ('other', 'Another reason')], max_length=12)),
+                    ('words', models.TextField(blank=True)),
+                    ('was', models.CharField(max_length=15)),
+                    ('became', models.CharField(max_length=15)),
+                    ('bulk', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='moderation.bulk')),
+                    ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='engagement.contribution')),
+                ],
+                options={
+                    'ordering': ('id',),
+                    'indexes': [models.Index(fields=['at'], name='moderation__at_ecc66e_idx')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Lock',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('by', models.TextField()),
+                    ('until', models.DateTimeField()),
+                    ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='lock', to='engagement.contribution')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Redaction',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('start', models.PositiveIntegerField()),
+                    ('end', models.PositiveIntegerField()),
+                    ('category', models.CharField(choices=[('name', 'a name'), ('mail', 'a mail address'), ('phone', 'a phone number'), ('national_insurance', 'a National Insurance number'), ('postcode', 'a postcode'), ('address', 'an address'), ('age', 'an age or date of birth'), ('health', 'words about health'), ('wildlife', 'where a protected animal lives'), ('grid_reference', 'an exact place'), ('link', 'a link'), ('accusation', 'an accusation'), ('other', 'words')], max_length=20)),
+                    ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='redactions', to='engagement.answer')),
+                    ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redactions', to='moderation.decision')),
+                ],
+                options={
+                    'ordering': ('start',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Response',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('said', models.TextField()),
+                    ('did', models.TextField()),
+                    ('change', models.CharField(blank=True, max_length=200)),
+                    ('shown', models.BooleanField(default=False)),
+                    ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('by', models.TextField()),
+                    ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='engagement.activity')),
+                    ('campaign', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='response', to='moderation.campaign')),
+                    ('code', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='response', to='moderation.code')),
+                    ('contribution', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='response', to='engagement.contribution')),
+                ],
+                options={
+                    'ordering': ('id',),
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('campaign', None), ('code__isnull', False), ('contribution', None)), models.Q(('campaign__isnull', False), ('code', None), ('contribution', None)), models.Q(('campaign', None), ('code', None), ('contribution__isnull', False)), _connector='OR'), name='response_to_one_thing')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Score',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('met', models.BooleanField()),
+                    ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('by', models.TextField()),
+                    ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='engagement.contribution')),
+                    ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='moderation.criterion')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('contribution', 'criterion'), name='score_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Suggestion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('words', models.JSONField()),
+                    ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='engagement.activity')),
+                    ('code', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='moderation.code')),
+                    ('contributions', models.ManyToManyField(related_name='suggestions', to='engagement.contribution')),
+                ],
+                options={
+                    'ordering': ('id',),
+                },
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -17,42 +19,44 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Letter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('subject', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('readers', models.PositiveIntegerField(default=0)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='areas.strategyarea')),
-            ],
-            options={
-                'ordering': ('-id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='LetterPage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='newsletter.letter')),
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Subscription',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254, verbose_name='mail address')),
-                ('words', models.TextField()),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='areas.strategyarea')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('area', 'email'), name='subscription_once_an_area')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Letter',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('subject', models.CharField(max_length=120)),
+                    ('text', models.TextField()),
+                    ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('readers', models.PositiveIntegerField(default=0)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='areas.strategyarea')),
+                ],
+                options={
+                    'ordering': ('-id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='LetterPage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='newsletter.letter')),
+                    ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Subscription',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('email', models.EmailField(max_length=254, verbose_name='mail address')),
+                    ('words', models.TextField()),
+                    ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('confirmed_at', models.DateTimeField(null=True)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='areas.strategyarea')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('area', 'email'), name='subscription_once_an_area')],
+                },
+            ),
+        ]),
     ]

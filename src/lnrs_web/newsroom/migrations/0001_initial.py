@@ -10,6 +10,8 @@ import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -23,157 +25,159 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='QuestionPiece',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(help_text='Shown in lists, in feeds and where the page is shared.', max_length=240, verbose_name='in a sentence or two')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 4), ('quote', 7), ('call', 11), ('download', 13), ('place', 16)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'newsroom/blocks/text.html'}), 1: ('lnrs_web.newsroom.blocks.Heading', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is said under the picture.', 'max_length': 250, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('words', 5), ('who', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as: Come and plant a hedge.', 'label': 'What the button says', 'max_length': 60}), 9: ('wagtail.blocks.PageChooserBlock', (), {'label': 'A page of yours', 'required': False}), 10: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('words', 8), ('page', 9), ('address', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.StructBlock', [[('file', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'What the place is called', 'max_length': 100}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as TQ 882 667.', 'label': 'Its grid reference', 'max_length': 16, 'validators': [django.core.validators.RegexValidator('^[A-Za-z]{2}\\s?\\d{2,5}\\s?\\d{2,5}$', 'Give a grid reference, such as TQ 882 667: two letters, then the figures.')]}), 16: ('wagtail.blocks.StructBlock', [[('words', 14), ('place', 15)]], {})}, verbose_name='the page')),
-                ('is_example', models.BooleanField(default=False, help_text='Readers are told that nothing in it is real.', verbose_name='an invented example')),
-            ],
-            options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='AreaSection',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('area', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='section', to='areas.strategyarea')),
-            ],
-            options={
-                'verbose_name': 'section of an area',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='Download',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('file', models.FileField(upload_to='documents', verbose_name='file')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('file_size', models.PositiveBigIntegerField(editable=False, null=True)),
-                ('file_hash', models.CharField(blank=True, editable=False, max_length=40)),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
-                ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
-            ],
-            options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'abstract': False,
-            },
-            bases=(modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Picture',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('file', wagtail.images.models.WagtailImageField(height_field='height', upload_to=wagtail.images.models.get_upload_to, verbose_name='file', width_field='width')),
-                ('width', models.IntegerField(editable=False, verbose_name='width')),
-                ('height', models.IntegerField(editable=False, verbose_name='height')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created at')),
-                ('focal_point_x', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_y', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_width', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_height', models.PositiveIntegerField(blank=True, null=True)),
-                ('file_size', models.PositiveIntegerField(editable=False, null=True)),
-                ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
-                ('description', models.CharField(help_text='For people who do not see it: what matters in the picture, in a sentence.', max_length=255, verbose_name='what it shows')),
-                ('credit', models.CharField(blank=True, max_length=120, verbose_name='who took it')),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
-                ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
-            ],
-            options={
-                'abstract': False,
-            },
-            bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.CreateModel(
-            name='NewsPiece',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(help_text='Shown in lists, in feeds and where the page is shared.', max_length=240, verbose_name='in a sentence or two')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 4), ('quote', 7), ('call', 11), ('download', 13), ('place', 16)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'newsroom/blocks/text.html'}), 1: ('lnrs_web.newsroom.blocks.Heading', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is said under the picture.', 'max_length': 250, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('words', 5), ('who', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as: Come and plant a hedge.', 'label': 'What the button says', 'max_length': 60}), 9: ('wagtail.blocks.PageChooserBlock', (), {'label': 'A page of yours', 'required': False}), 10: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('words', 8), ('page', 9), ('address', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.StructBlock', [[('file', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'What the place is called', 'max_length': 100}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as TQ 882 667.', 'label': 'Its grid reference', 'max_length': 16, 'validators': [django.core.validators.RegexValidator('^[A-Za-z]{2}\\s?\\d{2,5}\\s?\\d{2,5}$', 'Give a grid reference, such as TQ 882 667: two letters, then the figures.')]}), 16: ('wagtail.blocks.StructBlock', [[('words', 14), ('place', 15)]], {})}, verbose_name='the page')),
-                ('is_example', models.BooleanField(default=False, help_text='Readers are told that nothing in it is real.', verbose_name='an invented example')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.picture')),
-            ],
-            options={
-                'verbose_name': 'piece of news',
-                'verbose_name_plural': 'news',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='GuidancePiece',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(help_text='Shown in lists, in feeds and where the page is shared.', max_length=240, verbose_name='in a sentence or two')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 4), ('quote', 7), ('call', 11), ('download', 13), ('place', 16)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'newsroom/blocks/text.html'}), 1: ('lnrs_web.newsroom.blocks.Heading', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is said under the picture.', 'max_length': 250, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('words', 5), ('who', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as: Come and plant a hedge.', 'label': 'What the button says', 'max_length': 60}), 9: ('wagtail.blocks.PageChooserBlock', (), {'label': 'A page of yours', 'required': False}), 10: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('words', 8), ('page', 9), ('address', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.StructBlock', [[('file', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'What the place is called', 'max_length': 100}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as TQ 882 667.', 'label': 'Its grid reference', 'max_length': 16, 'validators': [django.core.validators.RegexValidator('^[A-Za-z]{2}\\s?\\d{2,5}\\s?\\d{2,5}$', 'Give a grid reference, such as TQ 882 667: two letters, then the figures.')]}), 16: ('wagtail.blocks.StructBlock', [[('words', 14), ('place', 15)]], {})}, verbose_name='the page')),
-                ('is_example', models.BooleanField(default=False, help_text='Readers are told that nothing in it is real.', verbose_name='an invented example')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.picture')),
-            ],
-            options={
-                'verbose_name': 'guidance',
-                'verbose_name_plural': 'guidance',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='EventPiece',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(help_text='Shown in lists, in feeds and where the page is shared.', max_length=240, verbose_name='in a sentence or two')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 4), ('quote', 7), ('call', 11), ('download', 13), ('place', 16)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'newsroom/blocks/text.html'}), 1: ('lnrs_web.newsroom.blocks.Heading', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is said under the picture.', 'max_length': 250, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('words', 5), ('who', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as: Come and plant a hedge.', 'label': 'What the button says', 'max_length': 60}), 9: ('wagtail.blocks.PageChooserBlock', (), {'label': 'A page of yours', 'required': False}), 10: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('words', 8), ('page', 9), ('address', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.StructBlock', [[('file', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'What the place is called', 'max_length': 100}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as TQ 882 667.', 'label': 'Its grid reference', 'max_length': 16, 'validators': [django.core.validators.RegexValidator('^[A-Za-z]{2}\\s?\\d{2,5}\\s?\\d{2,5}$', 'Give a grid reference, such as TQ 882 667: two letters, then the figures.')]}), 16: ('wagtail.blocks.StructBlock', [[('words', 14), ('place', 15)]], {})}, verbose_name='the page')),
-                ('is_example', models.BooleanField(default=False, help_text='Readers are told that nothing in it is real.', verbose_name='an invented example')),
-                ('begins_at', models.DateTimeField(verbose_name='begins')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('place', models.CharField(help_text='Where people meet, or: Online.', max_length=200, verbose_name='where')),
-                ('booking', models.URLField(blank=True, verbose_name='where to book')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.picture')),
-            ],
-            options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='StoryPiece',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(help_text='Shown in lists, in feeds and where the page is shared.', max_length=240, verbose_name='in a sentence or two')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 4), ('quote', 7), ('call', 11), ('download', 13), ('place', 16)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'newsroom/blocks/text.html'}), 1: ('lnrs_web.newsroom.blocks.Heading', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is said under the picture.', 'max_length': 250, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('words', 5), ('who', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as: Come and plant a hedge.', 'label': 'What the button says', 'max_length': 60}), 9: ('wagtail.blocks.PageChooserBlock', (), {'label': 'A page of yours', 'required': False}), 10: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('words', 8), ('page', 9), ('address', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.StructBlock', [[('file', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'What the place is called', 'max_length': 100}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as TQ 882 667.', 'label': 'Its grid reference', 'max_length': 16, 'validators': [django.core.validators.RegexValidator('^[A-Za-z]{2}\\s?\\d{2,5}\\s?\\d{2,5}$', 'Give a grid reference, such as TQ 882 667: two letters, then the figures.')]}), 16: ('wagtail.blocks.StructBlock', [[('words', 14), ('place', 15)]], {})}, verbose_name='the page')),
-                ('is_example', models.BooleanField(default=False, help_text='Readers are told that nothing in it is real.', verbose_name='an invented example')),
-                ('place', models.CharField(help_text='Such as a parish or a nature reserve.', max_length=120, verbose_name='where')),
-                ('measures', models.CharField(blank=True, help_text='Their references with commas between them, such as GL1, WD2.', max_length=120, verbose_name='measures of the strategy that it carries out')),
-                ('picture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.picture')),
-            ],
-            options={
-                'verbose_name': 'story',
-                'verbose_name_plural': 'stories',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='Rendition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filter_spec', models.CharField(db_index=True, max_length=255)),
-                ('file', wagtail.images.models.WagtailImageField(height_field='height', storage=wagtail.images.models.get_rendition_storage, upload_to=wagtail.images.models.get_rendition_upload_to, width_field='width')),
-                ('width', models.IntegerField(editable=False)),
-                ('height', models.IntegerField(editable=False)),
-                ('focal_point_key', models.CharField(blank=True, default='', editable=False, max_length=16)),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='newsroom.picture')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('image', 'filter_spec', 'focal_point_key'), name='rendition_of_a_size_once')],
-            },
-            bases=(wagtail.images.models.ImageFileMixin, models.Model),
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='QuestionPiece',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('summary', models.CharField(help_text='Shown in lists, in feeds and where the page is shared.', max_length=240, verbose_name='in a sentence or two')),
+                    ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 4), ('quote', 7), ('call', 11), ('download', 13), ('place', 16)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'newsroom/blocks/text.html'}), 1: ('lnrs_web.newsroom.blocks.Heading', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is said under the picture.', 'max_length': 250, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('words', 5), ('who', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as: Come and plant a hedge.', 'label': 'What the button says', 'max_length': 60}), 9: ('wagtail.blocks.PageChooserBlock', (), {'label': 'A page of yours', 'required': False}), 10: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('words', 8), ('page', 9), ('address', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.StructBlock', [[('file', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'What the place is called', 'max_length': 100}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as TQ 882 667.', 'label': 'Its grid reference', 'max_length': 16, 'validators': [django.core.validators.RegexValidator('^[A-Za-z]{2}\\s?\\d{2,5}\\s?\\d{2,5}$', 'Give a grid reference, such as TQ 882 667: two letters, then the figures.')]}), 16: ('wagtail.blocks.StructBlock', [[('words', 14), ('place', 15)]], {})}, verbose_name='the page')),
+                    ('is_example', models.BooleanField(default=False, help_text='Readers are told that nothing in it is real.', verbose_name='an invented example')),
+                ],
+                options={
+                    'verbose_name': 'question',
+                    'verbose_name_plural': 'questions',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='AreaSection',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('area', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='section', to='areas.strategyarea')),
+                ],
+                options={
+                    'verbose_name': 'section of an area',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='Download',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=255, verbose_name='title')),
+                    ('file', models.FileField(upload_to='documents', verbose_name='file')),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                    ('file_size', models.PositiveBigIntegerField(editable=False, null=True)),
+                    ('file_hash', models.CharField(blank=True, editable=False, max_length=40)),
+                    ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
+                    ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
+                    ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
+                ],
+                options={
+                    'verbose_name': 'document',
+                    'verbose_name_plural': 'documents',
+                    'abstract': False,
+                },
+                bases=(modelsearch.index.Indexed, models.Model),
+            ),
+            migrations.CreateModel(
+                name='Picture',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=255, verbose_name='title')),
+                    ('file', wagtail.images.models.WagtailImageField(height_field='height', upload_to=wagtail.images.models.get_upload_to, verbose_name='file', width_field='width')),
+                    ('width', models.IntegerField(editable=False, verbose_name='width')),
+                    ('height', models.IntegerField(editable=False, verbose_name='height')),
+                    ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created at')),
+                    ('focal_point_x', models.PositiveIntegerField(blank=True, null=True)),
+                    ('focal_point_y', models.PositiveIntegerField(blank=True, null=True)),
+                    ('focal_point_width', models.PositiveIntegerField(blank=True, null=True)),
+                    ('focal_point_height', models.PositiveIntegerField(blank=True, null=True)),
+                    ('file_size', models.PositiveIntegerField(editable=False, null=True)),
+                    ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
+                    ('description', models.CharField(help_text='For people who do not see it: what matters in the picture, in a sentence.', max_length=255, verbose_name='what it shows')),
+                    ('credit', models.CharField(blank=True, max_length=120, verbose_name='who took it')),
+                    ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
+                    ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
+                    ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
+                ],
+                options={
+                    'abstract': False,
+                },
+                bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
+            ),
+            migrations.CreateModel(
+                name='NewsPiece',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('summary', models.CharField(help_text='Shown in lists, in feeds and where the page is shared.', max_length=240, verbose_name='in a sentence or two')),
+                    ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 4), ('quote', 7), ('call', 11), ('download', 13), ('place', 16)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'newsroom/blocks/text.html'}), 1: ('lnrs_web.newsroom.blocks.Heading', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is said under the picture.', 'max_length': 250, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('words', 5), ('who', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as: Come and plant a hedge.', 'label': 'What the button says', 'max_length': 60}), 9: ('wagtail.blocks.PageChooserBlock', (), {'label': 'A page of yours', 'required': False}), 10: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('words', 8), ('page', 9), ('address', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.StructBlock', [[('file', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'What the place is called', 'max_length': 100}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as TQ 882 667.', 'label': 'Its grid reference', 'max_length': 16, 'validators': [django.core.validators.RegexValidator('^[A-Za-z]{2}\\s?\\d{2,5}\\s?\\d{2,5}$', 'Give a grid reference, such as TQ 882 667: two letters, then the figures.')]}), 16: ('wagtail.blocks.StructBlock', [[('words', 14), ('place', 15)]], {})}, verbose_name='the page')),
+                    ('is_example', models.BooleanField(default=False, help_text='Readers are told that nothing in it is real.', verbose_name='an invented example')),
+                    ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.picture')),
+                ],
+                options={
+                    'verbose_name': 'piece of news',
+                    'verbose_name_plural': 'news',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='GuidancePiece',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('summary', models.CharField(help_text='Shown in lists, in feeds and where the page is shared.', max_length=240, verbose_name='in a sentence or two')),
+                    ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 4), ('quote', 7), ('call', 11), ('download', 13), ('place', 16)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'newsroom/blocks/text.html'}), 1: ('lnrs_web.newsroom.blocks.Heading', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is said under the picture.', 'max_length': 250, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('words', 5), ('who', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as: Come and plant a hedge.', 'label': 'What the button says', 'max_length': 60}), 9: ('wagtail.blocks.PageChooserBlock', (), {'label': 'A page of yours', 'required': False}), 10: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('words', 8), ('page', 9), ('address', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.StructBlock', [[('file', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'What the place is called', 'max_length': 100}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as TQ 882 667.', 'label': 'Its grid reference', 'max_length': 16, 'validators': [django.core.validators.RegexValidator('^[A-Za-z]{2}\\s?\\d{2,5}\\s?\\d{2,5}$', 'Give a grid reference, such as TQ 882 667: two letters, then the figures.')]}), 16: ('wagtail.blocks.StructBlock', [[('words', 14), ('place', 15)]], {})}, verbose_name='the page')),
+                    ('is_example', models.BooleanField(default=False, help_text='Readers are told that nothing in it is real.', verbose_name='an invented example')),
+                    ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.picture')),
+                ],
+                options={
+                    'verbose_name': 'guidance',
+                    'verbose_name_plural': 'guidance',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='EventPiece',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('summary', models.CharField(help_text='Shown in lists, in feeds and where the page is shared.', max_length=240, verbose_name='in a sentence or two')),
+                    ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 4), ('quote', 7), ('call', 11), ('download', 13), ('place', 16)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'newsroom/blocks/text.html'}), 1: ('lnrs_web.newsroom.blocks.Heading', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is said under the picture.', 'max_length': 250, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('words', 5), ('who', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as: Come and plant a hedge.', 'label': 'What the button says', 'max_length': 60}), 9: ('wagtail.blocks.PageChooserBlock', (), {'label': 'A page of yours', 'required': False}), 10: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('words', 8), ('page', 9), ('address', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.StructBlock', [[('file', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'What the place is called', 'max_length': 100}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as TQ 882 667.', 'label': 'Its grid reference', 'max_length': 16, 'validators': [django.core.validators.RegexValidator('^[A-Za-z]{2}\\s?\\d{2,5}\\s?\\d{2,5}$', 'Give a grid reference, such as TQ 882 667: two letters, then the figures.')]}), 16: ('wagtail.blocks.StructBlock', [[('words', 14), ('place', 15)]], {})}, verbose_name='the page')),
+                    ('is_example', models.BooleanField(default=False, help_text='Readers are told that nothing in it is real.', verbose_name='an invented example')),
+                    ('begins_at', models.DateTimeField(verbose_name='begins')),
+                    ('ends_at', models.DateTimeField(verbose_name='ends')),
+                    ('place', models.CharField(help_text='Where people meet, or: Online.', max_length=200, verbose_name='where')),
+                    ('booking', models.URLField(blank=True, verbose_name='where to book')),
+                    ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.picture')),
+                ],
+                options={
+                    'verbose_name': 'event',
+                    'verbose_name_plural': 'events',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='StoryPiece',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('summary', models.CharField(help_text='Shown in lists, in feeds and where the page is shared.', max_length=240, verbose_name='in a sentence or two')),
+                    ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 4), ('quote', 7), ('call', 11), ('download', 13), ('place', 16)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'newsroom/blocks/text.html'}), 1: ('lnrs_web.newsroom.blocks.Heading', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is said under the picture.', 'max_length': 250, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'max_length': 600}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('words', 5), ('who', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as: Come and plant a hedge.', 'label': 'What the button says', 'max_length': 60}), 9: ('wagtail.blocks.PageChooserBlock', (), {'label': 'A page of yours', 'required': False}), 10: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('words', 8), ('page', 9), ('address', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.StructBlock', [[('file', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'What the place is called', 'max_length': 100}), 15: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as TQ 882 667.', 'label': 'Its grid reference', 'max_length': 16, 'validators': [django.core.validators.RegexValidator('^[A-Za-z]{2}\\s?\\d{2,5}\\s?\\d{2,5}$', 'Give a grid reference, such as TQ 882 667: two letters, then the figures.')]}), 16: ('wagtail.blocks.StructBlock', [[('words', 14), ('place', 15)]], {})}, verbose_name='the page')),
+                    ('is_example', models.BooleanField(default=False, help_text='Readers are told that nothing in it is real.', verbose_name='an invented example')),
+                    ('place', models.CharField(help_text='Such as a parish or a nature reserve.', max_length=120, verbose_name='where')),
+                    ('measures', models.CharField(blank=True, help_text='Their references with commas between them, such as GL1, WD2.', max_length=120, verbose_name='measures of the strategy that it carries out')),
+                    ('picture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.picture')),
+                ],
+                options={
+                    'verbose_name': 'story',
+                    'verbose_name_plural': 'stories',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='Rendition',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('filter_spec', models.CharField(db_index=True, max_length=255)),
+                    ('file', wagtail.images.models.WagtailImageField(height_field='height', storage=wagtail.images.models.get_rendition_storage, upload_to=wagtail.images.models.get_rendition_upload_to, width_field='width')),
+                    ('width', models.IntegerField(editable=False)),
+                    ('height', models.IntegerField(editable=False)),
+                    ('focal_point_key', models.CharField(blank=True, default='', editable=False, max_length=16)),
+                    ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='newsroom.picture')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('image', 'filter_spec', 'focal_point_key'), name='rendition_of_a_size_once')],
+                },
+                bases=(wagtail.images.models.ImageFileMixin, models.Model),
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import django.utils.timezone
 import uuid
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,141 +16,110 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Scheme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('area', models.PositiveSmallIntegerField(unique=True, verbose_name='strategy area')),
-                ('catchment', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('operator', models.CharField(max_length=200)),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('begun_by', models.TextField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Movement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('move', models.CharField(choices=[('verify', 'supply verified'), ('unverify', 'supply taken back before it was sold'), ('reserve', 'reserved for an application'), ('provisional', 'provisional certificate'), ('final', 'final certificate'), ('retire', 'retired: the development is lived in'), ('release', 'released to the supply'), ('expire', 'expired: the supply has come to its end'), ('bill', 'billed'), ('cancel', 'bill cancelled'), ('pay', 'paid'), ('refund', 'paid back'), ('reverse', 'reversed: it was entered by mistake')], max_length=12)),
-                ('on', models.DateField()),
-                ('because', models.TextField(blank=True)),
-                ('once', models.CharField(max_length=200, unique=True)),
-                ('by', models.TextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='nutrients.movement')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='nutrients.scheme')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Supply',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('provider', models.CharField(max_length=200)),
-                ('nutrient', models.CharField(choices=[('nitrogen', 'nitrogen'), ('phosphorus', 'phosphorus')], max_length=12)),
-                ('verified_g', models.PositiveIntegerField()),
-                ('vintage', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('evidence', models.TextField()),
-                ('verified_on', models.DateField()),
-                ('verified_by', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('added_by', models.TextField()),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplies', to='nutrients.scheme')),
-            ],
-            options={
-                'verbose_name_plural': 'supplies',
-                'ordering': ('vintage', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Account',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(choices=[('nitrogen', 'nitrogen'), ('phosphorus', 'phosphorus'), ('pence', 'pence')], max_length=12)),
-                ('kind', models.CharField(choices=[('verified', 'verified'), ('available', 'available'), ('reserved', 'reserved'), ('provisional', 'provisional'), ('final', 'final'), ('retired', 'retired'), ('expired', 'expired'), ('billed', 'billed'), ('owed', 'owed'), ('paid', 'paid')], max_length=12)),
-                ('balance', models.BigIntegerField(default=0)),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='nutrients.scheme')),
-                ('supply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='nutrients.supply')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.PositiveBigIntegerField()),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to='nutrients.account')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='nutrients.account')),
-                ('movement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='nutrients.movement')),
-            ],
-            options={
-                'verbose_name_plural': 'entries',
-                'ordering': ('id',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='entry_is_something'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='entry_goes_somewhere')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Price',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nutrient', models.CharField(choices=[('nitrogen', 'nitrogen'), ('phosphorus', 'phosphorus')], max_length=12)),
-                ('term', models.CharField(choices=[('permanent', 'permanent'), ('temporary', 'temporary')], max_length=10)),
-                ('since', models.DateField()),
-                ('pence', models.PositiveIntegerField()),
-                ('source', models.CharField(max_length=300)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('added_by', models.TextField()),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='nutrients.scheme')),
-            ],
-            options={
-                'ordering': ('nutrient', 'term', 'since'),
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'nutrient', 'term', 'since'), name='credit_price_once_a_day')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('move', 'reverse'), ('reverses__isnull', False), models.Q(('because', ''), _negated=True)), models.Q(models.Q(('move', 'reverse'), _negated=True), ('reverses', None)), _connector='OR'), name='reversal_says_of_what_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='supply',
-            constraint=models.UniqueConstraint(fields=('scheme', 'name', 'nutrient'), name='credit_supply_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='supply',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='credit_supply_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='supply',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_g__gt', 0)), name='credit_supply_is_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='supply',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('vintage')), _connector='OR'), name='credit_supply_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('supply__isnull', False)), fields=('scheme', 'supply', 'kind'), name='account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('supply', None)), fields=('scheme', 'kind'), name='money_account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('supply', None), ('unit', 'pence')), models.Q(('unit', 'pence'), _negated=True), _connector='OR'), name='money_is_of_the_scheme'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('balance__lte', 0), ('kind__in', ['verified', 'billed'])), models.Q(models.Q(('kind__in', ['verified', 'billed']), _negated=True), ('balance__gte', 0)), _connector='OR'), name='account_not_below_nothing'),
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Scheme',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('area', models.PositiveSmallIntegerField(unique=True, verbose_name='strategy area')),
+                    ('catchment', models.CharField(max_length=60)),
+                    ('title', models.CharField(max_length=200)),
+                    ('operator', models.CharField(max_length=200)),
+                    ('begun_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('begun_by', models.TextField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Movement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('move', models.CharField(choices=[('verify', 'supply verified'), ('unverify', 'supply taken back before it was sold'), ('reserve', 'reserved for an application'), ('provisional', 'provisional certificate'), ('final', 'final certificate'), ('retire', 'retired: the development is lived in'), ('release', 'released to the supply'), ('expire', 'expired: the supply has come to its end'), ('bill', 'billed'), ('cancel', 'bill cancelled'), ('pay', 'paid'), ('refund', 'paid back'), ('reverse', 'reversed: it was entered by mistake')], max_length=12)),
+                    ('on', models.DateField()),
+                    ('because', models.TextField(blank=True)),
+                    ('once', models.CharField(max_length=200, unique=True)),
+                    ('by', models.TextField()),
+                    ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='nutrients.movement')),
+                    ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='nutrients.scheme')),
+                ],
+                options={
+                    'ordering': ('id',),
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('move', 'reverse'), ('reverses__isnull', False), models.Q(('because', ''), _negated=True)), models.Q(models.Q(('move', 'reverse'), _negated=True), ('reverses', None)), _connector='OR'), name='reversal_says_of_what_and_why')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Supply',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('name', models.CharField(max_length=200)),
+                    ('provider', models.CharField(max_length=200)),
+                    ('nutrient', models.CharField(choices=[('nitrogen', 'nitrogen'), ('phosphorus', 'phosphorus')], max_length=12)),
+                    ('verified_g', models.PositiveIntegerField()),
+                    ('vintage', models.DateField()),
+                    ('until', models.DateField(blank=True, null=True)),
+                    ('evidence', models.TextField()),
+                    ('verified_on', models.DateField()),
+                    ('verified_by', models.CharField(max_length=200)),
+                    ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('added_by', models.TextField()),
+                    ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplies', to='nutrients.scheme')),
+                ],
+                options={
+                    'verbose_name_plural': 'supplies',
+                    'ordering': ('vintage', 'id'),
+                    'constraints': [models.UniqueConstraint(fields=('scheme', 'name', 'nutrient'), name='credit_supply_once'), models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='credit_supply_has_evidence'), models.CheckConstraint(condition=models.Q(('verified_g__gt', 0)), name='credit_supply_is_something'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('vintage')), _connector='OR'), name='credit_supply_ends_later')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Account',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('unit', models.CharField(choices=[('nitrogen', 'nitrogen'), ('phosphorus', 'phosphorus'), ('pence', 'pence')], max_length=12)),
+                    ('kind', models.CharField(choices=[('verified', 'verified'), ('available', 'available'), ('reserved', 'reserved'), ('provisional', 'provisional'), ('final', 'final'), ('retired', 'retired'), ('expired', 'expired'), ('billed', 'billed'), ('owed', 'owed'), ('paid', 'paid')], max_length=12)),
+                    ('balance', models.BigIntegerField(default=0)),
+                    ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='nutrients.scheme')),
+                    ('supply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='nutrients.supply')),
+                ],
+                options={
+                    'ordering': ('id',),
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('supply__isnull', False)), fields=('scheme', 'supply', 'kind'), name='account_once'), models.UniqueConstraint(condition=models.Q(('supply', None)), fields=('scheme', 'kind'), name='money_account_once'), models.CheckConstraint(condition=models.Q(models.Q(('supply', None), ('unit', 'pence')), models.Q(('unit', 'pence'), _negated=True), _connector='OR'), name='money_is_of_the_scheme'), models.CheckConstraint(condition=models.Q(models.Q(('balance__lte', 0), ('kind__in', ['verified', 'billed'])), models.Q(models.Q(('kind__in', ['verified', 'billed']), _negated=True), ('balance__gte', 0)), _connector='OR'), name='account_not_below_nothing')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Entry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('amount', models.PositiveBigIntegerField()),
+                    ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to='nutrients.account')),
+                    ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='nutrients.account')),
+                    ('movement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='nutrients.movement')),
+                ],
+                options={
+                    'verbose_name_plural': 'entries',
+                    'ordering': ('id',),
+                    'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='entry_is_something'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='entry_goes_somewhere')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Price',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('nutrient', models.CharField(choices=[('nitrogen', 'nitrogen'), ('phosphorus', 'phosphorus')], max_length=12)),
+                    ('term', models.CharField(choices=[('permanent', 'permanent'), ('temporary', 'temporary')], max_length=10)),
+                    ('since', models.DateField()),
+                    ('pence', models.PositiveIntegerField()),
+                    ('source', models.CharField(max_length=300)),
+                    ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('added_by', models.TextField()),
+                    ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='nutrients.scheme')),
+                ],
+                options={
+                    'ordering': ('nutrient', 'term', 'since'),
+                    'constraints': [models.UniqueConstraint(fields=('scheme', 'nutrient', 'term', 'since'), name='credit_price_once_a_day')],
+                },
+            ),
+        ]),
     ]

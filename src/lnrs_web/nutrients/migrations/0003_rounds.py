@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -20,112 +22,100 @@ class Migration(migrations.Migration):
             name='move',
             field=models.CharField(choices=[('verify', 'supply verified'), ('unverify', 'supply taken back before it was sold'), ('reserve', 'reserved for an application'), ('provisional', 'provisional certificate'), ('final', 'final certificate'), ('retire', 'retired: the development is lived in'), ('release', 'released to the supply'), ('expire', 'expired: the supply has come to its end'), ('bill', 'billed'), ('cancel', 'bill cancelled'), ('pay', 'paid'), ('reverse', 'reversed: it was entered by mistake')], max_length=12),
         ),
-        migrations.CreateModel(
-            name='Application',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reference', models.CharField(max_length=20, unique=True)),
-                ('organisation', models.CharField(max_length=200)),
-                ('development', models.CharField(max_length=200)),
-                ('planning_authority', models.CharField(max_length=200)),
-                ('planning_reference', models.CharField(blank=True, max_length=100)),
-                ('dwellings', models.PositiveIntegerField()),
-                ('file', models.TextField()),
-                ('rules', models.CharField(max_length=60)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('because', models.TextField(blank=True)),
-                ('signed_on', models.DateField(null=True)),
-                ('extended_until', models.DateField(null=True)),
-                ('extended_because', models.TextField(blank=True)),
-                ('decided_on', models.DateField(null=True)),
-                ('granted', models.BooleanField(null=True)),
-                ('told_on', models.DateField(null=True)),
-                ('applicant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='credit_applications', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('received_at', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Certificate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('sort', models.CharField(choices=[('provisional', 'provisional certificate'), ('final', 'final certificate')], max_length=12)),
-                ('issued_on', models.DateField()),
-                ('issued_by', models.TextField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='nutrients.application')),
-                ('movement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='nutrients.movement')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Round',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField()),
-                ('small_dwellings', models.PositiveSmallIntegerField(default=50)),
-                ('small_share_percent', models.PositiveSmallIntegerField(default=60)),
-                ('opened_by', models.TextField()),
-                ('allocated_on', models.DateField(null=True)),
-                ('allocated_by', models.TextField(blank=True)),
-                ('worked_from', models.JSONField(null=True)),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='nutrients.scheme')),
-            ],
-            options={
-                'ordering': ('-opens_on', '-id'),
-            },
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='nutrients.round'),
-        ),
-        migrations.CreateModel(
-            name='Step',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='nutrients.application')),
-                ('movement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='step', to='nutrients.movement')),
-            ],
-            options={
-                'ordering': ('movement_id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Line',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nutrient', models.CharField(choices=[('nitrogen', 'nitrogen'), ('phosphorus', 'phosphorus')], max_length=12)),
-                ('term', models.CharField(choices=[('permanent', 'permanent'), ('temporary', 'temporary')], max_length=10)),
-                ('until', models.DateField(null=True)),
-                ('need_g', models.PositiveIntegerField()),
-                ('credits', models.PositiveIntegerField()),
-                ('price_pence', models.PositiveIntegerField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='nutrients.application')),
-            ],
-            options={
-                'ordering': ('nutrient', 'term'),
-                'constraints': [models.UniqueConstraint(fields=('application', 'nutrient', 'term'), name='credit_line_once'), models.CheckConstraint(condition=models.Q(models.Q(('term', 'permanent'), ('until', None)), models.Q(('term', 'temporary'), ('until__isnull', False)), _connector='OR'), name='credit_line_term')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='credit_round_closes_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('small_share_percent__lte', 100)), name='credit_round_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('granted', None), ('told_on', None)), models.Q(('decided_on__isnull', False), ('granted__isnull', False), ('told_on__isnull', False)), _connector='OR'), name='credit_decision_whole'),
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Application',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('reference', models.CharField(max_length=20, unique=True)),
+                    ('organisation', models.CharField(max_length=200)),
+                    ('development', models.CharField(max_length=200)),
+                    ('planning_authority', models.CharField(max_length=200)),
+                    ('planning_reference', models.CharField(blank=True, max_length=100)),
+                    ('dwellings', models.PositiveIntegerField()),
+                    ('file', models.TextField()),
+                    ('rules', models.CharField(max_length=60)),
+                    ('received_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('because', models.TextField(blank=True)),
+                    ('signed_on', models.DateField(null=True)),
+                    ('extended_until', models.DateField(null=True)),
+                    ('extended_because', models.TextField(blank=True)),
+                    ('decided_on', models.DateField(null=True)),
+                    ('granted', models.BooleanField(null=True)),
+                    ('told_on', models.DateField(null=True)),
+                    ('applicant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='credit_applications', to=settings.AUTH_USER_MODEL)),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='nutrients.round')),
+                ],
+                options={
+                    'ordering': ('received_at', 'id'),
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('granted', None), ('told_on', None)), models.Q(('decided_on__isnull', False), ('granted__isnull', False), ('told_on__isnull', False)), _connector='OR'), name='credit_decision_whole')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Certificate',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=20, unique=True)),
+                    ('sort', models.CharField(choices=[('provisional', 'provisional certificate'), ('final', 'final certificate')], max_length=12)),
+                    ('issued_on', models.DateField()),
+                    ('issued_by', models.TextField()),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='nutrients.application')),
+                    ('movement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='nutrients.movement')),
+                ],
+                options={
+                    'ordering': ('id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Round',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('title', models.CharField(max_length=200)),
+                    ('opens_on', models.DateField()),
+                    ('closes_on', models.DateField()),
+                    ('small_dwellings', models.PositiveSmallIntegerField(default=50)),
+                    ('small_share_percent', models.PositiveSmallIntegerField(default=60)),
+                    ('opened_by', models.TextField()),
+                    ('allocated_on', models.DateField(null=True)),
+                    ('allocated_by', models.TextField(blank=True)),
+                    ('worked_from', models.JSONField(null=True)),
+                    ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='nutrients.scheme')),
+                ],
+                options={
+                    'ordering': ('-opens_on', '-id'),
+                    'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='credit_round_closes_later'), models.CheckConstraint(condition=models.Q(('small_share_percent__lte', 100)), name='credit_round_share')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Step',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='nutrients.application')),
+                    ('movement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='step', to='nutrients.movement')),
+                ],
+                options={
+                    'ordering': ('movement_id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Line',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('nutrient', models.CharField(choices=[('nitrogen', 'nitrogen'), ('phosphorus', 'phosphorus')], max_length=12)),
+                    ('term', models.CharField(choices=[('permanent', 'permanent'), ('temporary', 'temporary')], max_length=10)),
+                    ('until', models.DateField(null=True)),
+                    ('need_g', models.PositiveIntegerField()),
+                    ('credits', models.PositiveIntegerField()),
+                    ('price_pence', models.PositiveIntegerField(null=True)),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='nutrients.application')),
+                ],
+                options={
+                    'ordering': ('nutrient', 'term'),
+                    'constraints': [models.UniqueConstraint(fields=('application', 'nutrient', 'term'), name='credit_line_once'), models.CheckConstraint(condition=models.Q(models.Q(('term', 'permanent'), ('until', None)), models.Q(('term', 'temporary'), ('until__isnull', False)), _connector='OR'), name='credit_line_term')],
+                },
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,35 +15,37 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SiteCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20, unique=True)),
-                ('made_at', models.DateTimeField(db_index=True)),
-                ('name', models.TextField(blank=True)),
-                ('wkb', models.BinaryField()),
-                ('notes', models.JSONField(default=list)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='site_checks', to='editions.edition')),
-            ],
-            options={
-                'ordering': ('-made_at', '-id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='SiteHabitat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('habitat', models.TextField()),
-                ('action', models.CharField(choices=[('baseline', 'baseline'), ('creation', 'creation'), ('enhancement', 'enhancement')], max_length=20)),
-                ('size', models.FloatField(null=True)),
-                ('reference', models.TextField(blank=True)),
-                ('wkb', models.BinaryField(null=True)),
-                ('check_made', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='habitats', to='planning.sitecheck')),
-            ],
-            options={
-                'ordering': ('position',),
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='SiteCheck',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(max_length=20, unique=True)),
+                    ('made_at', models.DateTimeField(db_index=True)),
+                    ('name', models.TextField(blank=True)),
+                    ('wkb', models.BinaryField()),
+                    ('notes', models.JSONField(default=list)),
+                    ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='site_checks', to='editions.edition')),
+                ],
+                options={
+                    'ordering': ('-made_at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='SiteHabitat',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('position', models.PositiveIntegerField()),
+                    ('habitat', models.TextField()),
+                    ('action', models.CharField(choices=[('baseline', 'baseline'), ('creation', 'creation'), ('enhancement', 'enhancement')], max_length=20)),
+                    ('size', models.FloatField(null=True)),
+                    ('reference', models.TextField(blank=True)),
+                    ('wkb', models.BinaryField(null=True)),
+                    ('check_made', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='habitats', to='planning.sitecheck')),
+                ],
+                options={
+                    'ordering': ('position',),
+                },
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import lnrs.law.finding
 import uuid
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,159 +18,140 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Procedure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.PositiveSmallIntegerField(unique=True, verbose_name='strategy area')),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('begun_by', models.TextField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Judgement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('rule', models.CharField(max_length=80)),
-                ('about', models.CharField(blank=True, max_length=200)),
-                ('because', models.TextField()),
-                ('outcome', models.CharField(choices=[(lnrs.law.finding.Outcome['MET'], 'kept'), (lnrs.law.finding.Outcome['NOT_MET'], 'not kept')], max_length=20)),
-                ('why', models.TextField()),
-                ('by', models.TextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='procedure.procedure')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Document',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size_bytes', models.PositiveBigIntegerField()),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('added_by', models.TextField()),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='procedure.procedure')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Authority',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('role', models.CharField(choices=[('supporting', 'supporting authority'), ('neighbouring', 'neighbouring responsible authority')], max_length=20)),
-                ('kind', models.CharField(blank=True, choices=[('county council', 'county council'), ('district or borough council', 'district or borough council'), ('unitary council', 'unitary council'), ('London borough', 'London borough'), ('City of London', 'City of London'), ('Council of the Isles of Scilly', 'Council of the Isles of Scilly'), ('National Park authority', 'National Park authority'), ('Broads Authority', 'Broads Authority'), ('development corporation with planning powers', 'development corporation with planning powers'), ('other', 'other')], max_length=80)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='mail address')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('added_by', models.TextField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_by', models.TextField(blank=True)),
-                ('withdrawn_because', models.TextField(blank=True)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorities', to='procedure.procedure')),
-            ],
-            options={
-                'verbose_name_plural': 'authorities',
-                'ordering': ('-role', 'name'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Act',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('appointed', 'Responsible authority appointed'), ('preparation-announced', 'Information about the preparation published'), ('supporting-authorities-involved', 'Step to involve supporting authorities'), ('others-involved', 'Step to involve other people'), ('involvement-considered', 'Whom to involve, considered'), ('sites-sought', 'Step to find local nature reserves'), ('draft-given', 'Consultation draft given'), ('draft-content', 'Content with the consultation draft'), ('objection', 'Objection to the consultation draft'), ('objection-answered', 'Objection answered'), ('objection-referred', 'Objection brought to the Secretary of State'), ('objection-decided', "Secretary of State's word on the objection"), ('objection-settled', 'Objection dealt with'), ('consultation-opened', 'Public consultation opened'), ('consultation-closed', 'Public consultation closed'), ('responses-considered', 'Responses to consultation considered'), ('final-given', 'Final strategy given'), ('final-content', 'Content with the final strategy'), ('advisory-notice', 'Publication advisory notice'), ('notice-copied', 'Notice copied to the Secretary of State'), ('notice-investigated', 'Notice investigated'), ('notice-answered', 'Notice answered'), ('notice-referred', 'Notice brought to the Secretary of State'), ('notice-decided', "Secretary of State's word on the notice"), ('notice-settled', 'Notice dealt with'), ('published', 'Strategy published'), ('handed-over', 'Given to the Secretary of State and Natural England'), ('review-notice', 'Review notice given'), ('review-begun', 'Review begun'), ('review-ended', 'Review ended')], max_length=40)),
-                ('on', models.DateField()),
-                ('words', models.TextField(blank=True)),
-                ('grounds', models.JSONField(default=list)),
-                ('in_writing', models.BooleanField(null=True)),
-                ('explained', models.BooleanField(null=True)),
-                ('begin_before', models.DateField(null=True)),
-                ('end_indicated', models.DateField(null=True)),
-                ('republication_indicated', models.DateField(null=True)),
-                ('subjects', models.JSONField(default=list)),
-                ('edition_sha256', models.CharField(blank=True, max_length=64)),
-                ('said_by', models.CharField(blank=True, max_length=200)),
-                ('by', models.TextField()),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_by', models.TextField(blank=True)),
-                ('withdrawn_because', models.TextField(blank=True)),
-                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.edition')),
-                ('authority', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='procedure.authority')),
-                ('documents', models.ManyToManyField(related_name='acts', to='procedure.document')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='procedure.procedure')),
-            ],
-            options={
-                'ordering': ('on', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Publication',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('on', models.DateField()),
-                ('reason', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('asked', 'waits for a second officer'), ('done', 'published'), ('refused', 'refused')], default='asked', max_length=10)),
-                ('asked_by', models.TextField()),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('decided_by', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_because', models.TextField(blank=True)),
-                ('act', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='procedure.act')),
-                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.edition')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='procedure.procedure')),
-            ],
-            options={
-                'ordering': ('-id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Serving',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('how', models.CharField(choices=[('mail', 'by mail'), ('hand', 'by hand or by post')], max_length=10)),
-                ('message_key', models.CharField(blank=True, max_length=200)),
-                ('proof', models.TextField(blank=True)),
-                ('act', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='serving', to='procedure.act')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('procedure', 'sha256', 'name'), name='document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.UniqueConstraint(fields=('procedure', 'name'), name='authority_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_because', ''), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='authority_withdrawn_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='act',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_because', ''), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='act_withdrawn_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('asked_by')), _negated=True), name='publication_needs_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('procedure',), name='one_publication_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='serving',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'mail'), models.Q(('message_key', ''), _negated=True)), models.Q(('how', 'hand'), models.Q(('proof', ''), _negated=True)), _connector='OR'), name='serving_proved'),
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Procedure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('area', models.PositiveSmallIntegerField(unique=True, verbose_name='strategy area')),
+                    ('begun_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('begun_by', models.TextField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Judgement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('rule', models.CharField(max_length=80)),
+                    ('about', models.CharField(blank=True, max_length=200)),
+                    ('because', models.TextField()),
+                    ('outcome', models.CharField(choices=[(lnrs.law.finding.Outcome['MET'], 'kept'), (lnrs.law.finding.Outcome['NOT_MET'], 'not kept')], max_length=20)),
+                    ('why', models.TextField()),
+                    ('by', models.TextField()),
+                    ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='procedure.procedure')),
+                ],
+                options={
+                    'ordering': ('id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Document',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('name', models.CharField(max_length=200)),
+                    ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                    ('size_bytes', models.PositiveBigIntegerField()),
+                    ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('added_by', models.TextField()),
+                    ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='procedure.procedure')),
+                ],
+                options={
+                    'ordering': ('id',),
+                    'constraints': [models.UniqueConstraint(fields=('procedure', 'sha256', 'name'), name='document_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Authority',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('name', models.CharField(max_length=200)),
+                    ('role', models.CharField(choices=[('supporting', 'supporting authority'), ('neighbouring', 'neighbouring responsible authority')], max_length=20)),
+                    ('kind', models.CharField(blank=True, choices=[('county council', 'county council'), ('district or borough council', 'district or borough council'), ('unitary council', 'unitary council'), ('London borough', 'London borough'), ('City of London', 'City of London'), ('Council of the Isles of Scilly', 'Council of the Isles of Scilly'), ('National Park authority', 'National Park authority'), ('Broads Authority', 'Broads Authority'), ('development corporation with planning powers', 'development corporation with planning powers'), ('other', 'other')], max_length=80)),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='mail address')),
+                    ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('added_by', models.TextField()),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('withdrawn_by', models.TextField(blank=True)),
+                    ('withdrawn_because', models.TextField(blank=True)),
+                    ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorities', to='procedure.procedure')),
+                ],
+                options={
+                    'verbose_name_plural': 'authorities',
+                    'ordering': ('-role', 'name'),
+                    'constraints': [models.UniqueConstraint(fields=('procedure', 'name'), name='authority_once'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_because', ''), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='authority_withdrawn_whole')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Act',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('kind', models.CharField(choices=[('appointed', 'Responsible authority appointed'), ('preparation-announced', 'Information about the preparation published'), ('supporting-authorities-involved', 'Step to involve supporting authorities'), ('others-involved', 'Step to involve other people'), ('involvement-considered', 'Whom to involve, considered'), ('sites-sought', 'Step to find local nature reserves'), ('draft-given', 'Consultation draft given'), ('draft-content', 'Content with the consultation draft'), ('objection', 'Objection to the consultation draft'), ('objection-answered', 'Objection answered'), ('objection-referred', 'Objection brought to the Secretary of State'), ('objection-decided', "Secretary of State's word on the objection"), ('objection-settled', 'Objection dealt with'), ('consultation-opened', 'Public consultation opened'), ('consultation-closed', 'Public consultation closed'), ('responses-considered', 'Responses to consultation considered'), ('final-given', 'Final strategy given'), ('final-content', 'Content with the final strategy'), ('advisory-notice', 'Publication advisory notice'), ('notice-copied', 'Notice copied to the Secretary of State'), ('notice-investigated', 'Notice investigated'), ('notice-answered', 'Notice answered'), ('notice-referred', 'Notice brought to the Secretary of State'), ('notice-decided', "Secretary of State's word on the notice"), ('notice-settled', 'Notice dealt with'), ('published', 'Strategy published'), ('handed-over', 'Given to the Secretary of State and Natural England'), ('review-notice', 'Review notice given'), ('review-begun', 'Review begun'), ('review-ended', 'Review ended')], max_length=40)),
+                    ('on', models.DateField()),
+                    ('words', models.TextField(blank=True)),
+                    ('grounds', models.JSONField(default=list)),
+                    ('in_writing', models.BooleanField(null=True)),
+                    ('explained', models.BooleanField(null=True)),
+                    ('begin_before', models.DateField(null=True)),
+                    ('end_indicated', models.DateField(null=True)),
+                    ('republication_indicated', models.DateField(null=True)),
+                    ('subjects', models.JSONField(default=list)),
+                    ('edition_sha256', models.CharField(blank=True, max_length=64)),
+                    ('said_by', models.CharField(blank=True, max_length=200)),
+                    ('by', models.TextField()),
+                    ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('withdrawn_by', models.TextField(blank=True)),
+                    ('withdrawn_because', models.TextField(blank=True)),
+                    ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.edition')),
+                    ('authority', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='procedure.authority')),
+                    ('documents', models.ManyToManyField(related_name='acts', to='procedure.document')),
+                    ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='procedure.procedure')),
+                ],
+                options={
+                    'ordering': ('on', 'id'),
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_because', ''), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='act_withdrawn_whole')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Publication',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('on', models.DateField()),
+                    ('reason', models.TextField(blank=True)),
+                    ('state', models.CharField(choices=[('asked', 'waits for a second officer'), ('done', 'published'), ('refused', 'refused')], default='asked', max_length=10)),
+                    ('asked_by', models.TextField()),
+                    ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('decided_by', models.TextField(blank=True)),
+                    ('decided_at', models.DateTimeField(null=True)),
+                    ('decided_because', models.TextField(blank=True)),
+                    ('act', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='procedure.act')),
+                    ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.edition')),
+                    ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='procedure.procedure')),
+                ],
+                options={
+                    'ordering': ('-id',),
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', models.F('asked_by')), _negated=True), name='publication_needs_two_people'), models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('procedure',), name='one_publication_asked')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Serving',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('how', models.CharField(choices=[('mail', 'by mail'), ('hand', 'by hand or by post')], max_length=10)),
+                    ('message_key', models.CharField(blank=True, max_length=200)),
+                    ('proof', models.TextField(blank=True)),
+                    ('act', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='serving', to='procedure.act')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('how', 'mail'), models.Q(('message_key', ''), _negated=True)), models.Q(('how', 'hand'), models.Q(('proof', ''), _negated=True)), _connector='OR'), name='serving_proved')],
+                },
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -15,66 +17,62 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PublicBody',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=100)),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('planning authority', 'local planning authority'), ('local authority', 'local authority that is no planning authority'), ('parish council', 'parish council'), ('other', 'another public body')], default='other', max_length=30)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
-            ],
-            options={
-                'verbose_name_plural': 'public bodies',
-                'ordering': ('name',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Estate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('parcels', models.JSONField()),
-                ('parcel_count', models.PositiveSmallIntegerField()),
-                ('size_ha', models.FloatField()),
-                ('file_name', models.CharField(max_length=200)),
-                ('sent_at', models.DateTimeField()),
-                ('sent_by', models.TextField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('body', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='estate', to='public_land.publicbody')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DutyReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('first', models.DateField()),
-                ('last', models.DateField()),
-                ('previous_last', models.DateField(null=True)),
-                ('actions', models.TextField(blank=True)),
-                ('plans', models.TextField(blank=True)),
-                ('gain_actions', models.TextField(blank=True)),
-                ('gain_results', models.TextField(blank=True)),
-                ('gain_plans', models.TextField(blank=True)),
-                ('other', models.TextField(blank=True)),
-                ('begun_at', models.DateTimeField()),
-                ('begun_by', models.TextField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('figures', models.JSONField(null=True)),
-                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.edition')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_reports', to='public_land.publicbody')),
-            ],
-            options={
-                'ordering': ('-last',),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='publicbody',
-            constraint=models.UniqueConstraint(fields=('area', 'slug'), name='one_body_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyreport',
-            constraint=models.UniqueConstraint(fields=('body', 'last'), name='one_report_to_a_day'),
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='PublicBody',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('slug', models.SlugField(max_length=100)),
+                    ('name', models.CharField(max_length=80)),
+                    ('kind', models.CharField(choices=[('planning authority', 'local planning authority'), ('local authority', 'local authority that is no planning authority'), ('parish council', 'parish council'), ('other', 'another public body')], default='other', max_length=30)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
+                ],
+                options={
+                    'verbose_name_plural': 'public bodies',
+                    'ordering': ('name',),
+                    'constraints': [models.UniqueConstraint(fields=('area', 'slug'), name='one_body_of_a_name')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Estate',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('parcels', models.JSONField()),
+                    ('parcel_count', models.PositiveSmallIntegerField()),
+                    ('size_ha', models.FloatField()),
+                    ('file_name', models.CharField(max_length=200)),
+                    ('sent_at', models.DateTimeField()),
+                    ('sent_by', models.TextField()),
+                    ('published_at', models.DateTimeField(null=True)),
+                    ('body', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='estate', to='public_land.publicbody')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='DutyReport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('first', models.DateField()),
+                    ('last', models.DateField()),
+                    ('previous_last', models.DateField(null=True)),
+                    ('actions', models.TextField(blank=True)),
+                    ('plans', models.TextField(blank=True)),
+                    ('gain_actions', models.TextField(blank=True)),
+                    ('gain_results', models.TextField(blank=True)),
+                    ('gain_plans', models.TextField(blank=True)),
+                    ('other', models.TextField(blank=True)),
+                    ('begun_at', models.DateTimeField()),
+                    ('begun_by', models.TextField()),
+                    ('published_at', models.DateTimeField(null=True)),
+                    ('figures', models.JSONField(null=True)),
+                    ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.edition')),
+                    ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_reports', to='public_land.publicbody')),
+                ],
+                options={
+                    'ordering': ('-last',),
+                    'constraints': [models.UniqueConstraint(fields=('body', 'last'), name='one_report_to_a_day')],
+                },
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,29 +15,31 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Lexicon',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.JSONField()),
-                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='lexicon', to='editions.edition')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Text',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('priority', 'Priorities'), ('measure', 'Measures'), ('species', 'Species'), ('benefit', 'Wider benefits'), ('funding', 'Funding'), ('chapter', 'The strategy in words'), ('word', 'Words explained'), ('zone', 'Places'), ('site', 'Sites of importance'), ('document', 'Documents and data')], max_length=10)),
-                ('ref', models.TextField(blank=True)),
-                ('title', models.TextField()),
-                ('body', models.TextField(blank=True)),
-                ('title_stems', models.TextField()),
-                ('body_stems', models.TextField(blank=True)),
-                ('target', models.JSONField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='editions.edition')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['edition', 'kind'], name='search_text_edition_698be1_idx')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Lexicon',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('words', models.JSONField()),
+                    ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='lexicon', to='editions.edition')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Text',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('priority', 'Priorities'), ('measure', 'Measures'), ('species', 'Species'), ('benefit', 'Wider benefits'), ('funding', 'Funding'), ('chapter', 'The strategy in words'), ('word', 'Words explained'), ('zone', 'Places'), ('site', 'Sites of importance'), ('document', 'Documents and data')], max_length=10)),
+                    ('ref', models.TextField(blank=True)),
+                    ('title', models.TextField()),
+                    ('body', models.TextField(blank=True)),
+                    ('title_stems', models.TextField()),
+                    ('body_stems', models.TextField(blank=True)),
+                    ('target', models.JSONField()),
+                    ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='editions.edition')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['edition', 'kind'], name='search_text_edition_698be1_idx')],
+                },
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,82 +16,74 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Candidate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=120)),
-                ('designation', models.CharField(choices=[('SAC', 'Special area of conservation'), ('SPA', 'Special protection area'), ('RAMSAR', 'Ramsar site'), ('SSSI', 'Site of special scientific interest'), ('NNR', 'National nature reserve'), ('MCZ', 'Marine conservation zone'), ('LNR', 'Local nature reserve'), ('LWS', 'Local wildlife site'), ('IRREP', 'Irreplaceable habitat'), ('NP', 'National park'), ('NL', 'National landscape'), ('NONE', 'No designation')], default='NONE', max_length=10)),
-                ('owner', models.CharField(choices=[('public', 'Public body'), ('community', 'Community'), ('charity', 'Charity'), ('private', 'Private owner'), ('unknown', 'Not known')], default='unknown', max_length=10)),
-                ('realm', models.CharField(choices=[('land', 'Land'), ('sea', 'Sea')], default='land', max_length=4)),
-                ('wkb', models.BinaryField()),
-                ('size_ha', models.FloatField()),
-                ('source', models.CharField(max_length=200)),
-                ('site', models.CharField(blank=True, max_length=120)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
-            ],
-            options={
-                'ordering': ('number',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Assessment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('test', models.CharField(choices=[('purpose', 'Purpose'), ('protection', 'Protection'), ('management', 'Management')], max_length=10)),
-                ('verdict', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Unknown')], max_length=7)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('evidence', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('made_by', models.TextField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undone_by', models.TextField(blank=True)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='thirty_by_thirty.candidate')),
-            ],
-            options={
-                'ordering': ('-since', '-id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Suggestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('why', models.TextField()),
-                ('parcels', models.JSONField()),
-                ('size_ha', models.FloatField()),
-                ('mail', models.TextField(blank=True)),
-                ('token_hash', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('unproven', 'waits for proof of the mail address'), ('waiting', 'waits for an officer'), ('taken', 'taken in as a candidate'), ('declined', 'not taken in')], default='unproven', max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('proved_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.TextField(blank=True)),
-                ('answer', models.TextField(blank=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
-                ('candidate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='thirty_by_thirty.candidate')),
-            ],
-            options={
-                'ordering': ('made_at',),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('area', 'number'), name='candidate_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(condition=models.Q(('site', ''), _negated=True), fields=('area', 'site'), name='candidate_site_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('candidate', 'test', 'since'), name='one_answer_from_a_day'),
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Candidate',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('number', models.PositiveIntegerField()),
+                    ('name', models.CharField(max_length=120)),
+                    ('designation', models.CharField(choices=[('SAC', 'Special area of conservation'), ('SPA', 'Special protection area'), ('RAMSAR', 'Ramsar site'), ('SSSI', 'Site of special scientific interest'), ('NNR', 'National nature reserve'), ('MCZ', 'Marine conservation zone'), ('LNR', 'Local nature reserve'), ('LWS', 'Local wildlife site'), ('IRREP', 'Irreplaceable habitat'), ('NP', 'National park'), ('NL', 'National landscape'), ('NONE', 'No designation')], default='NONE', max_length=10)),
+                    ('owner', models.CharField(choices=[('public', 'Public body'), ('community', 'Community'), ('charity', 'Charity'), ('private', 'Private owner'), ('unknown', 'Not known')], default='unknown', max_length=10)),
+                    ('realm', models.CharField(choices=[('land', 'Land'), ('sea', 'Sea')], default='land', max_length=4)),
+                    ('wkb', models.BinaryField()),
+                    ('size_ha', models.FloatField()),
+                    ('source', models.CharField(max_length=200)),
+                    ('site', models.CharField(blank=True, max_length=120)),
+                    ('added_at', models.DateTimeField(auto_now_add=True)),
+                    ('changed_at', models.DateTimeField(auto_now=True)),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
+                ],
+                options={
+                    'ordering': ('number',),
+                    'constraints': [models.UniqueConstraint(fields=('area', 'number'), name='candidate_number_once'), models.UniqueConstraint(condition=models.Q(('site', ''), _negated=True), fields=('area', 'site'), name='candidate_site_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Assessment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('test', models.CharField(choices=[('purpose', 'Purpose'), ('protection', 'Protection'), ('management', 'Management')], max_length=10)),
+                    ('verdict', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Unknown')], max_length=7)),
+                    ('since', models.DateField()),
+                    ('until', models.DateField(null=True)),
+                    ('evidence', models.TextField(blank=True)),
+                    ('made_at', models.DateTimeField(auto_now_add=True)),
+                    ('made_by', models.TextField()),
+                    ('undone_at', models.DateTimeField(null=True)),
+                    ('undone_by', models.TextField(blank=True)),
+                    ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='thirty_by_thirty.candidate')),
+                ],
+                options={
+                    'ordering': ('-since', '-id'),
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('candidate', 'test', 'since'), name='one_answer_from_a_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Suggestion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('name', models.CharField(max_length=120)),
+                    ('why', models.TextField()),
+                    ('parcels', models.JSONField()),
+                    ('size_ha', models.FloatField()),
+                    ('mail', models.TextField(blank=True)),
+                    ('token_hash', models.CharField(blank=True, max_length=64)),
+                    ('state', models.CharField(choices=[('unproven', 'waits for proof of the mail address'), ('waiting', 'waits for an officer'), ('taken', 'taken in as a candidate'), ('declined', 'not taken in')], default='unproven', max_length=10)),
+                    ('made_at', models.DateTimeField()),
+                    ('proved_at', models.DateTimeField(null=True)),
+                    ('decided_at', models.DateTimeField(null=True)),
+                    ('decided_by', models.TextField(blank=True)),
+                    ('answer', models.TextField(blank=True)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
+                    ('candidate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='thirty_by_thirty.candidate')),
+                ],
+                options={
+                    'ordering': ('made_at',),
+                },
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from lnrs_web.config.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -17,48 +19,50 @@ class Migration(migrations.Migration):
             name='left_out',
             field=models.BooleanField(default=False),
         ),
-        migrations.CreateModel(
-            name='Intake',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=200)),
-                ('file', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('taken_at', models.DateTimeField()),
-                ('taken_by', models.TextField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undone_by', models.TextField(blank=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
-            ],
-            options={
-                'ordering': ('-id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='IntakeLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('added', 'added'), ('changed', 'changed'), ('gone', 'gone')], max_length=7)),
-                ('was', models.JSONField(null=True)),
-                ('was_wkb', models.BinaryField(null=True)),
-                ('became', models.CharField(max_length=64)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='thirty_by_thirty.candidate')),
-                ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='thirty_by_thirty.intake')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Sea',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wkb', models.BinaryField()),
-                ('size_ha', models.FloatField()),
-                ('source', models.CharField(max_length=200)),
-                ('taken_at', models.DateTimeField()),
-                ('taken_by', models.TextField()),
-                ('area', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
-            ],
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Intake',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=200)),
+                    ('file', models.CharField(max_length=200)),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('taken_at', models.DateTimeField()),
+                    ('taken_by', models.TextField()),
+                    ('undone_at', models.DateTimeField(null=True)),
+                    ('undone_by', models.TextField(blank=True)),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
+                ],
+                options={
+                    'ordering': ('-id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='IntakeLine',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('what', models.CharField(choices=[('added', 'added'), ('changed', 'changed'), ('gone', 'gone')], max_length=7)),
+                    ('was', models.JSONField(null=True)),
+                    ('was_wkb', models.BinaryField(null=True)),
+                    ('became', models.CharField(max_length=64)),
+                    ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='thirty_by_thirty.candidate')),
+                    ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='thirty_by_thirty.intake')),
+                ],
+                options={
+                    'ordering': ('id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Sea',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('wkb', models.BinaryField()),
+                    ('size_ha', models.FloatField()),
+                    ('source', models.CharField(max_length=200)),
+                    ('taken_at', models.DateTimeField()),
+                    ('taken_by', models.TextField()),
+                    ('area', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.strategyarea')),
+                ],
+            ),
+        ]),
     ]
