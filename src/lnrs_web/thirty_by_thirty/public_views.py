@@ -80,7 +80,7 @@ def scenario(request: HttpRequest, area: str) -> HttpResponse:
     edition = edition_asked_for(request, area)
     refs = list(dict.fromkeys(request.GET.getlist("suppose")))[:MOST_SUPPOSED]
     asked = request.GET.getlist("measure")[:MOST_SUPPOSED]
-    measures = list(Measure.objects.filter(edition=edition, mapped=True, ref__in=asked))
+    measures = [one for one in Measure.objects.filter(edition=edition, mapped=True) if one.ref in asked]
     try:
         found = supposed(edition, today(), refs, measures) if refs or measures else None
     except NotFound:
