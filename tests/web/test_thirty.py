@@ -23,8 +23,9 @@ from lnrs_web.audit.models import Event
 from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Site
 from lnrs_web.outbox.models import Message
+from lnrs_web.strategy.here import area_shape
 from lnrs_web.thirty_by_thirty import actions, desk_views, suggesting
-from lnrs_web.thirty_by_thirty.account import account_of
+from lnrs_web.thirty_by_thirty.account import account_of, summary_of
 from lnrs_web.thirty_by_thirty.models import Assessment, Candidate, Suggestion
 
 from ..unit.edition_case import box
@@ -218,7 +219,7 @@ def test_an_assessment_that_runs_out_is_shown_a_year_ahead() -> None:
     points = {point.on: point for point in account_of(edition, today()).way}
     assert points[today()].counts_ha == pytest.approx(4)
     assert points[date(2030, 12, 31)].counts_ha == 0 or today().year >= 2029
-    assert "If nothing more is done, 0.0% will count" in read(PUBLIC) or today().year >= 2029
+    assert "If nothing more is done, 0% will count" in read(PUBLIC) or today().year >= 2029
 
 
 def test_sites_are_taken_once_and_land_is_added_by_its_corners() -> None:
@@ -249,6 +250,51 @@ def test_sites_are_taken_once_and_land_is_added_by_its_corners() -> None:
         passed(Candidate.objects.get(pk=made.pk))
     client.post(page, {"step": "withdraw"})
     assert account_of(edition, today()).whole.total.counts_ha == pytest.approx(4)
+
+
+def test_what_reaches_across_the_border_is_in_no_figure_of_the_area() -> None:
+    """The list and its downloads had all of a site, and a National Landscape was measured by its neighbours' land."""
+    edition = publish()
+    outline = area_shape(edition)
+    _, south, east, north = outline.bounds
+    across = shapely.box(east - 200, south, east + 5_000, north)  # the area is a rectangle
+    new = [
+        actions.New(actions.Facts("Long Wood", "LWS"), across),
+        actions.New(actions.Facts("Example Downs", "NL"), across.buffer(50)),
+        actions.New(actions.Facts("Far Wood", "LWS"), shapely.box(east + 100, south, east + 200, north)),
+    ]
+    passed(actions.add(edition.area, new, "a file", by=officer())[0])
+    within_ha = across.intersection(outline).area / 10_000
+    found = account_of(edition, today())
+    assert found.whole.total.counts_ha == pytest.approx(within_ha)
+    table = b"".join(Client().get(f"{PUBLIC}candidates.csv").streaming_content).decode("utf-8-sig")
+    [told] = [row["counted_ha"] for row in csv.DictReader(io.StringIO(table)) if row["status"] == "counts"]
+    assert float(told) == pytest.approx(within_ha, abs=1e-4)
+    land = json.loads(Client().get(PUBLIC + "land.geojson").content)["features"]
+    assert sum(shapely.from_geojson(json.dumps(one["geometry"])).area for one in land) / 10_000 == pytest.approx(
+        across.buffer(50).intersection(outline).area / 10_000
+    )
+    [beacon] = found.beacons
+    assert beacon.count.place.name == "Example Downs (the part in Kent and Medway)"
+    assert beacon.count.place.of_ha == pytest.approx(across.buffer(50).intersection(outline).area / 10_000)
+    assert summary_of(edition).counts_ha == pytest.approx(within_ha)  # type: ignore[union-attr]
+
+
+def test_a_choice_of_what_if_says_what_it_adds_though_other_land_is_counted_first() -> None:
+    edition = publish()
+    inner = next(one for name, one in taken(edition).items() if name != MEADOW)
+    new = [actions.New(actions.Facts("Its fen", "LWS"), inner.shape)]
+    [fen] = actions.add(edition.area, new, "a file", by=officer())
+    assert f"{fen.ref} Its fen, 9.0 ha more" in read(PUBLIC)
+    assert "9.0 ha land that counts already adds nothing" in read(f"{PUBLIC}what-if/?suppose={fen.ref}")
+
+
+def test_the_map_tells_sea_apart_from_land() -> None:
+    edition = publish()
+    passed(taken(edition)[MEADOW])
+    assert "counts: 4.0 ha, could" in Client().get(PUBLIC).text.replace("\xa0", " ")
+    Candidate.objects.filter(name=MEADOW).update(realm="sea", changed_at=timezone.now())
+    assert "counts: 0 ha of land, 4.0 ha of sea" in Client().get(PUBLIC).text.replace("\xa0", " ")
 
 
 def test_a_protected_landscape_is_a_beacon_and_the_sea_has_no_share() -> None:

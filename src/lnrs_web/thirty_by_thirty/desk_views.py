@@ -25,6 +25,7 @@ from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import asked_again, open_form, read_land
 from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Site
+from lnrs_web.pages.days import read_day
 from lnrs_web.pages.limits import computes
 from lnrs_web.strategy import queries as strategies
 from lnrs_web.thirty_by_thirty import actions, suggesting
@@ -230,14 +231,11 @@ def _answers(request: HttpRequest) -> list[Answer]:
 
 
 def _day(typed: str) -> date | None:
-    """A day that was typed; the last there is for none; None for what is no day of this century or the one around."""
-    if not typed.strip():
-        return date.max
+    """A day that was typed; the last there is for none; None for what is no day that can be meant."""
     try:
-        found = date.fromisoformat(typed.strip())
+        return read_day(typed) if typed.strip() else date.max
     except ValueError:
         return None
-    return found if 1900 <= found.year <= 2200 else None
 
 
 def _of_candidate(

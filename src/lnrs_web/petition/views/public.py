@@ -124,7 +124,7 @@ def by_hour(request: HttpRequest, edition: Edition, _: str, slug: str) -> HttpRe
     return shown(request, edition, one, "history", days=list(reversed(days)), chart=chart.history(days))
 
 
-@of_edition_now(queries.changed)
+@of_edition_now(queries.changed_or_uncounted)
 def method(request: HttpRequest, edition: Edition, _: str, slug: str) -> HttpResponse:
     """How signatures are counted, how many do not count, and what is kept of those who sign."""
     one = petition_or_404(edition.area.slug, slug)
