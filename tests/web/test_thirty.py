@@ -21,8 +21,8 @@ from lnrs_web.audit.models import Event
 from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Site
 from lnrs_web.outbox.models import Message
-from lnrs_web.thirty_by_thirty import actions, desk_views, suggesting
-from lnrs_web.thirty_by_thirty.account import account_of
+from lnrs_web.thirty_by_thirty import account, actions, desk_views, suggesting
+from lnrs_web.thirty_by_thirty.account import account_of, counted, summary_of
 from lnrs_web.thirty_by_thirty.models import Assessment, Candidate, Suggestion
 
 from ..unit.edition_case import box
@@ -148,23 +148,76 @@ def test_a_candidate_s_page_reads_that_candidate_alone(monkeypatch: pytest.Monke
         assert Client().get(f"{PUBLIC}candidates/{ref}/").status_code == 404, ref
 
 
-def test_land_is_laid_over_itself_once_for_a_day_and_tables_have_no_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    passed(taken(publish())[MEADOW])
+@pytest.fixture
+def laid(monkeypatch: pytest.MonkeyPatch) -> list[date]:
+    """The day of each time that land is laid over itself, which is what takes long."""
     asked: list[date] = []
-    laid = pieces
 
     def counted(given: Any, on: date) -> Any:
         asked.append(on)
-        return laid(given, on)
+        return pieces(given, on)
 
-    for module in ("lnrs.thirty_by_thirty.trajectory", "lnrs_web.thirty_by_thirty.account"):
-        monkeypatch.setattr(f"{module}.pieces", counted)
+    for module in ("trajectory", "scenario"):
+        monkeypatch.setattr(f"lnrs.thirty_by_thirty.{module}.pieces", counted)
+    monkeypatch.setattr("lnrs_web.thirty_by_thirty.account.pieces", counted)
+    return asked
+
+
+def test_land_is_laid_over_itself_once_for_all_pages_and_tables_of_a_day(laid: list[date]) -> None:
+    edition = publish()
+    one = taken(edition)[MEADOW]
+    passed(one)
     read(PUBLIC)
-    assert sum(on >= today() for on in asked) == 1
-    asked.clear()
+    assert sum(on >= today() for on in laid) == 1
+    laid.clear()
     for address in ("places.csv", "candidates.csv", "land.geojson"):
         assert Client().get(f"{PUBLIC}{address}").status_code == 200
-    assert asked == [today()] * 3
+    assert summary_of(edition) is not None
+    assert laid == []
+    assert Client().get(f"{PUBLIC}what-if/?suppose={one.ref}").status_code == 200
+    assert laid == [today()], "for what would be; what is was known"
+
+
+def test_what_was_counted_is_counted_anew_after_every_change(laid: list[date]) -> None:
+    edition = publish()
+    one = taken(edition)[MEADOW]
+
+    def now_ha() -> float:
+        laid.clear()
+        found = counted(edition, today())
+        again = counted(edition, today())
+        assert (again.land.total, again.sea.total) == (found.land.total, found.sea.total)
+        assert laid == [today()]
+        return found.land.total.counts_ha
+
+    assert now_ha() == 0
+    passed(one)
+    assert now_ha() == pytest.approx(4)
+    actions.describe(one, actions.Facts(MEADOW, "LNR", "charity", "sea"), by=officer())
+    assert now_ha() == 0
+    actions.describe(one, actions.Facts(MEADOW, "LNR", "charity"), by=officer())
+    assert now_ha() == pytest.approx(4)
+    actions.withdraw(one, by=officer())
+    assert now_ha() == 0
+
+
+def test_what_changed_while_it_was_counted_is_not_kept(laid: list[date], monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = publish()
+    one = taken(edition)[MEADOW]
+    then = account.held
+
+    def changing(*asked: Any) -> Any:
+        monkeypatch.setattr(account, "held", then)
+        passed(one)
+        return then(*asked)
+
+    monkeypatch.setattr(account, "held", changing)
+    before = account.changed(edition)
+    counted(edition, today())
+    monkeypatch.setattr(account, "changed", lambda _: before)  # as another, who asked before the change
+    laid.clear()
+    counted(edition, today())
+    assert laid == [today()]
 
 
 def test_an_answer_is_undone_and_what_stood_before_it_stands_again() -> None:
