@@ -11,10 +11,13 @@ from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.accounts.signals import account_ends, data_asked
 from lnrs_web.audit.models import Event
 from lnrs_web.boundaries.parcels import parcel
+from lnrs_web.briefings import models as briefings
 from lnrs_web.land import consent, waiting
 from lnrs_web.land.actions import keep
 from lnrs_web.land.models import KeptLand
-from lnrs_web.outbox.actions import post
+from lnrs_web.newsletter import models as newsletter
+from lnrs_web.outbox.actions import post, suppress
+from lnrs_web.thirty_by_thirty import suggesting
 
 from ..unit.edition_case import box
 from .people import officer, person, signed_in
@@ -85,6 +88,27 @@ def test_the_file_of_everything_has_what_is_kept_by_mail_address_too() -> None:
     assert kept["what you did, as it is on record"][0]["what"] == "add officer"
     assert kept["answers"] == [{"reference": "off"}]
     assert "Secret" not in json.dumps(kept)
+
+
+def test_the_file_of_everything_has_what_was_asked_for_without_the_account() -> None:
+    edition, who = publish(), person()
+    for mail in (who.email, "other@example.org"):
+        briefings.Subscription.objects.create(area=edition.area, kind="ward", code=f"W-{mail[:5]}", email=mail)
+        newsletter.Subscription.objects.create(area=edition.area, email=mail, words="Yes")
+        suggestion = suggesting.suggest(edition.area, [parcel("a", box(0, 0, 2, 2))], f"Pond of {mail}", "x", mail)
+        assert suggestion is not None
+        suggesting.prove(suggestion)
+        suppress(mail, reason=f"No more for {mail}", by="a test")
+    kept = signed_in(who).get("/account/my-data.json").json()
+    for name in (
+        "briefings that you asked for",
+        "newsletters that you asked for",
+        "sites that you suggested for 30 by 30",
+        "why no mail goes to you",
+    ):
+        assert len(kept[name]) == 1, name
+    assert "other" not in json.dumps(kept)
+    assert "Briefings that you asked for (1)" in signed_in(who).get("/account/delete/").text
 
 
 def test_before_an_account_goes_it_is_told_what_stays_and_why() -> None:

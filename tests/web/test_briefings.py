@@ -26,7 +26,7 @@ from lnrs_web.briefings.facts import all_facts
 from lnrs_web.briefings.grounds import grounds_of
 from lnrs_web.briefings.models import Boundary, Briefing, Decider, Run, Subscription
 from lnrs_web.briefings.refused import BriefingRefused
-from lnrs_web.briefings.words import petition_told
+from lnrs_web.briefings.words import NO_PROJECT, delivered_told, hectares_told, people_told, petition_told
 from lnrs_web.editions.models import Edition, Site, Zone
 from lnrs_web.engagement.models import Contribution, Location
 from lnrs_web.moderation.models import Code, Coding
@@ -202,6 +202,43 @@ def test_a_briefing_says_on_a_screen_what_it_says_on_paper() -> None:
     assert Client().get(f"{PAGES}ward/W9/").status_code == 404
     assert "Wye Downs" in Client().get(f"{PAGES}?name=downs").text
     assert "No place has such a name" in Client().get(f"{PAGES}?name=atlantis").text
+
+
+def test_the_screen_and_the_paper_have_the_same_hectares_and_say_of_how_many_projects_they_name_some() -> None:
+    edition = publish()
+    deliveries.public(edition)
+    made(edition)
+    page = Client().get(f"{PAGES}ward/W1/").text.replace("\xa0", " ")
+    pdf = pypdf.PdfReader(io.BytesIO(Client().get(f"{PAGES}ward/W1.pdf").content))
+    paper_text = " ".join(" ".join(one.extract_text() for one in pdf.pages).replace("\xa0", " ").split())
+    told = page[page.index("<h1>") : page.index('id="by-mail"')]
+    told = re.sub(r"<svg.*?</svg>", "", told, flags=re.DOTALL)
+    hectares = r"(?:less than )?[\d,.]+ ha\b"
+    assert set(re.findall(hectares, told)) == set(re.findall(hectares, paper_text))
+    for words in ("The largest of 1 project here", "the council of West"):
+        assert words in told
+        assert words in paper_text
+
+
+def test_a_place_whose_only_project_stopped_is_not_said_to_have_none() -> None:
+    edition = publish()
+    deliveries.public(edition, status="stopped")
+    facts = facts_of(edition)["ward W1"]
+    assert facts["project_count"] == 1
+    assert delivered_told(facts) == "No land counts: what stopped counts nothing."
+    assert delivered_told(facts | {"projects": []}) == NO_PROJECT
+
+
+def test_a_sentence_of_hectares_says_that_there_are_others() -> None:
+    rows = [{"name": name, "ha": 20} for name in ("fen", "heath", "meadow", "wood", "pond")]
+    assert hectares_told(rows, "").endswith("wood 20\xa0ha, and others.")
+    assert hectares_told(rows[:4], "").endswith("wood 20\xa0ha.")
+
+
+def test_the_themes_that_come_up_most_are_not_said_to_be_most() -> None:
+    """Five of a hundred were told as most of them."""
+    told = people_told({"count": 100, "themes": [{"name": "Ponds", "count": 5}]})
+    assert told[1] == "What comes up most: Ponds (5)."
 
 
 def test_names_of_those_who_decide_are_brought_in_whole_or_not_at_all() -> None:

@@ -366,6 +366,20 @@ def test_the_database_refuses_a_second_public_version() -> None:
         Version.objects.filter(site=site, number=2).update(state="shown")
 
 
+def test_officers_see_nothing_of_a_listing_before_it_is_sent() -> None:
+    edition, clerk = publish(), signed_in(officer())
+    unsent = draft(edition, name="Secret Field")
+    site = public(edition, name="Long Field")
+    assert site.owner
+    listing.keep_facts(site, read(FACTS | {"name": "Secret Meadow"}), by=site.owner)
+    page = clerk.get(DESK).text
+    assert "Secret" not in page
+    assert f"{site.reference} Long Field" in page
+    assert unsent.owner
+    listing.send(unsent, by=unsent.owner)
+    assert "Secret Field" in clerk.get(DESK).text
+
+
 def test_when_the_account_goes_what_nobody_saw_goes_and_what_is_public_stays() -> None:
     edition = publish()
     site = public(edition)

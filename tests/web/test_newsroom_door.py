@@ -205,15 +205,21 @@ def test_nobody_puts_into_a_page_by_its_number_what_is_anothers_to_choose() -> N
 
 def test_no_title_of_anothers_draft_is_told_by_its_number() -> None:
     publish()
-    told = story(live=False)
-    elsewhere_too()
+    told, elsewhere = story(live=False), elsewhere_too()
     client, mine = signed_in(holder("editor", area=ELSEWHERE)), signed_in(holder("editor"))
     chooser = reverse("wagtailadmin_choose_page")
-    assert mine.get(f"{chooser}{told.pk}/").status_code == 200
-    for address in (f"{chooser}{told.pk}/", f"{chooser}{section().pk}/", f"{chooser}chosen-multiple/?id={told.pk}"):
+    here, there, same = (
+        reverse("wagtailadmin_pages:move_confirm", args=[told.pk, to]) for to in (section().pk, elsewhere.pk, told.pk)
+    )
+    for address in (f"{chooser}{told.pk}/", here):
+        assert mine.get(address).status_code == 200
+    choosers = (f"{chooser}{told.pk}/", f"{chooser}{section().pk}/", f"{chooser}chosen-multiple/?id={told.pk}")
+    of_a_workflow = reverse("wagtailadmin_pages:workflow_preview", args=[told.pk, 1])
+    for address in (*choosers, here, there, same, of_a_workflow):
         answer = client.get(address)
         assert answer.status_code == 404, address
         assert told.title not in answer.text, address
+        assert told.title not in client.get(DOOR).text, address
 
 
 def elsewhere_too() -> AreaSection:

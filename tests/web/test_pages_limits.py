@@ -2,18 +2,21 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from lnrs_web.pages import counters
 from lnrs_web.pages.counters import Counters
 from lnrs_web.pages.limits import client_of, limited
 
-from .published import publish
+from .petitions import Signer, bare
+from .published import AREA, publish
 
 
 @limited("try", times=3, seconds=60)
@@ -101,6 +104,19 @@ def test_what_is_counted_is_forgotten(tmp_path: Path, monkeypatch: pytest.Monkey
     now = 1_300.0
     counts.wait_s("a", "another", 10, 600)
     assert counts._database().execute("SELECT who FROM asked").fetchall() == [("another",)]
+
+
+@pytest.mark.django_db
+def test_the_code_of_a_network_address_is_kept_as_long_as_the_privacy_notice_says(settings: Any) -> None:
+    """What counts for an hour, signatures and suggestions, is kept longer than all else."""
+    publish()
+    bare(opened_at=timezone.now())
+    Signer().sends()
+    Client().post(f"{AREA}30-by-30/suggest/", {})
+    kept = counters.counters_in(settings.COUNTERS)._database().execute("SELECT what, until FROM asked").fetchall()
+    assert {what.split()[0] for what, _ in kept} >= {"petition", "suggest"}
+    assert 3_600 < max(until for _, until in kept) - time.time() <= 7_200
+    assert "two hours at most" in Client().get("/privacy/").text
 
 
 def test_every_worker_counts_in_the_same_place(tmp_path: Path) -> None:

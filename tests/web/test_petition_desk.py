@@ -17,7 +17,7 @@ from lnrs_web.audit.models import Event
 from lnrs_web.outbox.handing import as_mail
 from lnrs_web.outbox.models import Message
 from lnrs_web.petition import counts, queries
-from lnrs_web.petition.actions import papers, removing, writing
+from lnrs_web.petition.actions import course, papers, removing, writing
 from lnrs_web.petition.models import PaperBatch, Petition, Removal, Signature, Update, Watch
 from lnrs_web.petition.networks import figures_of
 from lnrs_web.petition.problems import Refused
@@ -236,6 +236,52 @@ def test_what_was_taken_back_is_not_put_back(petition: Petition) -> None:
     removing.restore(one, by=who)
     assert Signature.objects.get().state == State.WITHDRAWN
     assert counted(petition) == 0
+
+
+def test_who_signs_again_cannot_tell_that_a_rule_took_the_signature_out(petition: Petition) -> None:
+    """Proved, not proved, and taken back: letters, pages and what they show are those of somebody whose counts."""
+    odd, plain, links = "machines.example", "example.org", []
+    for domain in (odd, plain):
+        Signer(f"proved@{domain}").signs()
+        Signer(f"waits@{domain}").sends()
+        Signer(f"back@{domain}").signs()
+        links.append(link_in_last_mail())
+    rule = removing.count_first(petition, removing.Rule(domain=odd), "Machines", by=officer())
+    removing.remove(rule, by=officer())
+    for link in links:
+        Client().post(link, {"step": "back"})
+    for name in ("proved", "waits", "back"):
+        told = []
+        for domain in (odd, plain):
+            again = Signer(f"{name}@{domain}", name="Ada Again")
+            answers = [again.sends(), again.client.get(link := link_in_last_mail())]
+            subject = Message.objects.latest("id").subject
+            answers += [again.client.post(link, {"step": "prove"}), again.client.get(link)]
+            shown = [(one.status_code, re.sub(r"/link/[^/]+/", "", one.text), one.get("Location")) for one in answers]
+            told.append((subject, shown))
+        assert told[0] == told[1], name
+    assert counted(petition) == 3
+    removing.restore(rule, by=officer())
+    assert counted(petition) == 6
+
+
+def test_a_network_that_is_watched_for_is_told_nowhere_else_and_goes_with_who_signed(petition: Petition) -> None:
+    who = officer()
+    watch = removing.watch(petition, "network", "127.0.0.0/8", "Machines", by=who)
+    Signer("a@example.org").sends()
+    removing.remove(removing.count_first(petition, removing.Rule(network="127.0.0.1"), "Machines", by=who), by=who)
+    Signature.objects.update(made_at=timezone.now() - queries.ADDRESSES_KEPT - timedelta(days=1), counted=True)
+    course.forget_addresses(queries.with_old_address(timezone.now()), "a test")
+    one = Signature.objects.get()
+    assert (one.address, one.signals) == ("", ["Watched for: range of network addresses"])
+    removing.watch_no_more(watch, by=who)
+    removing.watch(petition, "network", "127.0.0.1", "Machines", by=who)
+    assert not Event.objects.filter(was__contains="127.0").exists()
+    assert not Event.objects.filter(became__contains="127.0").exists()
+    course.close(petition, by=who)
+    course.make_anonymous(Signature.objects.all(), "a test")
+    assert not Watch.objects.exists()
+    assert Removal.objects.get().network == ""
 
 
 def test_the_count_comes_first_on_the_page_and_totals_of_removals_are_public(petition: Petition) -> None:

@@ -262,6 +262,14 @@ def test_the_answer_is_for_who_has_its_key_alone(client: Client) -> None:
         assert client.post(address + file).status_code == 405
 
 
+def test_an_answer_and_its_files_are_worked_out_only_so_often_for_one_reader(client: Client, settings) -> None:
+    address, _ = result(client)
+    settings.LIMITS = 1 / 120
+    for number, file in enumerate(("", "planning-check.pdf", "planning-check.geojson", "map.svg")):
+        asked = [client.get(address + file, REMOTE_ADDR=f"192.0.2.{number}").status_code for _ in range(2)]
+        assert asked == [200, 429], file
+
+
 def test_with_no_habitat_the_answer_is_about_the_land(client: Client) -> None:
     _, said = result(client, land=SITE)
     assert "No habitat was listed." in said

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as so
 from hypothesis import strategies as st
 
-from lnrs_web.accounts.models import Person
+from lnrs_web.accounts.models import Invitation, Person
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.models import Event
 from lnrs_web.briefings.models import Subscription
@@ -70,6 +70,10 @@ def make(name: str, number: int, age: timedelta) -> None:
             Session.objects.create(session_key=f"key{number}", session_data="", expire_date=ends)
         case "unproven-addresses":
             Person.objects.create(email=f"typed-{number}@example.org", joined_at=then)
+        case "unused-invitations":
+            key = f"{number}"
+            said = {"email": "ada@example.org", "role": "editor", "area": 40, "invited_by": "a test"}
+            Invitation.objects.create(key_sha256=key, invited_at=then, expires_at=then + timedelta(days=14), **said)
         case "jobs-done" | "jobs-given-up":
             status = TaskResultStatus.SUCCESSFUL if name == "jobs-done" else TaskResultStatus.FAILED
             DBTaskResult.objects.create(

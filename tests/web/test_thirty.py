@@ -4,16 +4,17 @@ import csv
 import io
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 import shapely
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from lnrs.thirty_by_thirty.candidates import Answer
-from lnrs.thirty_by_thirty.pieces import pieces
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.areas.models import StrategyArea
@@ -21,8 +22,9 @@ from lnrs_web.audit.models import Event
 from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Site
 from lnrs_web.outbox.models import Message
-from lnrs_web.thirty_by_thirty import account, actions, desk_views, suggesting
-from lnrs_web.thirty_by_thirty.account import account_of, counted, summary_of
+from lnrs_web.strategy.here import area_shape
+from lnrs_web.thirty_by_thirty import actions, desk_views, suggesting
+from lnrs_web.thirty_by_thirty.account import account_of, summary_of
 from lnrs_web.thirty_by_thirty.models import Assessment, Candidate, Suggestion
 
 from ..unit.edition_case import box
@@ -148,78 +150,6 @@ def test_a_candidate_s_page_reads_that_candidate_alone(monkeypatch: pytest.Monke
         assert Client().get(f"{PUBLIC}candidates/{ref}/").status_code == 404, ref
 
 
-@pytest.fixture
-def laid(monkeypatch: pytest.MonkeyPatch) -> list[date]:
-    """The day of each time that land is laid over itself, which is what takes long."""
-    asked: list[date] = []
-
-    def counted(given: Any, on: date) -> Any:
-        asked.append(on)
-        return pieces(given, on)
-
-    for module in ("trajectory", "scenario"):
-        monkeypatch.setattr(f"lnrs.thirty_by_thirty.{module}.pieces", counted)
-    monkeypatch.setattr("lnrs_web.thirty_by_thirty.account.pieces", counted)
-    return asked
-
-
-def test_land_is_laid_over_itself_once_for_all_pages_and_tables_of_a_day(laid: list[date]) -> None:
-    edition = publish()
-    one = taken(edition)[MEADOW]
-    passed(one)
-    read(PUBLIC)
-    assert sum(on >= today() for on in laid) == 1
-    laid.clear()
-    for address in ("places.csv", "candidates.csv", "land.geojson"):
-        assert Client().get(f"{PUBLIC}{address}").status_code == 200
-    assert summary_of(edition) is not None
-    assert laid == []
-    assert Client().get(f"{PUBLIC}what-if/?suppose={one.ref}").status_code == 200
-    assert laid == [today()], "for what would be; what is was known"
-
-
-def test_what_was_counted_is_counted_anew_after_every_change(laid: list[date]) -> None:
-    edition = publish()
-    one = taken(edition)[MEADOW]
-
-    def now_ha() -> float:
-        laid.clear()
-        found = counted(edition, today())
-        again = counted(edition, today())
-        assert (again.land.total, again.sea.total) == (found.land.total, found.sea.total)
-        assert laid == [today()]
-        return found.land.total.counts_ha
-
-    assert now_ha() == 0
-    passed(one)
-    assert now_ha() == pytest.approx(4)
-    actions.describe(one, actions.Facts(MEADOW, "LNR", "charity", "sea"), by=officer())
-    assert now_ha() == 0
-    actions.describe(one, actions.Facts(MEADOW, "LNR", "charity"), by=officer())
-    assert now_ha() == pytest.approx(4)
-    actions.withdraw(one, by=officer())
-    assert now_ha() == 0
-
-
-def test_what_changed_while_it_was_counted_is_not_kept(laid: list[date], monkeypatch: pytest.MonkeyPatch) -> None:
-    edition = publish()
-    one = taken(edition)[MEADOW]
-    then = account.held
-
-    def changing(*asked: Any) -> Any:
-        monkeypatch.setattr(account, "held", then)
-        passed(one)
-        return then(*asked)
-
-    monkeypatch.setattr(account, "held", changing)
-    before = account.changed(edition)
-    counted(edition, today())
-    monkeypatch.setattr(account, "changed", lambda _: before)  # as another, who asked before the change
-    laid.clear()
-    counted(edition, today())
-    assert laid == [today()]
-
-
 def test_an_answer_is_undone_and_what_stood_before_it_stands_again() -> None:
     edition = publish()
     one = taken(edition)[MEADOW]
@@ -245,8 +175,12 @@ def test_every_mistake_in_an_assessment_is_told_and_nothing_is_kept() -> None:
     answer = client.post(page, said)
     assert answer.status_code == 400
     told = words_of(answer)
-    for words in ("Purpose has an answer from that day already", "without evidence", "before it begins"):
-        assert words in told
+    for words in (
+        "Purpose has an answer from that day already",
+        "Protection is yes without evidence. Say what it rests on.",
+        "Management is said to hold until 2023-01-01, before it begins",
+    ):
+        assert told.count(words) == 2, "above the form, and beside the field"
     assert one.assessments.count() == 3
     for wrong in (
         {"step": "assess"},
@@ -265,7 +199,7 @@ def test_an_assessment_that_runs_out_is_shown_a_year_ahead() -> None:
     points = {point.on: point for point in account_of(edition, today()).way}
     assert points[today()].counts_ha == pytest.approx(4)
     assert points[date(2030, 12, 31)].counts_ha == 0 or today().year >= 2029
-    assert "If nothing more is done, 0.0% will count" in read(PUBLIC) or today().year >= 2029
+    assert "If nothing more is done, 0% will count" in read(PUBLIC) or today().year >= 2029
 
 
 def test_sites_are_taken_once_and_land_is_added_by_its_corners() -> None:
@@ -296,6 +230,51 @@ def test_sites_are_taken_once_and_land_is_added_by_its_corners() -> None:
         passed(Candidate.objects.get(pk=made.pk))
     client.post(page, {"step": "withdraw"})
     assert account_of(edition, today()).whole.total.counts_ha == pytest.approx(4)
+
+
+def test_what_reaches_across_the_border_is_in_no_figure_of_the_area() -> None:
+    """The list and its downloads had all of a site, and a National Landscape was measured by its neighbours' land."""
+    edition = publish()
+    outline = area_shape(edition)
+    _, south, east, north = outline.bounds
+    across = shapely.box(east - 200, south, east + 5_000, north)  # the area is a rectangle
+    new = [
+        actions.New(actions.Facts("Long Wood", "LWS"), across),
+        actions.New(actions.Facts("Example Downs", "NL"), across.buffer(50)),
+        actions.New(actions.Facts("Far Wood", "LWS"), shapely.box(east + 100, south, east + 200, north)),
+    ]
+    passed(actions.add(edition.area, new, "a file", by=officer())[0])
+    within_ha = across.intersection(outline).area / 10_000
+    found = account_of(edition, today())
+    assert found.whole.total.counts_ha == pytest.approx(within_ha)
+    table = b"".join(Client().get(f"{PUBLIC}candidates.csv").streaming_content).decode("utf-8-sig")
+    [told] = [row["counted_ha"] for row in csv.DictReader(io.StringIO(table)) if row["status"] == "counts"]
+    assert float(told) == pytest.approx(within_ha, abs=1e-4)
+    land = json.loads(Client().get(PUBLIC + "land.geojson").content)["features"]
+    assert sum(shapely.from_geojson(json.dumps(one["geometry"])).area for one in land) / 10_000 == pytest.approx(
+        across.buffer(50).intersection(outline).area / 10_000
+    )
+    [beacon] = found.beacons
+    assert beacon.count.place.name == "Example Downs (the part in Kent and Medway)"
+    assert beacon.count.place.of_ha == pytest.approx(across.buffer(50).intersection(outline).area / 10_000)
+    assert summary_of(edition).counts_ha == pytest.approx(within_ha)  # type: ignore[union-attr]
+
+
+def test_a_choice_of_what_if_says_what_it_adds_though_other_land_is_counted_first() -> None:
+    edition = publish()
+    inner = next(one for name, one in taken(edition).items() if name != MEADOW)
+    new = [actions.New(actions.Facts("Its fen", "LWS"), inner.shape)]
+    [fen] = actions.add(edition.area, new, "a file", by=officer())
+    assert f"{fen.ref} Its fen, 9.0 ha more" in read(PUBLIC)
+    assert "9.0 ha land that counts already adds nothing" in read(f"{PUBLIC}what-if/?suppose={fen.ref}")
+
+
+def test_the_map_tells_sea_apart_from_land() -> None:
+    edition = publish()
+    passed(taken(edition)[MEADOW])
+    assert "counts: 4.0 ha, could" in Client().get(PUBLIC).text.replace("\xa0", " ")
+    Candidate.objects.filter(name=MEADOW).update(realm="sea", changed_at=timezone.now())
+    assert "counts: 0 ha of land, 4.0 ha of sea" in Client().get(PUBLIC).text.replace("\xa0", " ")
 
 
 def test_a_protected_landscape_is_a_beacon_and_the_sea_has_no_share() -> None:
@@ -371,15 +350,22 @@ def test_a_suggestion_is_proved_by_mail_decided_by_an_officer_and_answered() -> 
     assert "Is this suggestion yours?" in words_of(client.get(found[1]))
     one.refresh_from_db()
     assert one.state == "unproven"
+    assert "waits" not in words_of(officers.get(DESK))
     assert "Thank you" in words_of(client.post(found[1]))
+    assert "1 suggestion waits for you" in words_of(officers.get(DESK)).replace("\xa0", " ")
     assert "Newt pond" in words_of(officers.get(OF_KENT))
     page = f"{DESK}suggestions/{one.public_id}/"
+    assert ">Map of Newt pond<" in officers.get(page).text
     assert officers.post(page, {"step": "decline", "answer": " "}).status_code == 400
     facts = {"name": "Newt pond", "designation": "LWS", "owner": "community", "realm": "land"}
     assert officers.post(page, {"step": "take", **facts, "answer": "Thank you!"}).status_code == 302
     made = Candidate.objects.get()
     assert (made.size_ha, made.designation) == (pytest.approx(1), "LWS")
-    assert "Thank you!" in Message.objects.order_by("pk").last().text  # type: ignore[union-attr]
+    for place in (f"{DESK}candidates/{made.public_id}/", f"{PUBLIC}candidates/{made.ref}/"):
+        assert ">Map of Newt pond<" in officers.get(place).text
+    told = Message.objects.latest("pk").text
+    assert "Thank you!" in told
+    assert f"{PUBLIC}candidates/{made.ref}/" in told
     assert officers.post(page, {"step": "decline", "answer": "No"}).status_code == 400
     assert "taken in as a candidate" in words_of(client.get(found[1]))
 
@@ -391,7 +377,7 @@ def test_a_suggestion_that_cannot_be_is_refused_with_every_problem() -> None:
     assert answer.status_code == 400
     told = words_of(answer)
     for words in ("needs a name", "Say why", "no mail address"):
-        assert words in told
+        assert told.count(words) == 2, "above the form, and beside the field"
     assert client.post(f"{PUBLIC}suggest/", suggestion_form(typed="")).status_code == 400
     both = words_of(client.post(f"{PUBLIC}suggest/", suggestion_form(typed="", mail="")))
     assert "no mail address" in both
@@ -406,6 +392,36 @@ def test_no_more_than_a_few_letters_go_to_one_address() -> None:
     for _ in range(suggesting.MOST_TO_ONE + 2):
         assert Client().post(f"{PUBLIC}suggest/", suggestion_form()).status_code == 200
     assert Message.objects.count() == Suggestion.objects.count() == suggesting.MOST_TO_ONE
+    for mail in ("Ada@Example.org", "ada+1@example.org"):
+        assert Client().post(f"{PUBLIC}suggest/", suggestion_form(mail=mail)).status_code == 200
+    assert Message.objects.count() == suggesting.MOST_TO_ONE, "one mailbox, however it is written"
+
+
+def test_a_letter_to_whoever_was_named_holds_nothing_that_somebody_else_typed() -> None:
+    publish()
+    said = {"name": "Pond\n\nYour account is blocked: https://other.example/", "why": "See https://other.example/"}
+    Client().post(f"{PUBLIC}suggest/", suggestion_form(**said))
+    letter = Message.objects.get()
+    assert "other.example" not in letter.subject + letter.text
+    assert Suggestion.objects.get().name.startswith("Pond")
+
+
+@pytest.mark.parametrize("proved", [False, True])
+def test_whose_suggestion_is_over_is_forgotten_and_so_is_who_was_written_to(proved: bool) -> None:
+    edition = publish()
+    kept = suggested(edition)
+    Suggestion.objects.update(made_at=timezone.now())
+    Client().post(f"{PUBLIC}suggest/", suggestion_form(mail="bo@example.org"))
+    one = Suggestion.objects.get(mail="bo@example.org")
+    if proved:
+        suggesting.prove(one)
+        suggesting.decline(one, "It is in Sussex.", by=officer())
+    old = timezone.now() - (suggesting.ADDRESSES_KEPT if proved else suggesting.UNPROVEN_KEPT) - timedelta(days=1)
+    Suggestion.objects.filter(pk=one.pk).update(made_at=old)
+    call_command("retain")
+    assert set(Suggestion.objects.values_list("mail", flat=True)) == ({kept.mail, ""} if proved else {kept.mail})
+    told = [(letter.to, letter.text) for letter in Message.objects.exclude(to=kept.mail)]
+    assert told == [("", "")] * (2 if proved else 1)
 
 
 def test_only_editors_of_the_area_may_write() -> None:

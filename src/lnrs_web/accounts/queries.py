@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from lnrs_web.accounts.models import Invitation, Membership, Person, Role
 from lnrs_web.accounts.signals import data_asked
 from lnrs_web.audit.models import Event
-from lnrs_web.outbox.models import Message
+from lnrs_web.outbox.models import Message, Suppression
 
 SECRET = frozenset({"data"})
 """Fields that are never given out: the secrets of a second factor."""
@@ -23,6 +23,15 @@ def unproven(now: datetime) -> "QuerySet[Person]":
     """The accounts of addresses that were typed, and to which no code came back in time; an officer's is none."""
     old = Person.objects.filter(last_login=None, joined_at__lt=now - UNPROVEN_KEPT)
     return old.exclude(Exists(Membership.objects.filter(person=OuterRef("pk"))))
+
+
+UNUSED_KEPT = timedelta(days=30)
+"""How long an invitation is kept of which nothing came; it is good for less."""
+
+
+def unused_invitations(now: datetime) -> "QuerySet[Invitation]":
+    """Invitations of which nothing came: too old, taken back, or given way to another."""
+    return Invitation.objects.filter(membership=None, invited_at__lt=now - UNUSED_KEPT).order_by("pk")
 
 
 def officers() -> "QuerySet[Membership]":
@@ -72,6 +81,7 @@ def all_about(person: Person) -> dict[str, Any]:
     others = {
         "what you did, as it is on record": acts_of(person).values("at", "by", "what", "which", "was", "became"),
         "mail to you": Message.objects.filter(to__iexact=person.email).values("subject", "text", "posted_at", "state"),
+        "why no mail goes to you": Suppression.objects.filter(address=person.email).values("reason", "at"),
         "invitations to you": Invitation.objects.filter(email=person.email).values(
             "role", "area", "activity", "invited_by", "invited_at", "expires_at", "answered_at"
         ),
@@ -105,7 +115,7 @@ def what_stays(person: Person) -> list[tuple[str, str]]:
         stays.append(("The mail that we sent you", "it is the proof that we told you."))
     for _, more in data_asked.send(sender=Person, person=person):
         for what, rows in (more or {}).items():
-            how = "it was given without the account, and you can take it back by the link in its mail."
+            how = "it was given without the account: the link in its mail ends it, or it goes when its time is over."
             stays.append((f"{what[0].upper()}{what[1:]} ({len(rows)})", how))
     return stays
 

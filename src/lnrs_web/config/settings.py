@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",  # from here on nothing is done unless a page asks who it is
     "django.middleware.csrf.CsrfViewMiddleware",
+    "lnrs_web.pages.middleware.WithoutNull",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

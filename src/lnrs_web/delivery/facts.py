@@ -88,6 +88,11 @@ def rows_of_form(typed: Mapping[str, str]) -> list[dict[str, str]]:
     ]
 
 
+def first_of_form(lines: list[dict[str, str]]) -> int:
+    """How many of the lines for money are seen at once: up to the last in which something stands, and one at least."""
+    return max([1, *(int(line["number"]) for line in lines if line["source"] or line["funder"] or line["pounds"])])
+
+
 def _funding(typed: Mapping[str, str], problems: list[Problem]) -> tuple[Money, ...]:
     found = []
     for line in rows_of_form(typed):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lnrs_web.accounts.models import Person
 from lnrs_web.editions.models import Edition
@@ -42,10 +42,26 @@ def own_site(owner: Person, public_id: UUID) -> GainSite | None:
 
 def with_last_version(sites: Iterable[GainSite]) -> list[tuple[GainSite, Version]]:
     """Sites with the latest version of each, without its land: in one question however many there are."""
+    return _with_last(sites, Version.objects.all())
+
+
+def with_last_sent(sites: Iterable[GainSite]) -> list[tuple[GainSite, Version]]:
+    """The same of `sent` sites for officers, who do not see drafts."""
+    return _with_last(sites, Version.objects.exclude(state=Version.State.DRAFT))
+
+
+def _with_last(sites: Iterable[GainSite], versions: "QuerySet[Version]") -> list[tuple[GainSite, Version]]:
     rows = list(sites)
-    versions = Version.objects.filter(site__in=rows).defer("parcels", "findings").order_by("number")
-    last = {one.site_id: one for one in versions}
+    found = versions.filter(site__in=rows).defer("parcels", "findings").order_by("number")
+    last = {one.site_id: one for one in found}
     return [(one, last[one.pk]) for one in rows]
+
+
+def sent(areas: frozenset[int]) -> "QuerySet[GainSite]":
+    """The sites of some areas of which a version stands sent, without the land of what everyone sees."""
+    versions = Version.objects.filter(site=OuterRef("pk")).exclude(state=Version.State.DRAFT)
+    found = GainSite.objects.filter(Exists(versions), area__in=areas)
+    return found.select_related("area", "shown").defer("shown__parcels")
 
 
 def last_version(site: GainSite) -> Version:

@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 from wagtail.admin.urls import urlpatterns as of_wagtail
 from wagtail.admin.views.chooser import BrowseView
 from wagtail.admin.views.home import HomeView
+from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.models import Page
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
@@ -52,6 +53,15 @@ def _choose_in(request: HttpRequest, parent_page_id: int) -> HttpResponseBase:
     return BrowseView.as_view()(request, parent_page_id)
 
 
+def _move(request: HttpRequest, page_to_move_id: int, destination_id: int) -> HttpResponseBase:
+    """Asks whether a page is to be moved, and moves it, within what is one's own: Wagtail would tell the title of any
+    before it asks who may."""
+    numbers = {"page_to_move_id": page_to_move_id, "destination_id": destination_id}
+    if not all(is_own(person_of(request), get_object_or_404(Page, pk=one)) for one in numbers.values()):
+        raise Http404
+    return MoveConfirmView.as_view()(request, **numbers)
+
+
 decorate_urlpatterns([one for one in of_wagtail if str(one.pattern) in NOWHERE], lambda _: _nowhere)
 
 
@@ -70,6 +80,8 @@ _behind = decorate_urlpatterns(
         *_one_at_a_time("documents", "document"),
         path("choose-page/chosen-multiple/", _nowhere),  # no page here has several chosen at once
         path("choose-page/<int:parent_page_id>/", _choose_in),
+        path("pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/", _move),
+        re_path("^pages/workflow/", _nowhere),  # there is none, and it tells the title of any page
         re_path("^api/main/(?:images|documents)/", _nowhere),  # it asks nobody whose they are
         *filter(_kept, of_wagtail),
     ],

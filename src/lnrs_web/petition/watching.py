@@ -35,7 +35,7 @@ def signals_of(request: HttpRequest, petition: Petition, mail: str) -> list[str]
     if domain in PASSING:
         found.append("Anybody can open mailboxes of this domain")
     watched = Watch.objects.filter(petition=petition)
-    found += [f"Watched for: {one.value}" for one in watched if _is_watched(one, domain, address)]
+    found += [f"Watched for: {one.told}" for one in watched if _is_watched(one, domain, address)]
     if _is_busy(request, petition):
         found.append(f"More than {petition.hourly_limit} came from one network address within an hour")
     return found

@@ -11,6 +11,7 @@ from lnrs.document.pdf import render_pdf
 from lnrs.significance import Action
 from lnrs.units import HA_M2
 from lnrs_web.boundaries.parcels import Note
+from lnrs_web.pages.limits import prints, searches
 from lnrs_web.planning import answer, as_geojson, printed, queries, words
 from lnrs_web.planning.models import SiteCheck
 from lnrs_web.planning.site_map import site_picture
@@ -26,6 +27,7 @@ View = Callable[[HttpRequest, SiteCheck], HttpResponse]
 def _of_check(view: View) -> Callable[..., HttpResponse]:
     """A view that only reads, and is given the check with the key; no machine may list it."""
 
+    @searches
     @require_safe
     @wraps(view)
     def found(request: HttpRequest, area: str, key: str) -> HttpResponse:
@@ -75,6 +77,7 @@ def result(request: HttpRequest, check: SiteCheck) -> HttpResponse:
     )
 
 
+@prints
 @_of_check
 def as_pdf(request: HttpRequest, check: SiteCheck) -> HttpResponse:
     """The answer as a tagged PDF."""

@@ -95,6 +95,11 @@ def _of_accounts_and_mail() -> tuple[Rule, ...]:
             Done.DELETED, "Whoever typed it may not be the one it belongs to.", accounts.unproven, _delete,
         ),
         Rule(
+            "unused-invitations", "The mail address of somebody who was invited to a role and did not take it up",
+            accounts.UNUSED_KEPT, "they were invited", Done.DELETED, "So that who invited them sees what became of it.",
+            accounts.unused_invitations, _delete, then="That they were invited stays on the record of who did what.",
+        ),
+        Rule(
             "mail-links", "A link to this site in mail that could not be sent (of mail that was sent none is kept)",
             FORTNIGHT, "it was posted", Done.CUT, "So that it can be sent again.",
             lambda now: outbox.with_links(now - FORTNIGHT), outbox_actions.cut_links,
@@ -158,7 +163,7 @@ def _of_what_people_entered() -> tuple[Rule, ...]:
         Rule(
             "unproven-suggestions", "A site that somebody suggested for 30 by 30 and never proved to be theirs",
             suggesting.UNPROVEN_KEPT, "it was sent", Done.DELETED, "So that there is time to open the link.",
-            suggesting.unproven, _delete,
+            suggesting.unproven, suggesting.delete_unproven,
         ),
         Rule(
             "suggestion-addresses", "The mail address of who suggested a site for 30 by 30", suggesting.ADDRESSES_KEPT,

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 import shapely
@@ -22,13 +22,15 @@ from lnrs_web.areas.models import StrategyArea
 from lnrs_web.audit.actions import record
 from lnrs_web.boundaries import text
 from lnrs_web.boundaries.parcels import Parcel
-from lnrs_web.outbox.actions import post
+from lnrs_web.outbox.actions import forget, post
+from lnrs_web.outbox.mailboxes import canonical_mail
+from lnrs_web.outbox.models import Message
 from lnrs_web.thirty_by_thirty.actions import Facts, New, Refused, add
 from lnrs_web.thirty_by_thirty.models import NAME_LETTERS, WORDS_LETTERS, Suggestion
 
 UNPROVEN_KEPT, ADDRESSES_KEPT = timedelta(days=14), timedelta(days=365)
 MOST_TO_ONE = 5
-"""Suggestions that may wait for proof from one mail address."""
+"""Suggestions that may wait for proof from one mailbox, however its address is written."""
 PUBLIC = "the public"
 State = Suggestion.State
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -41,7 +43,8 @@ def suggest(area: StrategyArea, parcels: Sequence[Parcel], name: str, why: str, 
     if problems := problems_of(name, why, mail):
         raise Refused(problems)
     name, why, mail = _plain(name), _plain(why), _plain(mail)
-    if Suggestion.objects.filter(mail__iexact=mail, state=State.UNPROVEN).count() >= MOST_TO_ONE:
+    waiting = Suggestion.objects.filter(state=State.UNPROVEN).values_list("mail", flat=True)
+    if sum(canonical_mail(one) == canonical_mail(mail) for one in waiting) >= MOST_TO_ONE:
         return None
     token = secrets.token_urlsafe(24)
     whole = shapely.union_all([one.shape for one in parcels])
@@ -56,9 +59,8 @@ def suggest(area: StrategyArea, parcels: Sequence[Parcel], name: str, why: str, 
         made_at=timezone.now(),
     )
     link = settings.ADDRESS + reverse("thirty:proof", args=[area.slug, token])
-    words = f"""Somebody, we think you, suggested a site for 30 by 30:
-
-    {name}, {area.name}
+    # Anybody can type anybody's address: nothing that was typed is in this letter.
+    words = f"""Somebody, we think you, suggested a site for 30 by 30 in {area.name}.
 
 Please say that it was you. Open this page and choose the button on it:
 
@@ -139,7 +141,14 @@ def _decided(one: Suggestion, answer: str, by: Person, *, taken: bool) -> None:
     one.save()
     became = "taken in" if taken else "not taken in"
     if one.mail:
-        said = f"Your suggestion for 30 by 30 in {one.area.name}, {one.name}, was {became}.\n\n{one.answer}\n"
+        said = f"Your suggestion for 30 by 30 in {one.area.name}, {one.name}, was {became}.\n"
+        if one.answer:
+            said += f"\n{one.answer}\n"
+        if one.candidate:
+            page = settings.ADDRESS + reverse("thirty:candidate", args=[one.area.slug, one.candidate.ref])
+            said += (
+                f"\nIt is a candidate now. Whether it counts, and what it lacks, everyone can see here:\n\n    {page}\n"
+            )
         subject = f"Your suggestion for 30 by 30: {became}"
         post(to=one.mail, subject=subject, text=said, key=f"suggestion {one.pk} decided", by=str(by))
     record("decide a suggestion for 30 by 30", one.on_record, by=str(by), became=became, area=one.area_id)
@@ -156,9 +165,41 @@ def with_old_addresses(now: datetime) -> "QuerySet[Suggestion]":
     return found.filter(made_at__lt=now - ADDRESSES_KEPT).order_by("pk")
 
 
+@transaction.atomic
+def delete_unproven(rows: "QuerySet[Suggestion]", by: str) -> None:  # noqa: ARG001  # recorded with the rule
+    """Delete suggestions that nobody proved to be theirs, and who was asked."""
+    _forget_letters(one.pk for one in rows)
+    rows.delete()
+
+
+@transaction.atomic
 def forget_addresses(rows: "QuerySet[Suggestion]", by: str) -> None:  # noqa: ARG001  # recorded with the rule
-    """Take the mail addresses away; what was suggested, and what became of it, stays."""
-    Suggestion.objects.filter(pk__in=[one.pk for one in rows]).update(mail="", token_hash="")
+    """Take the mail addresses away, in letters too; what was suggested, and what became of it, stays."""
+    found = [one.pk for one in rows]
+    _forget_letters(found)
+    Suggestion.objects.filter(pk__in=found).update(mail="", token_hash="")
+
+
+def _forget_letters(suggestions: Iterable[int]) -> None:
+    keys = [f"suggestion {one}{letter}" for one in suggestions for letter in ("", " decided")]
+    forget(Message.objects.filter(key__in=keys))
+
+
+def given_by(mail: str) -> list[dict[str, object]]:
+    """What is held with this very mail address, as plain data."""
+    found = Suggestion.objects.filter(mail__iexact=mail).select_related("area")
+    return [
+        {
+            "area": one.area.name,
+            "name": one.name,
+            "why": one.why,
+            "land": one.parcels,
+            "sent": one.made_at,
+            "state": one.get_state_display(),
+            "answer": one.answer,
+        }
+        for one in found.exclude(state=State.UNPROVEN)
+    ]
 
 
 def _hash(token: str) -> str:

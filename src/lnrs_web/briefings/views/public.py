@@ -86,9 +86,7 @@ def briefing(request: HttpRequest, area: str, kind: str, code: str) -> HttpRespo
             ("mapped_ha", "mapped for measures"),
         )
     ]
-    land = facts["delivery"]
-    delivered = [("delivered", "delivered_ha"), ("under way", "under_way_ha"), ("planned", "planned_ha")]
-    told = [{"name": text, "ha": land[name]} for text, name in delivered if land[name] > 0]
+    edition = found.run.edition
     return of_briefings(
         request,
         found.run,
@@ -96,10 +94,11 @@ def briefing(request: HttpRequest, area: str, kind: str, code: str) -> HttpRespo
         briefing=found,
         facts=facts,
         key=said_there,
-        kinds=words.hectares_told(facts["kinds"][:4], "No land here is of particular importance for nature yet."),
-        habitats=words.hectares_told(facts["habitats"][:4], "The map shows no habitat to be made here."),
+        kinds=words.hectares_told(facts["kinds"], "No land here is of particular importance for nature yet."),
+        habitats=words.hectares_told(facts["habitats"], "The map shows no habitat to be made here."),
         said=words.people_told(facts["said"]),
-        delivered=words.hectares_told(told, "No project here has told this site of itself yet."),
+        delivered=words.delivered_told(facts),
+        authority="" if edition.invented else edition.area.responsible_authority,
         map=_map(found),
         petitions=[(words.petition_told(one), one.get("slug", "")) for one in facts["petitions"]],
         problem=problem,

@@ -41,17 +41,16 @@ def shown(request: HttpRequest, template: str, status: int = 200, **context: Any
 @require_safe
 @for_officers
 def overview(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision in an officer's areas, and every site in them."""
+    """What waits for a decision in an officer's areas, and every site in them that was sent."""
     mine = areas_of(person_of(request))
-    sites = GainSite.objects.filter(area__in=mine).select_related("area", "shown").defer("shown__parcels")
-    page = Paginator(sites, ON_A_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(queries.sent(mine), ON_A_PAGE).get_page(request.GET.get("p"))
     held = Holding.objects.filter(stock__site__area__in=mine, state=Holding.State.RESERVED, expires_at__gt=now())
     return shown(
         request,
         "overview",
         waiting=queries.waiting(mine),
         page=page,
-        sites=queries.with_last_version(page),
+        sites=queries.with_last_sent(page),
         held=held.select_related("stock__site__area").order_by("expires_at"),
     )
 

@@ -17,7 +17,7 @@ from lnrs_web.audit.actions import record
 from lnrs_web.outbox import actions as outbox
 from lnrs_web.outbox.models import Message
 from lnrs_web.outbox.queries import DEALT_WITH
-from lnrs_web.petition.models import Petition, Signature
+from lnrs_web.petition.models import Petition, Removal, Signature, Watch
 from lnrs_web.petition.models.petitions import FOLLOWS
 from lnrs_web.petition.problems import Refused
 
@@ -101,7 +101,7 @@ def _close(one: Petition, at: datetime, by: str) -> None:
 def make_anonymous(rows: "QuerySet[Signature]", by: str) -> None:
     """Take away who signed: name, mailbox, postcode, network address, and the hour. That there was a signature, and
     from which ward, stays. What was mailed about it goes with it. A petition of whose signatures none is known any more
-    says so.
+    says so, and forgets which network addresses it was watched from.
 
     It is called by the rule (`retention.rules`), which records it.
     """
@@ -119,7 +119,10 @@ def make_anonymous(rows: "QuerySet[Signature]", by: str) -> None:
     for pk in petitions:
         outbox.make_anonymous(Message.objects.filter(key__startswith=f"petition {pk} ", state__in=DEALT_WITH), by)
     done = Petition.objects.filter(pk__in=petitions, state=State.CLOSED).exclude(signatures__is_anonymous=False)
-    done.update(state=State.ANONYMISED, anonymised_at=timezone.now())
+    gone = list(done.values_list("pk", flat=True))
+    Watch.objects.filter(petition__in=gone).delete()
+    Removal.objects.filter(petition__in=gone).update(network="")
+    Petition.objects.filter(pk__in=gone).update(state=State.ANONYMISED, anonymised_at=timezone.now())
 
 
 @transaction.atomic

@@ -135,7 +135,7 @@ def watch(petition: Petition, kind: str, value: str, reason: str, *, by: Person)
     said = {"reason": reason, "made_by": str(by)}
     one, is_new = Watch.objects.get_or_create(petition=petition, kind=kind, value=value, defaults=said)
     if is_new:
-        became = f"{kind} {value}: {reason}"
+        became = f"{one.told}: {reason}"
         record("watch for signatures", petition.on_record, by=str(by), became=became, area=petition.area_id)
     return one
 
@@ -145,7 +145,7 @@ def watch_no_more(one: Watch, *, by: Person) -> None:
     """Watch for something no more; what was set aside stays so. Raises NotAllowed."""
     petition = one.petition
     must(by, Role.MODERATOR, area=petition.area_id)
-    was = f"{one.kind} {one.value}"
+    was = one.told
     one.delete()
     record("watch no more", petition.on_record, by=str(by), was=was, area=petition.area_id)
 

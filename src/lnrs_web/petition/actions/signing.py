@@ -83,12 +83,18 @@ def _again(petition: Petition, known: Signature, details: Details, address: str,
     if one is None:  # nobody had proved it, and its time was over just now
         return _first(petition, details, known.mail_key, address, signals, timezone.now())
     one.petition = petition
-    proved = one.state == State.SIGNED or (one.state == State.ASIDE and one.proved_at is not None)
-    if not proved and one.state != State.REMOVED:
+    taken_back = State.WITHDRAWN in (one.state, one.was)
+    proved = one.proved_at is not None and not taken_back
+    if not proved:
         one.name, one.postcode, one.mail, one.locality = details.name, details.postcode, details.mail, None
         one.wants_updates, one.consent_version = details.wants_updates, consent.VERSION
-        if one.state == State.WITHDRAWN:
-            one.state, one.proved_at, one.made_at = State.ASIDE if signals else State.WAITING, None, timezone.now()
+        if taken_back:
+            anew = State.ASIDE if signals else State.WAITING
+            if one.state == State.REMOVED:  # it stays out, and nobody who signs can tell
+                one.was = anew
+            else:
+                one.state = anew
+            one.proved_at, one.made_at = None, timezone.now()
             one.domain, one.address, one.signals = domain_of(details.mail), address, list(signals)
         elif timezone.now() - one.made_at > RENEWED_AFTER:
             one.made_at = timezone.now()

@@ -143,3 +143,8 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+    @property
+    def told(self) -> str:
+        """What it is in words that outlast it: a domain by its name, network addresses without saying which."""
+        return self.value if self.kind == self.Kind.DOMAIN else self.get_kind_display()
