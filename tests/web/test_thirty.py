@@ -15,7 +15,6 @@ from django.test import Client
 from django.utils import timezone
 
 from lnrs.thirty_by_thirty.candidates import Answer
-from lnrs.thirty_by_thirty.pieces import pieces
 from lnrs_web.accounts.models import Role
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.areas.models import StrategyArea
@@ -149,25 +148,6 @@ def test_a_candidate_s_page_reads_that_candidate_alone(monkeypatch: pytest.Monke
     assert len(loaded) == 1
     for ref in ("T1", "T00001", "X0001", "T9999", "T", "Tx", "T" + "9" * 40):
         assert Client().get(f"{PUBLIC}candidates/{ref}/").status_code == 404, ref
-
-
-def test_land_is_laid_over_itself_once_for_a_day_and_tables_have_no_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    passed(taken(publish())[MEADOW])
-    asked: list[date] = []
-    laid = pieces
-
-    def counted(given: Any, on: date) -> Any:
-        asked.append(on)
-        return laid(given, on)
-
-    for module in ("lnrs.thirty_by_thirty.trajectory", "lnrs_web.thirty_by_thirty.account"):
-        monkeypatch.setattr(f"{module}.pieces", counted)
-    read(PUBLIC)
-    assert sum(on >= today() for on in asked) == 1
-    asked.clear()
-    for address in ("places.csv", "candidates.csv", "land.geojson"):
-        assert Client().get(f"{PUBLIC}{address}").status_code == 200
-    assert asked == [today()] * 3
 
 
 def test_an_answer_is_undone_and_what_stood_before_it_stands_again() -> None:

@@ -204,6 +204,13 @@ CACHES = {
         "LOCATION": "pictures",
         "OPTIONS": {"MAX_ENTRIES": 100},
     },
+    # What 30 by 30 counts, with the outlines of all its candidates: few, as each may take some megabytes.
+    "counted": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "counted",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 3},
+    },
 }
 DATABASES = {"default": database_at(DATABASE, SITE)}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from lnrs.errors import Problem
+from lnrs_web.outbox.mailboxes import read_mail
 from lnrs_web.pages.days import YEARS, read_day
 from lnrs_web.petition.actions.signing import Details
-from lnrs_web.petition.mailboxes import domain_of, read_mail
+from lnrs_web.petition.mailboxes import domain_of
 from lnrs_web.petition.models.petitions import TITLE_LETTERS, WORDS_LETTERS
 from lnrs_web.petition.models.signatures import NAME_LETTERS
 from lnrs_web.places import postcode as postcodes

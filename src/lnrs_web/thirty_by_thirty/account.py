@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 import shapely
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db.models import Count as Number
 from django.db.models import Max
 
@@ -29,6 +29,18 @@ LANDSCAPES = ("NP", "NL")
 LEAST_BEYOND_HA = 0.1
 """What of a protected landscape lies beyond the area by less is two outlines that nearly agree."""
 KEPT_S = 86_400
+KEPT = "counted"
+"""The cache that has what was counted lately."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What every page about an area's account is made of."""
+
+    given: list[tests.Candidate]
+    pieces: list[Piece]
+    land: Count
+    sea: Count
 
 
 @dataclass(frozen=True)
@@ -84,21 +96,44 @@ def held(area: int, numbers: Sequence[int] | None = None) -> list[Candidate]:
 
 def account_of(edition: Edition, on: date, *, with_way: bool = True) -> Account:
     """The account of an edition's area on a day; the way to 2030 takes as long again for each day that differs."""
-    land, sea = land_of(edition), _sea(edition)
-    given = _given(edition, land, sea)
-    found = pieces(given, on)
-    counts = count(found, [land, *_districts(edition), *_landscapes(edition, given)])
-    whole = counts[0]
-    at_sea = sea.shape is not None or any(one.realm == "sea" for one in given)
+    at = counted(edition, on)
+    counts = [at.land, *count(at.pieces, [*_districts(edition), *_landscapes(edition, at.given)])]
+    at_sea = at.sea.place.shape is not None or any(one.realm == "sea" for one in at.given)
     return Account(
         on,
-        found,
-        whole,
-        count(found, [sea])[0] if at_sea else None,
+        at.pieces,
+        at.land,
+        at.sea if at_sea else None,
         [one for one in counts if one.place.kind == "district"],
-        beacons(counts, whole, found),
-        trajectory(given, land, on, now=whole) if with_way else [],
+        beacons(counts, at.land, at.pieces),
+        trajectory(at.given, at.land.place, on, now=at.land) if with_way else [],
     )
+
+
+def counted(edition: Edition, on: date) -> Counted:
+    """What counts on a day. That of today is worked out once, and again after a change, for all who ask."""
+    if on != today():
+        return _counted(edition, on)
+    state = changed(edition)
+    key = _key("counted", edition, state)
+    kept: Counted | None = caches[KEPT].get(key)
+    if kept is None:
+        kept = _counted(edition, on)
+        if changed(edition) == state:  # else part of it may be newer than what it would be kept as
+            caches[KEPT].set(key, kept)
+    return kept
+
+
+def _counted(edition: Edition, on: date) -> Counted:
+    outlines = land_of(edition), _sea(edition)
+    given = _given(edition, *outlines)
+    found = pieces(given, on)
+    land, sea = count(found, outlines)
+    return Counted(given, found, land, sea)
+
+
+def _key(what: str, edition: Edition, state: str) -> str:
+    return f"thirty-by-thirty-{what}-{edition.identity}-{sha256(state.encode()).hexdigest()[:32]}"
 
 
 def land_of(edition: Edition) -> Place:
@@ -148,9 +183,10 @@ def supposed(edition: Edition, on: date, refs: Sequence[str], measures: Sequence
 
     Raises NotFound for a reference that no candidate has.
     """
-    land, sea = land_of(edition), _sea(edition)
+    at = counted(edition, on)
     added = [tests.Candidate(one.ref, one.measure, _mapped(one)) for one in measures]
-    return what_if(_given(edition, land, sea), [land, sea], on, refs=refs, added=added)
+    places = [at.land.place, at.sea.place]
+    return what_if(at.given, places, on, refs=refs, added=added, before=[at.land, at.sea])
 
 
 def _mapped(measure: Measure) -> shapely.Geometry:
@@ -162,18 +198,20 @@ def summary_of(edition: Edition) -> Summary | None:
     """The account of an area today in a few figures, worked out daily and after a change; None where there is none."""
     if not Candidate.objects.filter(area=edition.area_id, withdrawn_at=None).exists():
         return None
-    key = f"thirty-by-thirty-{edition.pk}-{sha256(changed(edition).encode()).hexdigest()[:32]}"
-    return cache.get_or_set(key, lambda: _summary(edition), KEPT_S)
+    return cache.get_or_set(_key("summary", edition, changed(edition)), lambda: _summary(edition), KEPT_S)
 
 
 def _summary(edition: Edition) -> Summary:
-    outlines = land_of(edition), _sea(edition)
-    given = _given(edition, *outlines)
-    whole, sea = count(pieces(given, today()), outlines)
-    total = whole.total
-    of_ha = whole.place.of_ha or 0.0
+    at = counted(edition, today())
+    total, sea = at.land.total, at.sea
     return Summary(
-        of_ha, total.counts_ha, total.could_ha, total.fails_ha, sea.total.counts_ha, sea.place.of_ha, len(given)
+        at.land.place.of_ha or 0.0,
+        total.counts_ha,
+        total.could_ha,
+        total.fails_ha,
+        sea.total.counts_ha,
+        sea.place.of_ha,
+        len(at.given),
     )
 
 

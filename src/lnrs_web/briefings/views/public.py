@@ -4,6 +4,7 @@ import zipfile
 from tempfile import TemporaryFile
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -94,6 +95,7 @@ def briefing(request: HttpRequest, area: str, kind: str, code: str) -> HttpRespo
         found.run,
         "briefing",
         briefing=found,
+        address=settings.ADDRESS + request.path,
         facts=facts,
         key=said_there,
         kinds=words.hectares_told(facts["kinds"], "No land here is of particular importance for nature yet."),
