@@ -3,6 +3,7 @@
 import csv
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from .commands import lnrs, refused
 NAMES = ("avocet", "bittern", "corn bunting", "dunnock", "egret", "firecrest")
 
 
-def table(folder: Path, years: range, *, names: tuple[str, ...] = NAMES, rates: tuple[float, ...] = (0.9, 1.1)) -> Path:
+def table(
+    folder: Path, years: Sequence[int], *, names: tuple[str, ...] = NAMES, rates: tuple[float, ...] = (0.9, 1.1)
+) -> Path:
     """Species that grow by one rate or another each year."""
     rows = [
         f"{name},{year},{10 * rates[number % len(rates)] ** (year - years[0]):.6f}"
@@ -29,7 +32,7 @@ def test_the_index_with_its_interval_and_what_has_to_be_said(tmp_path: Path) -> 
     said = lnrs("index", "birds.csv", cwd=tmp_path).stdout
     assert said.startswith("Species abundance index of 6 species, 2010 to 2019 (2010 = 100)\n")
     assert "From 2010 to 2019 the smooth index changed by -4.4% (95 %: " in said  # (0.9 * 1.1) ** 4.5 = 0.956
-    assert "decline halted by 2030: open: there is no index yet for 2029 and 2030." in said
+    assert "decline halted by 2030: open: there is no index for 2029 and 2030." in said
     assert "The targets are for the index that is published for England" in said
 
 
@@ -55,6 +58,14 @@ def test_json_csv_and_picture_say_the_same(tmp_path: Path) -> None:
             heights["polyline"] = [float(point.split(",")[1]) for point in part.attrib["points"].split()]
     assert heights["circle"] == pytest.approx(heights["polyline"], abs=0.2)  # constant growth: every dot is on the line
     assert heights["polyline"] == sorted(heights["polyline"])  # and it falls, which is down
+
+
+def test_a_year_in_which_nothing_was_counted_has_no_index_to_test(tmp_path: Path) -> None:
+    """The line is drawn across it, and the test of 2030 was said to be met against it."""
+    table(tmp_path, [year for year in range(2020, 2031) if year != 2029], rates=(1.02, 1.03))
+    said = lnrs("index", "birds.csv", cwd=tmp_path).stdout
+    assert "decline halted by 2030: open: there is no index for 2029." in said
+    assert "Note: No species has a value in 2029: the line is bridged there, and tests nothing." in said
 
 
 def test_the_laws_tests_with_the_share_of_draws_that_meet_them(tmp_path: Path) -> None:

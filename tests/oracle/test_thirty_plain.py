@@ -88,6 +88,16 @@ def test_a_site_adds_exactly_its_land_that_does_not_count_already(given: list[Ca
 
 
 @settings(max_examples=40, deadline=None)
+@given(candidates())
+def test_what_a_candidate_is_said_to_add_is_what_a_scenario_with_it_adds(given: list[Candidate]) -> None:
+    whole = of_land("area", "1", "Everywhere", shapely.box(-2, -2, 2 * SIDE, 2 * SIDE))
+    for piece in pieces(given, ON):
+        if piece.standing.status != "counts":
+            added_ha = what_if(given, [whole], ON, refs=[piece.candidate.ref])[0].added_ha
+            assert piece.apart_ha * SCALE == pytest.approx(added_ha * SCALE, abs=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
 @given(candidates(), st.randoms())
 def test_the_order_of_the_candidates_changes_nothing(given: list[Candidate], shuffle) -> None:
     other = list(given)

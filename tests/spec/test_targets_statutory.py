@@ -33,9 +33,9 @@ def test_it_is_reversed_where_2042_is_above_2022_and_a_tenth_above_2030(
 
 def test_a_test_whose_years_are_to_come_is_open_and_says_which() -> None:
     first, second = outcomes({2022: 68.0, 2029: 66.0})
-    assert (first.met, first.because) == (None, "there is no index yet for 2030")
-    assert (second.met, second.because) == (None, "there is no index yet for 2030 and 2042")
-    assert reversed_by_2042({}).because == "there is no index yet for 2022, 2030 and 2042"
+    assert (first.met, first.because) == (None, "there is no index for 2030")
+    assert (second.met, second.because) == (None, "there is no index for 2030 and 2042")
+    assert reversed_by_2042({}).because == "there is no index for 2022, 2030 and 2042"
 
 
 def test_what_is_not_met_says_why() -> None:
@@ -43,6 +43,15 @@ def test_what_is_not_met_says_why() -> None:
     assert because == (
         "the index is 71.6 in 2042, which is not higher than 72.0 in 2022 and at least 71.5, 10 % above 2030"
     )
+
+
+def test_figures_that_differ_are_not_told_as_the_same() -> None:
+    """It said: not met, the index is 100.0 in 2030 and was 100.0 in 2029."""
+    assert halted({2029: 100.0, 2030: 99.97}).because == "the index is 99.97 in 2030 and was 100.00 in 2029"
+    assert halted({2029: 100.0, 2030: 100.0}).because == "the index is 100.0 in 2030 and was 100.0 in 2029"
+    told = reversed_by_2042({2022: 60.0, 2030: 65.0, 2042: 71.4999}).because
+    assert "71.4999 in 2042" in told
+    assert "not at least 71.5000" in told
 
 
 def test_each_target_names_its_day_and_provision() -> None:

@@ -1,7 +1,7 @@
 """What 30 by 30 counts, in sentences."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import shapely
@@ -57,6 +57,27 @@ def test_the_answer_that_began_last_is_in_force_and_one_to_come_is_not_yet() -> 
     one = field("A", 0, 100, *answers(), later, to_come)
     days = (date(2025, 6, 1), TODAY, date(2027, 1, 1))
     assert [standing(one, on).status for on in days] == ["counts", "fails", "counts"]
+
+
+def test_it_counts_until_the_answers_that_are_known_end_those_to_come_too() -> None:
+    """A candidate was said to count without end while the way to 2030 had it end, and the other way round."""
+    held, ending = answers(), answers(until=date(2028, 12, 31))
+    renewed = tuple(Answer(test, "yes", date(2028, 6, 1), date(2036, 3, 31), "new plan") for test in TESTS)
+    gap = tuple(Answer(test, "yes", date(2029, 1, 2), None, "new plan") for test in TESTS)
+    refused = Answer("management", "no", date(2027, 5, 1), None, "a visit that is agreed")
+    for given, until in (
+        (held, None),
+        (ending, date(2028, 12, 31)),
+        ((*ending, *renewed), date(2036, 3, 31)),
+        ((*ending, *gap), date(2028, 12, 31)),
+        ((*held, refused), date(2027, 4, 30)),
+        (answers(until=date.max), None),
+    ):
+        one = field("A", 0, 100, *given)
+        assert standing(one, TODAY).until == until
+        if until:
+            assert standing(one, until).status == "counts"
+            assert standing(one, until + timedelta(days=1)).status != "counts"
 
 
 def test_land_under_two_designations_is_counted_once_under_the_one_of_the_lowest_rank() -> None:
@@ -151,9 +172,26 @@ def test_a_beacon_says_what_would_raise_its_share_the_nearest_first() -> None:
         field("B", 100, 200, *answers(management="unknown")),
         field("C", 200, 400),
     ]
-    whole, inside = count(pieces(given, TODAY), [KENT, downs])
-    beacon = beacons([whole, inside], whole)[0]
+    found = pieces(given, TODAY)
+    whole, inside = count(found, [KENT, downs])
+    beacon = beacons([whole, inside], whole, found)[0]
     assert [step.piece.candidate.ref for step in beacon.steps] == ["B", "C"]
+
+
+def test_a_step_of_a_beacon_is_what_the_site_would_add_not_what_the_order_of_designations_leaves_it() -> None:
+    """A Ramsar site within an SAC that could count too was said to add nothing."""
+    downs = of_land("landscape", "1", "Downs", shapely.box(0, 0, 400, 1000))
+    given = [
+        field("A", 0, 80, *answers()),
+        field("B", 50, 250, designation="SAC"),
+        field("C", 50, 250, *answers(management="unknown"), designation="RAMSAR"),
+    ]
+    found = pieces(given, TODAY)
+    whole, inside = count(found, [KENT, downs])
+    steps = beacons([whole, inside], whole, found)[0].steps
+    assert [(step.piece.candidate.ref, pytest.approx(step.area_ha)) for step in steps] == [("C", 17), ("B", 17)]
+    for step in steps:
+        assert what_if(given, [downs], TODAY, refs=[step.piece.candidate.ref])[0].added_ha == pytest.approx(17)
 
 
 def test_everything_that_cannot_be_is_told_at_once() -> None:

@@ -15,10 +15,12 @@ KEY = "0f3c2b1a-4d5e-4f60-8718-293a4b5c6d7e"
         ("phosphorus permanent 2027-03-01: 5 pence", "phosphorus permanent 1 March 2027: £0.05"),
         (f"{KEY}: 2.3 of Grassland", "2.3 of Grassland"),
         ("NC40-00001, KM-2027-R-00001, 2027-13-01", "NC40-00001, KM-2027-R-00001, 2027-13-01"),  # none is a day
+        ("version 1: boundary, 90000 m2", "version 1: boundary, 9.0 ha"),
+        (f"version 1: picture {'0d' * 32}", "version 1: picture"),
         ("", ""),
     ],
 )
-def test_money_is_in_pounds_days_are_in_words_and_keys_are_left_out(written: str, read: str) -> None:
+def test_money_is_in_pounds_land_in_hectares_days_are_in_words_and_keys_are_left_out(written: str, read: str) -> None:
     assert plain(written) == read
 
 

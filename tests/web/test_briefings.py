@@ -26,7 +26,7 @@ from lnrs_web.briefings.facts import all_facts
 from lnrs_web.briefings.grounds import grounds_of
 from lnrs_web.briefings.models import Boundary, Briefing, Decider, Run, Subscription
 from lnrs_web.briefings.refused import BriefingRefused
-from lnrs_web.briefings.words import petition_told
+from lnrs_web.briefings.words import NO_PROJECT, delivered_told, petition_told, petitions_left
 from lnrs_web.editions.models import Edition, Site, Zone
 from lnrs_web.engagement.models import Contribution, Location
 from lnrs_web.engagement.public import public_places
@@ -40,7 +40,7 @@ from . import deliveries
 from .briefed import DESK, PAGES, made
 from .people import ELSEWHERE, KENT, officer, signed_in
 from .petitions import bare
-from .published import publish
+from .published import Page, publish
 from .saying import activity
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +218,31 @@ def test_a_briefing_says_on_a_screen_what_it_says_on_paper() -> None:
     assert "No place has such a name" in Client().get(f"{PAGES}?name=atlantis").text
 
 
+def test_the_screen_and_the_paper_have_the_same_hectares_and_say_of_how_many_projects_they_name_some() -> None:
+    edition = publish()
+    deliveries.public(edition)
+    made(edition)
+    page = Client().get(f"{PAGES}ward/W1/").text.replace("\xa0", " ")
+    pdf = pypdf.PdfReader(io.BytesIO(Client().get(f"{PAGES}ward/W1.pdf").content))
+    paper_text = " ".join(" ".join(one.extract_text() for one in pdf.pages).replace("\xa0", " ").split())
+    told = page[page.index("<h1>") : page.index('id="by-mail"')]
+    told = re.sub(r"<svg.*?</svg>", "", told, flags=re.DOTALL)
+    hectares = r"(?:less than )?[\d,.]+ ha\b"
+    assert set(re.findall(hectares, told)) == set(re.findall(hectares, paper_text))
+    for words in ("The largest of 1 project here", "the council of West"):
+        assert words in told
+        assert words in paper_text
+
+
+def test_a_place_whose_only_project_stopped_is_not_said_to_have_none() -> None:
+    edition = publish()
+    deliveries.public(edition, status="stopped")
+    facts = facts_of(edition)["ward W1"]
+    assert facts["project_count"] == 1
+    assert delivered_told(facts) == "No land counts: what stopped counts nothing."
+    assert delivered_told(facts | {"projects": []}) == NO_PROJECT
+
+
 def test_names_of_those_who_decide_are_brought_in_whole_or_not_at_all() -> None:
     edition = publish()
     desk = signed_in(officer())
@@ -309,6 +334,10 @@ def test_a_briefing_leads_to_the_petition_and_to_what_people_said_and_its_list_i
     assert f'href="/kent-and-medway/petition/{petition.slug}/"' in shown
     assert 'href="/kent-and-medway/have-your-say/"' in shown
     assert 'href="/kent-and-medway/delivery/"' in shown
+    assert "Read it and sign" in shown
+    type(petition).objects.filter(pk=petition.pk).update(state="closed", closed_at=timezone.now())
+    shown = Client().get(f"{PAGES}ward/W1/").text
+    assert "Read it</a>" in shown  # a petition that closed since cannot be signed
     listed = Client().get(PAGES).text
     assert "1\xa0constituency" in listed
     assert f'href="{PAGES}"' in Client().get("/kent-and-medway/").text.partition("<main")[2]
@@ -326,6 +355,22 @@ def quick(edition: Edition) -> Run:
     run = Run.objects.create(area=edition.area, edition=edition, on=edition.as_of, asked_by="a test", state="done")
     making.set_down(run)
     return run
+
+
+def test_who_comes_from_a_search_engine_reads_what_it_is_and_is_led_to_each_part_and_back_to_the_area(settings) -> None:
+    settings.ADDRESS = "https://nature.example.org"
+    one = made(publish()).briefings.filter(kind="ward").earliest("name")
+    path = f"{PAGES}ward/{one.code}/"
+    tags = Page(Client().get(f"{path}?from=a-search-engine").text).tags
+    [told] = [attrs["content"] for tag, attrs in tags if tag == "meta" and attrs.get("name") == "description"]
+    assert told.startswith(f"Nature in {one.name} (ward), Kent and Medway: ")
+    [whole] = [attrs["href"] for tag, attrs in tags if tag == "link" and attrs.get("rel") == "canonical"]
+    assert whole == f"https://nature.example.org{path}"
+    links = {attrs.get("href") for tag, attrs in tags if tag == "a"}
+    parts = {f"#{attrs['id']}" for tag, attrs in tags if tag == "h2" and "id" in attrs}
+    assert parts <= links
+    assert {"#decides", "#by-mail"} <= parts
+    assert {f"{path.rstrip('/')}.pdf", "/kent-and-medway/", PAGES} <= links
 
 
 def test_only_the_briefings_that_were_made_last_are_mailed() -> None:
@@ -401,9 +446,14 @@ def test_a_mail_service_ends_briefings_of_many_readers_from_one_network(settings
     assert not Subscription.objects.exists()
 
 
-def test_a_petition_is_told_with_what_is_online_and_on_paper_together() -> None:
-    told = petition_told({"title": "More meadows", "together": 1234, "target": 80_000, "here": ""})
-    assert told == "“More meadows”: 1,234 of 80,000 signatures online and on paper."
+def test_a_petition_that_closed_and_others_than_the_newest_are_told() -> None:
+    for slug, state in (("one", "open"), ("two", "closed"), ("three", "open")):
+        bare(state, slug=slug, title=slug, opened_at=timezone.now())
+    facts = facts_of(publish())["ward W1"]
+    told = [petition_told(one) for one in facts["petitions"]]
+    assert [one.endswith("; closed.") for one in told] == [False, True]
+    assert petitions_left(facts) == "The newest of 3\xa0petitions."
+    assert petitions_left(facts | {"petition_count": 2}) == ""
 
 
 @pytest.mark.parametrize("ending", ["gpkg", "geojson", "parquet"])

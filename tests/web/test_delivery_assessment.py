@@ -5,6 +5,7 @@ from datetime import date
 
 import pypdf
 import pytest
+from django.test import Client
 
 from lnrs.law.acts import Kind
 from lnrs_web.delivery import paper
@@ -30,6 +31,18 @@ def test_a_draft_says_of_every_priority_what_its_figures_are() -> None:
     assert parts["GL1"].figures["hectares"]["delivered_ha"] == pytest.approx(16)
     assert parts["WTH2"].words.startswith("No project is known")
     assert "1 delivered" in made.opening
+
+
+def test_a_project_that_stopped_is_told_as_such_and_not_as_one_whose_land_is_to_come() -> None:
+    edition = publish()
+    public(edition, status="stopped")
+    made = assessing.begin(edition, by=officer())
+    assert (
+        "1\u00a0project serves this priority. No land counts: what stopped counts nothing."
+        in made.parts.get(ref="GL1").words
+    )
+    page = Client().get("/kent-and-medway/delivery/progress/").text
+    assert "beside it the land of 1\u00a0public project, of which 1 stopped." in page
 
 
 def test_an_officer_edits_it_and_the_end_of_the_review_is_recorded_with_it() -> None:

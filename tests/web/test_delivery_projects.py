@@ -19,7 +19,7 @@ from lnrs_web.audit.models import Event
 from lnrs_web.delivery import money, photos, progress, queries
 from lnrs_web.delivery.actions import projects, review
 from lnrs_web.delivery.actions.examples import add_examples
-from lnrs_web.delivery.facts import lacking, read
+from lnrs_web.delivery.facts import MOST_SOURCES, lacking, read
 from lnrs_web.delivery.models import PhotoFile, Project, Version
 from lnrs_web.delivery.refused import ProjectRefused
 from lnrs_web.outbox.models import Message
@@ -98,6 +98,7 @@ def test_a_picture_needs_words_for_those_who_do_not_see_it() -> None:
     answer = signed_in(farmer()).post(f"{OWN}{project.public_id}/pictures/", {"step": "add"})
     assert answer.status_code == 400
     assert "It is not said what is to be seen" in answer.text
+    assert "No picture has been chosen" in answer.text
 
 
 def test_bytes_of_a_picture_go_with_the_last_version_that_shows_it() -> None:
@@ -112,6 +113,45 @@ def test_every_mistake_in_the_facts_is_told_at_once() -> None:
     with pytest.raises(ProjectRefused) as refused:
         read(typed | {"source-2": "own", "funder-3": "Trust"})
     assert set(problems(refused)) == {"name", "lead", "status", "ends_on", "source-1", "pounds-2", "pounds-3"}
+
+
+def lines_seen_at_once(page: str) -> list[str]:
+    """Numbers of the lines for money that stand before the fold."""
+    return re.findall(r'id="pounds-(\d)"', page.partition("More sources of money")[0])
+
+
+def test_a_project_is_asked_for_one_source_of_money_and_the_others_are_folded_until_something_stands_there() -> None:
+    project = draft(publish(), **{"source-1": "own", "pounds-1": "5"})
+    client, facts = signed_in(farmer()), f"{OWN}{project.public_id}/facts/"
+    asked = client.get(f"{OWN}add/kent-and-medway/").text
+    assert lines_seen_at_once(asked) == ["1"]
+    assert asked.count('id="pounds-') == MOST_SOURCES
+    assert lines_seen_at_once(client.get(facts).text) == ["1"]
+    assert lines_seen_at_once(client.post(facts, {"pounds-3": "x"}).text) == ["1", "2", "3"]
+    assert "More sources" not in client.post(facts, {f"funder-{MOST_SOURCES}": "A trust"}).text
+
+
+def test_the_history_of_a_project_is_in_words() -> None:
+    project = draft(publish())
+    projects.add_photo(project, deliveries.made(), "A hedge", None, by=farmer())
+    page = signed_in(farmer()).get(f"{OWN}{project.public_id}/").text
+    history = page.partition("What was done to it")[2]
+    assert re.findall(r"<li>[^:]+:\d\d: ([^<]*)</li>", history.partition("</ul>")[0]) == [
+        "Change project: version 1: picture",
+        "Change project: version 1: GL1.1",
+        f"Change project: version 1: boundary, {queries.last_version(project).size_m2 / 10_000:,.1f} ha",
+        "Begin project: Hedges at Mill Farm",
+    ]
+
+
+def test_measures_are_folded_by_priority_and_open_where_one_is_chosen() -> None:
+    project = draft(publish())
+    page = signed_in(farmer()).get(f"{OWN}{project.public_id}/delivers/").text
+    folds = re.findall(r"<details( open)?>(.*?)</details>", page, re.DOTALL)
+    assert page.count('name="measure"') == sum(inside.count('name="measure"') for _, inside in folds) > 0
+    for is_open, inside in folds:
+        assert bool(is_open) == ("checked" in inside)
+    assert any(is_open for is_open, _ in folds)
 
 
 def test_what_is_under_way_has_begun_and_what_is_delivered_has_ended() -> None:

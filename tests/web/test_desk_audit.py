@@ -46,12 +46,14 @@ def test_acts_are_looked_for_by_who_what_which_and_day() -> None:
     assert "Nothing on record is like that." in client.get("/desk/audit/?by=nobody").text
 
 
-def test_a_day_that_is_none_is_told() -> None:
-    answer = signed_in(officer()).get("/desk/audit/?since=yesterday&what=nothing")
+@pytest.mark.parametrize("day", ["yesterday", "9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("field", ["since", "until"])
+def test_a_day_that_is_none_or_that_nobody_means_is_told(field: str, day: str) -> None:
+    answer = signed_in(officer()).get(f"/desk/audit/?{field}={day}&what=nothing")
     assert answer.status_code == 400
     assert "Write a day as 2026-11-26" in answer.text
     assert "Choose what was done from the list" in answer.text
-    assert 'value="yesterday"' in answer.text
+    assert f'value="{day}"' in answer.text
 
 
 def test_there_is_a_page_for_every_fifty_acts() -> None:

@@ -11,8 +11,8 @@ from lnrs.edition import read
 from lnrs.edition.explain import explain_place
 from lnrs.errors import EditionInvalid, NotFound
 from lnrs_web.areas.models import StrategyArea
-from lnrs_web.editions import actions, reading
-from lnrs_web.editions.located import at_point, meeting_box
+from lnrs_web.editions import actions, located, reading
+from lnrs_web.editions.located import at_point, meeting_box, touching
 from lnrs_web.editions.models import Edition, Figure, Measure, Opportunity, Piece, Place, Priority, Site, Theme, Zone
 from lnrs_web.editions.queries import seen_by_everyone, what_is_at
 
@@ -144,6 +144,31 @@ def test_the_index_finds_what_a_look_at_every_row_finds() -> None:
         box = (east, north, east + random.uniform(0, 500), north + random.uniform(0, 500))
         near = {one.pk for one in meeting_box(Piece.objects.all(), box)}
         assert near >= {one.pk for one in pieces if one.shape.intersects(shapely.box(*box))}
+
+
+def test_rows_that_touch_a_shape_are_found_and_those_between_its_parts_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    imported()
+    pieces, random = list(Piece.objects.all()), np.random.default_rng(3)
+    for many in (1, 2, 5, located.MOST_BOXES + 1):
+        corners = [point(*random.uniform(-1, 16, 2)) for _ in range(many)]
+        shape = shapely.union_all([shapely.box(x, y, x + 30, y + 30) for x, y in corners])
+        found = touching(Piece.objects.all(), shape)
+        assert {one.pk for one in found} == {one.pk for one in pieces if one.shape.intersects(shape)}
+        assert len(found) == len({one.pk for one in found})
+    ends = shapely.union_all([one.shape for one in (min(pieces, key=_west), max(pieces, key=_west))])
+    asked: list[int] = []
+    settle = shapely.intersects
+    monkeypatch.setattr(
+        located.shapely, "intersects", lambda shape, held: asked.append(len(held)) or settle(shape, held)
+    )
+    found = touching(Piece.objects.all(), ends)
+    assert 2 <= len(found) <= asked[0] < len(pieces)
+
+
+def _west(piece: Piece) -> float:
+    return piece.west
 
 
 def test_rows_that_go_leave_the_index_too() -> None:

@@ -177,6 +177,15 @@ def test_what_was_removed_before_it_was_proved_goes_as_all_that_nobody_proved(pe
     assert "1\xa0signature<" in Client().get(f"{HOME}{petition.slug}/method/").text
 
 
+def test_the_page_of_the_method_follows_what_does_not_count_though_the_count_stays(petition: Petition) -> None:
+    """It was kept until the count moved, and told the number of before."""
+    [waiting] = signatures(petition, 1, State.WAITING)
+    page = f"{HOME}{petition.slug}/method/"
+    assert 'Taken back by those who signed</th><td class="numeric">0\xa0signatures' in Client().get(page).text
+    signing.take_back(waiting)
+    assert 'Taken back by those who signed</th><td class="numeric">1\xa0signature<' in Client().get(page).text
+
+
 def test_what_is_taken_back_leaves_the_code_of_the_mailbox_alone_and_is_signed_again_as_new(petition: Petition) -> None:
     mallory = Signer("m.allory@gmail.com")
     mallory.sends(seconds=1)

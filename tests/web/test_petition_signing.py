@@ -2,19 +2,22 @@
 
 import json
 from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from lnrs_web.outbox.models import Message
+from lnrs_web.pages.middleware import SCRIPT_POLICY
 from lnrs_web.petition.actions.signing import MOST_MAILS
 from lnrs_web.petition.mailboxes import mail_key
 from lnrs_web.petition.models import Petition, Signature
 from lnrs_web.petition.queries import busiest_domains
 
 from .petitions import HOME, Signer, bare, counted, link_in_last_mail
-from .published import publish
+from .published import Page, publish
 
 pytestmark = pytest.mark.django_db
 State = Signature.State
@@ -83,6 +86,34 @@ def test_no_page_of_a_petition_sets_a_cookie_or_depends_on_one(petition: Petitio
     ada.client.get(f"{ada.home}count.json")
     assert not ada.client.cookies
     assert petition.slug in ada.home
+
+
+@pytest.mark.parametrize(("part", "words"), [("", "Will you sign “"), ("thanks/", "I have signed “")])
+def test_a_friend_is_told_by_plain_links_that_hold_words_and_address(
+    petition: Petition, settings: Any, part: str, words: str
+) -> None:
+    settings.ADDRESS = "https://nature.example.org"
+    ada = Signer(slug=petition.slug)
+    page = ada.client.get(ada.home + part)
+    address = f"https://nature.example.org{ada.home}"
+    links = [attrs.get("href", "") for tag, attrs in Page(page.text).tags if tag == "a"]
+    asked = {urlsplit(one).netloc or urlsplit(one).scheme: dict(parse_qsl(urlsplit(one).query)) for one in links}
+    for way, field in (("mailto", "body"), ("wa.me", "text"), ("bsky.app", "text")):
+        assert asked[way][field].startswith(words), way
+        assert asked[way][field].endswith(f" {address}"), way
+    assert asked["www.facebook.com"] == {"u": address}
+    assert "+" not in next(one for one in links if one.startswith("mailto:")), "a mail program shows a plus as one"
+    assert page["Content-Security-Policy"] == SCRIPT_POLICY
+    unchanged = ada.client.get(ada.home + part, headers={"If-None-Match": page["ETag"]})
+    assert unchanged.status_code == 304
+    assert "Content-Security-Policy" not in unchanged, "a browser would take it for the page's own"
+
+
+def test_nobody_is_told_of_a_petition_that_has_closed() -> None:
+    publish()
+    home = f"{HOME}{bare('closed', opened_at=timezone.now(), closed_at=timezone.now()).slug}/"
+    for part in ("", "thanks/"):
+        assert "Tell a friend" not in Client().get(home + part).text
 
 
 WAYS = ("Ada.Meadow@gmail.com", "adameadow+petition@googlemail.com", "ADA.MEADOW@GMAIL.COM ")

@@ -60,6 +60,9 @@ def test_every_problem_is_told_at_once_and_what_was_typed_is_kept(desk: Desk) ->
     page = desk.sends("enter/draft-given/", {"how": "hand", "on": "15 May"}, status=400)
     for words in ("No authority is chosen.", "15 May is not a date.", "Nothing proves that it was given."):
         assert words in page
+    for end in ("9999-12-31", "0001-01-01"):
+        told = desk.sends("enter/appointed/", {"on": end}, status=400)
+        assert f"{end} is not a date." in told
     assert "has not come yet" in desk.sends("enter/appointed/", {"on": "2025-01-16"}, status=400)
     assert "the law was not in force" in desk.sends(
         "enter/sites-sought/", {"on": "2022-01-01", "words": "a"}, status=400

@@ -44,7 +44,8 @@ class SpeciesIndex:
     smooth: Line | None
     """None where there are too few years."""
     outcomes: tuple[Outcome, ...]
-    """The law's tests of the smooth line, or of the raw one where there is none."""
+    """The law's tests of the smooth line, or of the raw one where there is none; of years in which a species has a
+    value alone."""
     chances: tuple[float | None, ...]
     """In which share of the draws each test is met; None where it is open, or there are no draws."""
     cautions: tuple[str, ...]
@@ -148,6 +149,9 @@ def _about(table: Abundance) -> list[str]:
     thin = [str(year + 1) for year, count in zip(table.years, pairs, strict=False) if count < THIN_SPECIES]
     if thin:
         cautions.append(f"Fewer than {THIN_SPECIES} species lead to {_listed(thin)}.")
+    empty = [str(year) for year, values in zip(table.years, table.values.T, strict=True) if np.isnan(values).all()]
+    if empty:
+        cautions.append(f"No species has a value in {_listed(empty)}: the line is bridged there, and tests nothing.")
     zeros = int((table.values == 0).sum())
     if zeros:
         cautions.append(
@@ -180,12 +184,13 @@ def _made(
     method: str, table: Abundance, raw: Line, smooth: Line | None, lines: Floats | None, cautions: list[str]
 ) -> SpeciesIndex:
     judged = smooth or raw
-    found = outcomes(dict(zip(table.years, judged.index.tolist(), strict=True)))
+    with_value = tuple(np.isfinite(table.values).sum(axis=0).tolist())
+    told = zip(table.years, judged.index.tolist(), with_value, strict=True)
+    found = outcomes({year: figure for year, figure, count in told if count})
     chances = tuple(
         None if one.met is None or lines is None else _chance(table, lines, one.target.years, test)
         for one, test in zip(found, (halted, reversed_by_2042), strict=True)
     )
-    with_value = tuple(np.isfinite(table.values).sum(axis=0).tolist())
     return SpeciesIndex(
         method, table.years, len(table.species), with_value, raw, smooth, found, chances, tuple(cautions)
     )

@@ -70,7 +70,7 @@ def halted(index: Mapping[int, float]) -> Outcome:
         return Outcome(HALTED, None, lacking)
     before, now = index[2029], index[2030]
     met = now >= before * (1 - ROUNDING)
-    return Outcome(HALTED, met, f"the index is {now:.1f} in 2030 and was {before:.1f} in 2029")
+    return Outcome(HALTED, met, "the index is {} in 2030 and was {} in 2029".format(*_apart(now, before)))
 
 
 def reversed_by_2042(index: Mapping[int, float]) -> Outcome:
@@ -85,9 +85,10 @@ def reversed_by_2042(index: Mapping[int, float]) -> Outcome:
     start, low, now = index[2022], index[2030], index[2042]
     above = now > start * (1 + ROUNDING)
     risen = now >= low * (1 + RISE_SHARE) * (1 - ROUNDING)
+    now_told, start_told, wanted_told = _apart(now, start, low * (1 + RISE_SHARE))
     because = (
-        f"the index is {now:.1f} in 2042, which is {'' if above else 'not '}higher than {start:.1f} in 2022 and "
-        f"{'' if risen else 'not '}at least {low * (1 + RISE_SHARE):.1f}, 10 % above 2030"
+        f"the index is {now_told} in 2042, which is {'' if above else 'not '}higher than {start_told} in 2022 and "
+        f"{'' if risen else 'not '}at least {wanted_told}, 10 % above 2030"
     )
     return Outcome(REVERSED, above and risen, because)
 
@@ -97,10 +98,21 @@ def outcomes(index: Mapping[int, float]) -> tuple[Outcome, Outcome]:
     return halted(index), reversed_by_2042(index)
 
 
+def _apart(first: float, *others: float) -> list[str]:
+    """Figures with as many decimals as show how the others stand to the first.
+
+    >>> _apart(70.04, 70.01), _apart(70.0, 70.0)
+    (['70.04', '70.01'], ['70.0', '70.0'])
+    """
+    differ = [one for one in others if abs(one - first) > ROUNDING * first]
+    places = next((n for n in range(1, 9) if all(f"{one:.{n}f}" != f"{first:.{n}f}" for one in differ)), 9)
+    return [f"{one:.{places}f}" for one in (first, *others)]
+
+
 def _lacking(target: Target, index: Mapping[int, float]) -> str:
     missing = [str(year) for year in target.years if not index.get(year, float("nan")) > 0]
     return (
-        f"there is no index yet for {', '.join(missing[:-1])}{' and ' if missing[1:] else ''}{missing[-1]}"
+        f"there is no index for {', '.join(missing[:-1])}{' and ' if missing[1:] else ''}{missing[-1]}"
         if missing
         else ""
     )

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lnrs.thirty_by_thirty.counting import Count, Portion
+import shapely
+
+from lnrs.thirty_by_thirty.counting import Count, Place, Portion, portions
+from lnrs.thirty_by_thirty.pieces import Piece
 
 
 @dataclass(frozen=True)
@@ -14,19 +17,21 @@ class Beacon:
     beside: Count
     """The area that it is looked at beside."""
     steps: tuple[Portion, ...]
-    """What could count in it, those that lack fewest tests first, the largest of them first."""
+    """What could count in it, each with the hectares that it would add if it alone came to count: those that lack
+    fewest tests first, the largest of them first. Two that share land would not add both."""
 
 
-def beacons(counts: Sequence[Count], beside: Count) -> list[Beacon]:
-    """The protected landscapes among the counts, the one with the largest share first."""
-    found = [
-        Beacon(one, beside, tuple(sorted(_open(one), key=_first))) for one in counts if one.place.kind == "landscape"
-    ]
+def beacons(counts: Sequence[Count], beside: Count, pieces: Sequence[Piece]) -> list[Beacon]:
+    """The protected landscapes among the counts, the one with the largest share first; `pieces` are those counted."""
+    able = [one for one in pieces if one.standing.status == "could"]
+    apart = [one.apart for one in able]
+    tree = shapely.STRtree(apart)
+
+    def steps(place: Place) -> tuple[Portion, ...]:
+        return tuple(sorted(portions(able, apart, tree, place), key=_first))
+
+    found = [Beacon(one, beside, steps(one.place)) for one in counts if one.place.kind == "landscape"]
     return sorted(found, key=lambda one: (-(one.count.share or 0.0), one.count.place.name))
-
-
-def _open(one: Count) -> list[Portion]:
-    return [portion for portion in one.portions if portion.piece.standing.status == "could"]
 
 
 def _first(portion: Portion) -> tuple[int, float, str]:

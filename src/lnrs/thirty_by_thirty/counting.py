@@ -1,6 +1,6 @@
 """What the candidates come to in a place: hectares that count, could count and fail, by owner and designation."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,7 +50,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Portion:
-    """The hectares of a piece within a place."""
+    """The hectares of a piece, or of a part of it, within a place."""
 
     piece: Piece
     area_ha: float
@@ -96,12 +96,12 @@ def of_land(kind: PlaceKind, code: str, name: str, shape: shapely.Geometry, real
 
 def count(pieces: Sequence[Piece], places: Iterable[Place]) -> list[Count]:
     """What counts in each place, in the order of the places. `pieces` are those of `pieces.pieces`."""
-    tree = shapely.STRtree([one.own for one in pieces])
-    return [_count(pieces, tree, place) for place in places]
+    own = [one.own for one in pieces]
+    tree = shapely.STRtree(own)
+    return [_count(place, tuple(portions(pieces, own, tree, place))) for place in places]
 
 
-def _count(pieces: Sequence[Piece], tree: shapely.STRtree, place: Place) -> Count:
-    portions = tuple(_portions(pieces, tree, place))
+def _count(place: Place, portions: tuple[Portion, ...]) -> Count:
     total = Tally()
     owners: dict[str, Tally] = dict.fromkeys(OWNERS, Tally())
     kinds: dict[str, Tally] = {}
@@ -120,21 +120,22 @@ def _count(pieces: Sequence[Piece], tree: shapely.STRtree, place: Place) -> Coun
     return Count(place, total, owners, in_order, lacking, alone, portions)
 
 
-def _portions(pieces: Sequence[Piece], tree: shapely.STRtree, place: Place) -> Iterable[Portion]:
+def portions(
+    pieces: Sequence[Piece], shapes: Sequence[shapely.Geometry], tree: shapely.STRtree, place: Place
+) -> Iterable[Portion]:
+    """What of pieces lies in a place, by a shape for each of them (its own land, or another part), which `tree` holds;
+    none where it is less than LEAST_HA."""
     if place.shape is None:
         numbers: Sequence[int] = range(len(pieces))
-        area: Callable[[Piece], float] = lambda piece: piece.own_ha  # noqa: E731
     else:
-        shape = place.shape
-        shapely.prepare(shape)
-        numbers = sorted(tree.query(shape, predicate="intersects").tolist())
-        area = lambda piece: _within_ha(piece.own, shape)  # noqa: E731
+        shapely.prepare(place.shape)
+        numbers = sorted(tree.query(place.shape, predicate="intersects").tolist())
     for number in numbers:
         piece = pieces[number]
-        if piece.candidate.realm == place.realm and (area_ha := area(piece)) >= LEAST_HA:
+        if piece.candidate.realm == place.realm and (area_ha := _within_ha(shapes[number], place.shape)) >= LEAST_HA:
             yield Portion(piece, area_ha)
 
 
-def _within_ha(own: shapely.Geometry, place: shapely.Geometry) -> float:
-    inside = own if shapely.contains_properly(place, own) else common(own, place)
+def _within_ha(own: shapely.Geometry, place: shapely.Geometry | None) -> float:
+    inside = own if place is None or shapely.contains_properly(place, own) else common(own, place)
     return float(inside.area) / HA_M2

@@ -27,6 +27,14 @@ class Piece:
     standing: Standing
     own: shapely.Geometry
     """No two pieces of one realm overlap, and together they cover what the candidates cover."""
+    apart: shapely.Geometry
+    """What of it counts under no other candidate: what would be added if it alone came to pass all three tests. Where
+    others could count too, that is more than its own."""
+
+    @property
+    def apart_ha(self) -> float:
+        """Hectares that count under no other candidate."""
+        return float(self.apart.area) / HA_M2
 
     @property
     def own_ha(self) -> float:
@@ -45,7 +53,9 @@ def pieces(candidates: Sequence[Candidate], on: date) -> list[Piece]:
     for place, (one, stands) in enumerate(found):
         near = tree.query(one.shape, predicate="intersects")
         before = [k for k in sorted(near.tolist()) if k < place and found[k][0].realm == one.realm]
-        out.append(Piece(one, stands, _left_of(one.shape, [out[k].own for k in before])))
+        counting = [k for k in before if found[k][1].status == "counts"]  # in this order they are the first of them
+        apart = _left_of(one.shape, [out[k].own for k in counting])
+        out.append(Piece(one, stands, _left_of(apart, [out[k].own for k in before[len(counting) :]]), apart))
     return out
 
 

@@ -43,8 +43,10 @@ def what_if(
     *,
     refs: Sequence[str] = (),
     added: Sequence[Candidate] = (),
+    before: Sequence[Count] | None = None,
 ) -> list[WhatIf]:
-    """Each place before and after the candidates named by `refs`, and those `added`, pass all three tests.
+    """Each place before and after the candidates named by `refs`, and those `added`, pass all three tests. `before` is
+    the count of each place on that day where it is worked out already.
 
     Raises NotFound for a reference that no candidate has, or one that is added and there already.
     """
@@ -57,5 +59,6 @@ def what_if(
         raise NotFound(problems)
     supposed = [passing(one, on) if one.ref in set(refs) else one for one in candidates]
     supposed += [passing(one, on) for one in added]
-    before, after = count(pieces(candidates, on), places), count(pieces(supposed, on), places)
+    before = count(pieces(candidates, on), places) if before is None else before
+    after = count(pieces(supposed, on), places)
     return [WhatIf(one, other) for one, other in zip(before, after, strict=True)]

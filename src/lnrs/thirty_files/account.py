@@ -43,6 +43,6 @@ def account(
         tuple(given),
         tuple(counts),
         tuple(trajectory(candidates, places[0], on, now=counts[0])),
-        tuple(beacons(counts, counts[0])),
+        tuple(beacons(counts, counts[0], given)),
         tuple(supposed),
     )

@@ -9,9 +9,6 @@ from lnrs_web.briefings.grounds import Ground
 from lnrs_web.briefings.models import Decider, Kind
 from lnrs_web.editions.models import Edition
 
-MOST = 4
-"""People who are named; the rest are counted."""
-
 
 def decides_in_all(edition: Edition, grounds: Sequence[Ground]) -> list[dict[str, Any]]:
     """For each place the `people` with their offices, and the `office` in words, which is there without any."""

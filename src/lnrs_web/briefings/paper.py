@@ -26,7 +26,14 @@ from lnrs.law.periods import in_words
 from lnrs_web.briefings.facts import NAMED
 from lnrs_web.briefings.grounds import Ground
 from lnrs_web.briefings.models import Kind
-from lnrs_web.briefings.words import hectares_told, people_told, petition_told, share_told
+from lnrs_web.briefings.words import (
+    delivered_told,
+    hectares_told,
+    people_told,
+    petition_told,
+    petitions_left,
+    share_told,
+)
 from lnrs_web.editions.models import Edition
 from lnrs_web.pages.words import counted, ha
 from lnrs_web.pictures.picture import Picture
@@ -77,7 +84,7 @@ def document(
     """The briefing with at most so many rows in each table, and with a map where one is given."""
     particulars: list[Term] = [
         term("Edition", f"{edition.name} of {in_words(edition.as_of)}, {edition.status}"),
-        term("Figures of", in_words(on)),
+        term("Figures of", f"{in_words(on)}; {ha(facts['size_ha'])} of land"),
         Term(("On the web",), (Link((address,), address),)),
     ]
     subtitle = f"A briefing on nature recovery for this {Kind(ground.kind).label}, {edition.area.name}"
@@ -97,7 +104,7 @@ def _land(facts: Mapping[str, Any], rows: int) -> Iterator[Block]:
         )
     )
     yield Heading(2, "What is here", "here")
-    yield Paragraph((hectares_told(facts["kinds"][:4], "No land here is of particular importance for nature yet."),))
+    yield Paragraph((hectares_told(facts["kinds"], "No land here is of particular importance for nature yet."),))
     if facts["sites"]:
         columns = (Column("Site", share=2.2), Column("What it is", share=1.8), Column("Here", numeric=True, share=0.8))
         shown = facts["sites"][:rows]
@@ -105,7 +112,7 @@ def _land(facts: Mapping[str, Any], rows: int) -> Iterator[Block]:
         cells = tuple(Row(((_short(one["name"]),), (capital(one["kind"]),), (ha(one["ha"]),))) for one in shown)
         yield Table(caption, columns, cells, "sites")
     yield Heading(2, "What could be", "could-be")
-    yield Paragraph((hectares_told(facts["habitats"][:4], "The map shows no habitat to be made here."),))
+    yield Paragraph((hectares_told(facts["habitats"], "The map shows no habitat to be made here."),))
     if facts["measures"]:
         heads = (Column("Measure", share=4), Column("Mapped here", numeric=True, share=1))
         shown = facts["measures"][:rows]
@@ -119,10 +126,7 @@ def _people(edition: Edition, facts: Mapping[str, Any], rows: int) -> Iterator[B
     yield Heading(2, "What people said", "said", new_page=True)
     yield from (Paragraph((one,)) for one in people_told(facts["said"]))
     yield Heading(2, "What is being delivered", "delivered")
-    land = facts["delivery"]
-    parts = [("delivered", "delivered_ha"), ("under way", "under_way_ha"), ("planned", "planned_ha")]
-    told = [{"name": words, "ha": land[name]} for words, name in parts if land[name] > 0]
-    yield Paragraph((hectares_told(told, "No project here has told this site of itself yet."),))
+    yield Paragraph((delivered_told(facts),))
     if facts["projects"]:
         columns = (Column("Project", share=3), Column("How far", share=1), Column("Here", numeric=True, share=0.8))
         cells = tuple(
@@ -133,6 +137,8 @@ def _people(edition: Edition, facts: Mapping[str, Any], rows: int) -> Iterator[B
     if facts["petitions"]:
         yield Heading(2, "Petition", "petition")
         yield bullets([petition_told(one) for one in facts["petitions"]])
+        if left := petitions_left(facts):
+            yield Paragraph((left,))
     yield Heading(2, "Who decides", "decides")
     yield from _who(edition, facts["decides"], rows)
 

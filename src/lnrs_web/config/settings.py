@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",  # from here on nothing is done unless a page asks who it is
     "django.middleware.csrf.CsrfViewMiddleware",
+    "lnrs_web.pages.middleware.WithoutNull",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -202,6 +203,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pictures",
         "OPTIONS": {"MAX_ENTRIES": 100},
+    },
+    # What 30 by 30 counts, with the outlines of all its candidates: few, as each may take some megabytes.
+    "counted": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "counted",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 3},
     },
 }
 DATABASES = {"default": database_at(DATABASE, SITE)}

@@ -37,4 +37,4 @@ def words_of(one: Of) -> str:
 def _land(found: Hectares) -> str:
     parts = (("delivered", found.delivered_ha), ("under way", found.under_way_ha), ("planned", found.planned_ha))
     said = [f"{ha(area_ha)} {words}" for words, area_ha in parts if area_ha > 0]
-    return f"Land: {', '.join(said)}." if said else "None of it has land that counts yet."
+    return f"Land: {', '.join(said)}." if said else "No land counts: what stopped counts nothing."

@@ -28,6 +28,19 @@ class Choice:
     parcels: str = ""
 
 
+@dataclass(frozen=True)
+class Group:
+    """Measures on the form by the first priority that they serve."""
+
+    name: str
+    choices: list[Choice]
+
+    @property
+    def chosen(self) -> int:
+        """How many of them are chosen."""
+        return sum(one.is_chosen for one in self.choices)
+
+
 def read(
     edition: Edition, typed: Mapping[str, str], several: Mapping[str, Iterable[str]], land: Iterable[str]
 ) -> Chosen:
@@ -38,7 +51,7 @@ def read(
     measures = _known(Measure.objects.filter(edition=edition).values_list("ref", flat=True), several.get("measure", ()))
     priorities = Priority.objects.filter(edition=edition).values_list("ref", flat=True)
     for ref in measures:
-        named = [one.strip() for one in typed.get(f"parcels-{ref}", "").replace("\x00", "").split(",") if one.strip()]
+        named = [one.strip() for one in typed.get(f"parcels-{ref}", "").split(",") if one.strip()]
         if strange := [one for one in named if one not in known]:
             what = f"{ref}: the land has no parcel {', '.join(strange[:5])[:80]}."
             problems.append(Problem(f"parcels-{ref}", what, "Use the parcels’ own names, with commas between them."))
@@ -51,9 +64,7 @@ def read(
     return Chosen(edition.identity, parcels_of, chosen)
 
 
-def choices(
-    edition: Edition, version: Version, typed: Mapping[str, str] | None = None
-) -> list[tuple[str, list[Choice]]]:
+def choices(edition: Edition, version: Version, typed: Mapping[str, str] | None = None) -> list[Group]:
     """Measures by the first priority that they serve, for the form; what a version has is chosen."""
     names = {one.ref: one.priority for one in Priority.objects.filter(edition=edition)}
     groups: dict[str, list[Choice]] = {}
@@ -63,7 +74,7 @@ def choices(
         parcels = typed.get(f"parcels-{one.ref}", parcels) if typed else parcels
         choice = Choice(one.ref, one.measure, one.ref in version.measures, parcels)
         groups.setdefault(f"{first} {names.get(first, '')}".strip(), []).append(choice)
-    return list(groups.items())
+    return [Group(name, of_it) for name, of_it in groups.items()]
 
 
 def priority_choices(edition: Edition, version: Version) -> list[Choice]:

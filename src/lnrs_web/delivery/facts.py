@@ -44,7 +44,6 @@ class Facts:
 def read(typed: Mapping[str, str]) -> Facts:
     """The facts that a form was sent with. Raises ProjectRefused with every problem."""
     problems: list[Problem] = []
-    typed = {field: text.replace("\x00", "") for field, text in typed.items()}
     name, lead = (" ".join(typed.get(field, "").split()) for field in ("name", "lead"))
     about = typed.get("about", "").strip()
     if not name:
@@ -86,6 +85,11 @@ def rows_of_form(typed: Mapping[str, str]) -> list[dict[str, str]]:
         {"number": str(number), **{one: typed.get(f"{one}-{number}", "") for one in ("source", "funder", "pounds")}}
         for number in range(1, MOST_SOURCES + 1)
     ]
+
+
+def first_of_form(lines: list[dict[str, str]]) -> int:
+    """How many of the lines for money are seen at once: up to the last in which something stands, and one at least."""
+    return max([1, *(int(line["number"]) for line in lines if line["source"] or line["funder"] or line["pounds"])])
 
 
 def _funding(typed: Mapping[str, str], problems: list[Problem]) -> tuple[Money, ...]:

@@ -11,6 +11,8 @@ import shapely
 from django.db import connection, models
 
 Row = TypeVar("Row", bound="Located")
+MOST_BOXES = 100
+"""Boxes that are looked up at once."""
 
 
 class Located(models.Model):
@@ -68,8 +70,10 @@ def at_point(rows: "models.QuerySet[Row]", easting_m: float, northing_m: float) 
 
 
 def touching(rows: "models.QuerySet[Row]", shape: shapely.Geometry) -> list[Row]:
-    """The rows whose shape has a point in common with a shape."""
-    near = list(meeting_box(rows, shape.bounds))
+    """The rows whose shape has a point in common with a shape. Between its parts none is read, unless it has many."""
+    parts = shapely.get_parts(shape)
+    boxes = shapely.bounds(parts).tolist() if 1 < len(parts) <= MOST_BOXES else [shape.bounds]
+    near = list(meeting_any(rows, boxes))
     shapely.prepare(shape)
     return _that(near, shapely.intersects(shape, shapely.from_wkb([bytes(row.wkb) for row in near])))
 

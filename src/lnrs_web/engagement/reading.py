@@ -5,8 +5,9 @@ from typing import Any
 
 from lnrs.errors import Problem
 from lnrs_web.engagement import consent
-from lnrs_web.engagement.mailboxes import mail_key, read_mail
+from lnrs_web.engagement.mailboxes import mail_key
 from lnrs_web.engagement.models import Activity, Contribution, Question
+from lnrs_web.outbox.mailboxes import read_mail
 from lnrs_web.places import postcode as postcodes
 
 SHORT_LETTERS, LONG_LETTERS = 300, 20_000

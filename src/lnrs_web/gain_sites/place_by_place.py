@@ -25,6 +25,8 @@ from lnrs_web.strategy.kept_pages import CACHE
 
 COLOUR = "#7a4b8c"
 MOST_LABELS = 30
+AROUND_M = 50.0
+"""Land is looked up around parcels, those together that are as near as twice this."""
 OUTSIDE_SHARE, OUTSIDE_M2 = 0.01, 100.0
 """Of the metric's land, how much may lie beyond the boundary as drawing and rounding do: the larger of both."""
 
@@ -59,8 +61,8 @@ def by_place(edition: Edition, version: Version) -> ByPlace | None:
 
 def _held_beside(edition: Edition, version: Version, claims: Sequence[Claim]) -> ByPlace:
     land = [one for one in (claim.shape for claim in claims) if shapely.get_dimensions(one) == 2]
-    everything = shapely.box(*shapely.total_bounds([one.shape for one in claims]))
-    lands = mapped_land(edition, everything)
+    around = [_around(one.shape) for one in claims]
+    lands = mapped_land(edition, shapely.union_all(around))  # what lies between far parcels cuts none
     strategy = Strategy(edition.name, False, tuple(lands), tuple(table_of(edition)), area_shape(edition), {})
     found = []
     for claim in claims:
@@ -72,6 +74,11 @@ def _held_beside(edition: Edition, version: Version, claims: Sequence[Claim]) ->
     outside_m2 = float(shapely.difference(whole, version.shape).area)
     nearly = outside_m2 <= max(OUTSIDE_M2, OUTSIDE_SHARE * float(whole.area))
     return ByPlace(len(claims), tuple(found), 0.0 if nearly else outside_m2)
+
+
+def _around(parcel: shapely.Geometry) -> shapely.Geometry:
+    west, south, east, north = parcel.bounds
+    return shapely.box(west - AROUND_M, south - AROUND_M, east + AROUND_M, north + AROUND_M)
 
 
 def drawn(found: ByPlace) -> list[Drawn]:

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from lnrs.errors import Problem
 from lnrs.nutrients.catchments import Catchment, catchments
-from lnrs_web.nutrients.typed import Field, read_day, read_whole
+from lnrs_web.nutrients.typed import Field, read_whole
+from lnrs_web.pages.days import read_day
 
 MOST = {"phase": 4, "use": 8, "land": 8}
 """How many rows of each kind there can be."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID, uuid4
 
 from lnrs.errors import Problem
+from lnrs_web.pages.days import read_day
 
 MOST_LETTERS, LINE_LETTERS = 2_000, 200
 """Of several lines, and of one: no column for one has room for fewer."""
@@ -46,7 +46,7 @@ def read(fields: Sequence[Field], typed: Mapping[str, str]) -> tuple[dict[str, A
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for field in fields:
-        text = typed.get(field.name, "").replace("\x00", "").strip()
+        text = typed.get(field.name, "").strip()
         most = MOST_LETTERS if field.kind == "area" else LINE_LETTERS
         if len(text) > most:
             problems.append(Problem(field.name, f"{field.label} has more than {most:,} letters.", "Shorten it."))
@@ -73,18 +73,6 @@ def read_mark(text: str) -> str:
     '0f3c2b1a4d5e4f608718293a4b5c6d7e'
     """
     return UUID(text).hex
-
-
-def read_day(text: str) -> date:
-    """A day as browsers send it. Raises ValueError.
-
-    >>> read_day("2027-03-01")
-    datetime.date(2027, 3, 1)
-    """
-    day = date.fromisoformat(text)
-    if not 1990 <= day.year <= 2200:
-        raise ValueError(text)
-    return day
 
 
 def read_whole(text: str) -> int:

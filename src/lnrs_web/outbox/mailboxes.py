@@ -1,10 +1,14 @@
 """Mailboxes: one has many ways to write its address, and none is asked too often whether it wants mail."""
 
 import hashlib
+import hmac
 import unicodedata
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,6 +16,9 @@ from django.utils import timezone
 MOST_LETTERS = 5
 """Letters a day by which one mailbox is asked whether it wants mail of one kind, however its address is written, and
 whatever areas and places it is about: anybody can type anybody's address."""
+
+MAIL_LETTERS = 254
+"""The longest address that mail can be sent to (RFC 5321)."""
 
 _ALIASES = {
     "googlemail.com": "gmail.com",
@@ -40,6 +47,27 @@ def canonical_mail(address: str) -> str:
     name = name.partition(_EXTENSIONS.get(domain, "+"))[0] or name
     name = name.translate({ord(letter): "" for letter in _MEAN_NOTHING.get(domain, "")}) or name
     return f"{name}@{domain}"
+
+
+def read_mail(text: str) -> str:
+    """The mail address that somebody typed. Raises ValueError, in words for the person."""
+    typed = text.strip()
+    if not typed:
+        raise ValueError("Enter your mail address")
+    try:
+        validate_email(typed)
+    except ValidationError:
+        raise ValueError("Enter a mail address in full, such as name@example.org") from None
+    if len(typed) > MAIL_LETTERS or not canonical_mail(typed):
+        raise ValueError("The mail address cannot be one")
+    return typed
+
+
+def mailbox_code(mail: str, salt: str, within: str = "") -> str:
+    """A code of a mailbox to count and to compare by, which cannot be read back without the site's secret. Another
+    `salt`, or another thing `within` which it is counted, has other codes."""
+    said = f"{within}{canonical_mail(mail) or mail}"
+    return hmac.new(salt.encode() + settings.SECRET_KEY.encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
 def _in_ascii(domain: str) -> str:

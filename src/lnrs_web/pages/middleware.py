@@ -1,9 +1,11 @@
-"""What every answer tells a browser never to do, and what is too large to be taken in.
+"""What every answer tells a browser never to do, and what is never taken in: too much, and a letter that is none.
 
 Referrers, sniffing and https are Django's own middleware's (settings).
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,13 +16,16 @@ Answer = Callable[[HttpRequest], HttpResponse]
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Style and pictures from this site alone, and no script at all."""
+"""Style and pictures from this site alone, and no script at all: what a page has that says nothing else."""
+
+SCRIPT_POLICY = f"{POLICY}; script-src 'self'"
+"""A page that runs a file of the site's own, which asks nothing of anybody."""
 
 MAP_POLICY = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""A page with a map runs the site's own script and its worker, which read the site's own tiles; no other page does."""
+"""A page with a map runs the site's own script and its worker, which read the site's own tiles."""
 
 PERMISSIONS = ", ".join(
     f"{what}=()"
@@ -46,11 +51,15 @@ LARGE = "/desk/upload/"
 
 
 def content_security_policy(answer: Answer) -> Answer:
-    """Answers as before, with the policy on each that has none of its own."""
+    """Answers as before, with the policy on each that has none of its own.
+
+    “Not modified” brings none: a browser would put it in place of the one that it keeps with the page.
+    """
 
     def answer_with_policy(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        if response.status_code != HTTPStatus.NOT_MODIFIED:
+            response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
 
     return answer_with_policy
@@ -80,3 +89,28 @@ def not_too_large(answer: Answer) -> Answer:
         return answer(request)
 
     return answer_if_small
+
+
+class WithoutNull:
+    """Takes the null letter out of what a form sends: nobody means it, and PostgreSQL keeps no text that has it.
+
+    It comes after the middleware against forms of other sites, which has read the form by then. Where a view is exempt
+    from that, so that nothing is read before it says how, the view looks after this too.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as before."""
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: object) -> None:
+        """Take it out, before the view is called."""
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return
+        if any("\0" in text for texts in request.POST.lists() for text in texts[1]):
+            cleaned = request.POST.copy()
+            for name, texts in request.POST.lists():
+                cleaned.setlist(name, [text.replace("\0", "") for text in texts])
+            request.POST = cleaned

@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from lnrs.errors import Problem
+from lnrs_web.outbox.mailboxes import read_mail
+from lnrs_web.pages.days import YEARS, read_day
 from lnrs_web.petition.actions.signing import Details
-from lnrs_web.petition.mailboxes import domain_of, read_mail
+from lnrs_web.petition.mailboxes import domain_of
 from lnrs_web.petition.models.petitions import TITLE_LETTERS, WORDS_LETTERS
 from lnrs_web.petition.models.signatures import NAME_LETTERS
 from lnrs_web.places import postcode as postcodes
 
 ADDRESS_IN_NAME = re.compile(r"https?:|www\.|\.(?:com|net|org|uk)\b|[<>@]", re.IGNORECASE)
 MOST = 1_000_000_000
-YEARS = range(2020, 2200)
 Post = Mapping[str, str]
 
 
@@ -120,13 +121,10 @@ def date_of(post: Post, name: str, problems: list[Problem], *, may_be_empty: boo
     if not text and may_be_empty:
         return None
     try:
-        day = date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
-        day = None
-    if day is None or day.year not in YEARS:
         problems.append(Problem(name, "It is no day.", "Give a day, as 2027-01-31."))
         return None
-    return day
 
 
 def time_of(post: Post, name: str, problems: list[Problem]) -> datetime | None:

@@ -1,16 +1,6 @@
 """One mailbox has many ways to write it, and signs once."""
 
-import hashlib
-import hmac
-
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
-
-from lnrs_web.outbox.mailboxes import canonical_mail
-
-LONGEST = 254
-_valid = EmailValidator()
+from lnrs_web.outbox.mailboxes import canonical_mail, mailbox_code
 
 SLIPS = {
     "gmial.com": "gmail.com",
@@ -36,24 +26,9 @@ PASSING = frozenset(
 """Some domains whose mailboxes anybody opens, for as long as they like. Officers can watch for more."""
 
 
-def read_mail(text: str) -> str:
-    """The mail address that somebody typed. Raises ValueError, in words for the person."""
-    typed = text.strip()
-    if not typed:
-        raise ValueError("Enter your mail address")
-    try:
-        _valid(typed)
-    except ValidationError:
-        raise ValueError("Enter a mail address in full, such as name@example.org") from None
-    if len(typed) > LONGEST or not canonical_mail(typed):
-        raise ValueError("The mail address cannot be one")
-    return typed
-
-
 def mail_key(petition: int, mail: str) -> str:
-    """A code of the mailbox within a petition, which cannot be read back without the site's secret."""
-    said = f"{petition} {canonical_mail(mail) or mail}"
-    return hmac.new(b"petition mailbox" + settings.SECRET_KEY.encode(), said.encode(), hashlib.sha256).hexdigest()
+    """A code of the mailbox within a petition."""
+    return mailbox_code(mail, "petition mailbox", f"{petition} ")
 
 
 def domain_of(mail: str) -> str:

@@ -40,6 +40,12 @@ def changed(edition: Edition) -> str:
     return repr((said, paper, removals))
 
 
+def changed_or_uncounted(edition: Edition) -> str:
+    """The same for the page that says how many signatures do not count, of which the count itself tells nothing."""
+    petitions = Petition.objects.filter(area=edition.area_id).exclude(state=Petition.State.DRAFT)
+    return repr((changed(edition), [uncounted(one) for one in petitions.order_by("pk")]))
+
+
 def names_of(edition: Edition, kind: str) -> dict[str, str]:
     """The name of each zone of a kind, by its code."""
     return dict(Zone.objects.filter(edition=edition, kind=kind).order_by("name").values_list("code", "name"))

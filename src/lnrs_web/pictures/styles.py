@@ -48,9 +48,10 @@ def of_priorities(edition: Edition) -> dict[str, Style]:
     land = Figure.objects.filter(edition=edition, name="by_measure").first()
     mapped = {row["measure"] for row in land.rows if float(row["area_ha"]) > 0} if land else set()
     first = {one.priorities[0] for one in Measure.objects.filter(edition=edition, ref__in=mapped)}
+    priorities = list(Priority.objects.filter(edition=edition, ref__in=first))
     found: dict[str, Style] = {}
     for theme in Theme.objects.filter(edition=edition):
-        refs = [one.ref for one in Priority.objects.filter(edition=edition, theme=theme.prefix) if one.ref in first]
+        refs = [one.ref for one in priorities if one.theme == theme.prefix]
         found |= dict(zip(refs, several(theme.colour, len(refs)), strict=True))
     return found
 

@@ -14,6 +14,7 @@ from lnrs.law.record import finding_on
 from lnrs.law.review import Subject
 from lnrs.law.values import IN_FORCE
 from lnrs_web.config.ids import read_id
+from lnrs_web.pages.days import day_typed
 from lnrs_web.procedure.actions import Entry, How
 from lnrs_web.procedure.models import Authority, Document
 from lnrs_web.procedure.queries import Known, editions_of
@@ -35,7 +36,11 @@ WORDS: dict[Kind, str] = {
     Kind.NOTICE_SETTLED: "How it was dealt with, and why that is enough",
 }
 """What the words of an act are called where there have to be some."""
-DATES = ("begin_before", "end_indicated", "republication_indicated")
+DATES = {
+    "begin_before": "The date before which the review must begin",
+    "end_indicated": "The indicative date for its end",
+    "republication_indicated": "The indicative date for publishing again",
+}
 YES_NO = {"yes": True, "no": False}
 
 
@@ -65,7 +70,8 @@ def read(row: KindOfAct, typed: QueryDict, known: Known, new_documents: Sequence
         problems.append(Problem("words", f"{WORDS[row.kind]}: nothing is written.", "Write it down."))
     grounds = tuple(one for one in typed.getlist("grounds") if one in {str(ground) for ground in row.grounds})
     documents = [*_documents(typed, known), *new_documents]
-    dates = {name: _date(typed, name, problems) for name in DATES} if row.kind is Kind.REVIEW_NOTICE else {}
+    asked = DATES if row.kind is Kind.REVIEW_NOTICE else {}
+    dates = {name: day_typed(typed.get(name, ""), name, called, problems) for name, called in asked.items()}
     if row.kind is Kind.REVIEW_NOTICE and not dates["begin_before"] and "begin_before" not in _where(problems):
         what = "The notice names a date before which the review must begin."
         problems.append(Problem("begin_before", what, "Give that date."))
@@ -139,7 +145,7 @@ def _how(typed: QueryDict, authorities: Sequence[Authority], problems: list[Prob
 
 def _day(row: KindOfAct, typed: QueryDict, known: Known, problems: list[Problem]) -> date | None:
     before = len(problems)
-    on = _date(typed, "on", problems)
+    on = day_typed(typed.get("on", ""), "on", "The day", problems)
     first = IN_FORCE["act_in_force" if row.kind is Kind.APPOINTED else "regulations_in_force"].day
     if on is None and len(problems) == before:
         problems.append(Problem("on", "No day is given.", "Give the day on which it was done."))
@@ -149,16 +155,6 @@ def _day(row: KindOfAct, typed: QueryDict, known: Known, problems: list[Problem]
         what = f"On {in_words(on)} the law was not in force."
         problems.append(Problem("on", what, f"Give a day on or after {in_words(first)}."))
     return on
-
-
-def _date(typed: QueryDict, name: str, problems: list[Problem]) -> date | None:
-    if not (text := typed.get(name, "").strip()):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        problems.append(Problem(name, f"{text} is not a date.", "Write it as year-month-day, such as 2026-11-28."))
-        return None
 
 
 def _documents(typed: QueryDict, known: Known) -> list[Document]:

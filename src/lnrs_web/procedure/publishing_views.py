@@ -21,6 +21,7 @@ from lnrs_web.areas.queries import slug_of
 from lnrs_web.config import clock
 from lnrs_web.editions.actions import folder_of
 from lnrs_web.editions.models import Edition
+from lnrs_web.pages.days import read_day
 from lnrs_web.procedure import publishing
 from lnrs_web.procedure.actions import Refused
 from lnrs_web.procedure.models import Publication
@@ -82,7 +83,7 @@ def _wanted(request: HttpRequest, known: Known) -> tuple[Wanted | None, list[Pro
     on: date | None = known.on
     if as_what == STRATEGY and (edition is None or edition.stage == Edition.Stage.PUBLISHED):
         try:
-            on = date.fromisoformat(typed.get("on", ""))
+            on = read_day(typed.get("on", ""))
         except ValueError:
             on = None
             problems.append(Problem("on", "No day is given.", "Give the day on which it was published."))

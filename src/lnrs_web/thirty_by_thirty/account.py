@@ -1,30 +1,46 @@
 """The account of an area: what counts today within the land of an edition, its districts and landscapes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
 import shapely
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db.models import Count as Number
 from django.db.models import Max
 
 from lnrs.thirty_by_thirty import candidates as tests
 from lnrs.thirty_by_thirty.beacons import Beacon, beacons
 from lnrs.thirty_by_thirty.counting import Count, Place, count, of_land
-from lnrs.thirty_by_thirty.pieces import Piece, pieces
+from lnrs.thirty_by_thirty.pieces import Piece, common, pieces
 from lnrs.thirty_by_thirty.scenario import WhatIf, what_if
 from lnrs.thirty_by_thirty.trajectory import Point, expanding_ha, trajectory
+from lnrs.units import HA_M2
 from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Edition, Measure, Zone
 from lnrs_web.editions.models import Piece as MappedPiece
 from lnrs_web.strategy.here import area_shape
+from lnrs_web.thirty_by_thirty.from_file import polygons_of
 from lnrs_web.thirty_by_thirty.models import Assessment, Candidate, Sea
 
 LANDSCAPES = ("NP", "NL")
 """Designations that are looked at as beacons."""
+LEAST_BEYOND_HA = 0.1
+"""What of a protected landscape lies beyond the area by less is two outlines that nearly agree."""
 KEPT_S = 86_400
+KEPT = "counted"
+"""The cache that has what was counted lately."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What every page about an area's account is made of."""
+
+    given: list[tests.Candidate]
+    pieces: list[Piece]
+    land: Count
+    sea: Count
 
 
 @dataclass(frozen=True)
@@ -80,23 +96,44 @@ def held(area: int, numbers: Sequence[int] | None = None) -> list[Candidate]:
 
 def account_of(edition: Edition, on: date, *, with_way: bool = True) -> Account:
     """The account of an edition's area on a day; the way to 2030 takes as long again for each day that differs."""
-    given = [one.plain() for one in held(edition.area_id)]
-    found = pieces(given, on)
-    land = land_of(edition)
-    landscapes = [_landscape(one) for one in given if one.designation in LANDSCAPES and one.realm == "land"]
-    counts = count(found, [land, *_districts(edition), *landscapes])
-    whole = counts[0]
-    sea = _sea(edition)
-    at_sea = sea.shape is not None or any(one.realm == "sea" for one in given)
+    at = counted(edition, on)
+    counts = [at.land, *count(at.pieces, [*_districts(edition), *_landscapes(edition, at.given)])]
+    at_sea = at.sea.place.shape is not None or any(one.realm == "sea" for one in at.given)
     return Account(
         on,
-        found,
-        whole,
-        count(found, [sea])[0] if at_sea else None,
+        at.pieces,
+        at.land,
+        at.sea if at_sea else None,
         [one for one in counts if one.place.kind == "district"],
-        beacons(counts, whole),
-        trajectory(given, land, on, now=whole) if with_way else [],
+        beacons(counts, at.land, at.pieces),
+        trajectory(at.given, at.land.place, on, now=at.land) if with_way else [],
     )
+
+
+def counted(edition: Edition, on: date) -> Counted:
+    """What counts on a day. That of today is worked out once, and again after a change, for all who ask."""
+    if on != today():
+        return _counted(edition, on)
+    state = changed(edition)
+    key = _key("counted", edition, state)
+    kept: Counted | None = caches[KEPT].get(key)
+    if kept is None:
+        kept = _counted(edition, on)
+        if changed(edition) == state:  # else part of it may be newer than what it would be kept as
+            caches[KEPT].set(key, kept)
+    return kept
+
+
+def _counted(edition: Edition, on: date) -> Counted:
+    outlines = land_of(edition), _sea(edition)
+    given = _given(edition, *outlines)
+    found = pieces(given, on)
+    land, sea = count(found, outlines)
+    return Counted(given, found, land, sea)
+
+
+def _key(what: str, edition: Edition, state: str) -> str:
+    return f"thirty-by-thirty-{what}-{edition.identity}-{sha256(state.encode()).hexdigest()[:32]}"
 
 
 def land_of(edition: Edition) -> Place:
@@ -109,8 +146,30 @@ def _districts(edition: Edition) -> list[Place]:
     return [of_land("district", one.code, one.name, one.shape) for one in zones]
 
 
-def _landscape(one: tests.Candidate) -> Place:
-    return of_land("landscape", one.ref, one.name, one.shape)
+def _given(edition: Edition, *outlines: Place) -> list[tests.Candidate]:
+    """The candidates of an edition's area, each with what of it lies within the outline of its side of the shore: what
+    reaches across the border is the neighbour's, and is in no figure here."""
+    within = {one.realm: one.shape for one in outlines if one.shape is not None}
+    for outline in within.values():
+        shapely.prepare(outline)
+    plain = [one.plain() for one in held(edition.area_id)]
+    return [_within(one, within[one.realm]) if one.realm in within else one for one in plain]
+
+
+def _within(one: tests.Candidate, outline: shapely.Geometry) -> tests.Candidate:
+    return one if shapely.covers(outline, one.shape) else replace(one, shape=polygons_of(common(one.shape, outline)))
+
+
+def _landscapes(edition: Edition, given: Sequence[tests.Candidate]) -> list[Place]:
+    """Protected landscapes, of which the part in the area is looked at, as the candidates are: and it is called so."""
+    whole_ha = dict(Candidate.objects.filter(area=edition.area_id).values_list("number", "size_ha"))
+    found = []
+    for one in given:
+        if one.designation in LANDSCAPES and one.realm == "land" and not one.shape.is_empty:
+            is_part = float(one.shape.area) / HA_M2 < whole_ha[int(one.ref[1:])] - LEAST_BEYOND_HA
+            name = f"{one.name} (the part in {edition.area.name})" if is_part else one.name
+            found.append(of_land("landscape", one.ref, name, one.shape))
+    return found
 
 
 def _sea(edition: Edition) -> Place:
@@ -124,9 +183,10 @@ def supposed(edition: Edition, on: date, refs: Sequence[str], measures: Sequence
 
     Raises NotFound for a reference that no candidate has.
     """
-    given = [one.plain() for one in held(edition.area_id)]
+    at = counted(edition, on)
     added = [tests.Candidate(one.ref, one.measure, _mapped(one)) for one in measures]
-    return what_if(given, [land_of(edition), _sea(edition)], on, refs=refs, added=added)
+    places = [at.land.place, at.sea.place]
+    return what_if(at.given, places, on, refs=refs, added=added, before=[at.land, at.sea])
 
 
 def _mapped(measure: Measure) -> shapely.Geometry:
@@ -138,18 +198,20 @@ def summary_of(edition: Edition) -> Summary | None:
     """The account of an area today in a few figures, worked out daily and after a change; None where there is none."""
     if not Candidate.objects.filter(area=edition.area_id, withdrawn_at=None).exists():
         return None
-    key = f"thirty-by-thirty-{edition.pk}-{sha256(changed(edition).encode()).hexdigest()[:32]}"
-    return cache.get_or_set(key, lambda: _summary(edition), KEPT_S)
+    return cache.get_or_set(_key("summary", edition, changed(edition)), lambda: _summary(edition), KEPT_S)
 
 
 def _summary(edition: Edition) -> Summary:
-    given = [one.plain() for one in held(edition.area_id)]
-    found = pieces(given, today())
-    whole, sea = count(found, [land_of(edition), _sea(edition)])
-    total = whole.total
-    of_ha = whole.place.of_ha or 0.0
+    at = counted(edition, today())
+    total, sea = at.land.total, at.sea
     return Summary(
-        of_ha, total.counts_ha, total.could_ha, total.fails_ha, sea.total.counts_ha, sea.place.of_ha, len(given)
+        at.land.place.of_ha or 0.0,
+        total.counts_ha,
+        total.could_ha,
+        total.fails_ha,
+        sea.total.counts_ha,
+        sea.place.of_ha,
+        len(at.given),
     )
 
 

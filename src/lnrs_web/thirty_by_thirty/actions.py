@@ -129,7 +129,8 @@ def assess(candidate: Candidate, answers: Sequence[Answer], *, by: Person) -> li
     locked = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
     problems = [] if answers else [Problem("purpose", "No test was answered.", "Answer one at least.")]
     for one in answers:
-        problems += [Problem(one.test, problem.what, problem.do) for problem in answer_problems(one, one.test)]
+        for problem in answer_problems(one, one.test):  # which go on from the name of a file; here they stand alone
+            problems.append(Problem(one.test, problem.what[:1].upper() + problem.what[1:], problem.do))
         if len(one.evidence) > WORDS_LETTERS:
             what = f"The evidence has more than {WORDS_LETTERS:,} letters."
             problems.append(Problem(one.test, what, "Say where the rest is to be found."))

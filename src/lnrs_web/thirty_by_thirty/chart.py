@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lnrs.thirty_by_thirty.counting import WANTED
 from lnrs.thirty_by_thirty.trajectory import Point
 from lnrs_web.pages.words import ha
+from lnrs_web.thirty_by_thirty.templatetags.shares import share
 
 ACROSS, DOWN = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 56, 116, 20, 40
@@ -52,20 +53,20 @@ def in_words(points: Sequence[Point], of_ha: float, area: str) -> str:
     now = [one for one in points if one.known][-1]
     end = points[-1]
     return (
-        f"{now.counts_ha / of_ha:.1%} of {area} counts today, {ha(now.counts_ha)}. If nothing more is done, "
-        f"{end.counts_ha / of_ha:.1%} will count at the end of {end.on.year}."
+        f"{share(now.counts_ha / of_ha)} of {area} counts today, {ha(now.counts_ha)}. If nothing more is done, "
+        f"{share(end.counts_ha / of_ha)} will count at the end of {end.on.year}."
     )
 
 
 def _grid(y: Callable[[float], float], of_ha: float, top: float) -> list[str]:
     step = 0.1 if top <= 0.6 else 0.2
     parts = []
-    share = 0.0
-    while share <= top:
-        at = y(share * of_ha)
+    line = 0.0
+    while line <= top:
+        at = y(line * of_ha)
         parts.append(f'<path d="M{LEFT} {at:.1f}H{ACROSS - RIGHT}" stroke="{PALE}"/>')
-        parts.append(f'<text x="{LEFT - 8}" y="{at + 5:.1f}" text-anchor="end" fill="{TEXT}">{share:.0%}</text>')
-        share += step
+        parts.append(f'<text x="{LEFT - 8}" y="{at + 5:.1f}" text-anchor="end" fill="{TEXT}">{line:.0%}</text>')
+        line += step
     return parts
 
 

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
+from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -24,11 +25,13 @@ from lnrs_web.boundaries.parcels import LandRefused
 from lnrs_web.boundaries.reading import asked_again, open_form, read_land
 from lnrs_web.config.clock import today
 from lnrs_web.editions.models import Site
+from lnrs_web.pages.days import read_day
 from lnrs_web.pages.limits import computes
 from lnrs_web.strategy import queries as strategies
 from lnrs_web.thirty_by_thirty import actions, suggesting
 from lnrs_web.thirty_by_thirty.account import held, summary_of
 from lnrs_web.thirty_by_thirty.models import DESIGNATIONS, OWNERS, Assessment, Candidate, Suggestion
+from lnrs_web.thirty_by_thirty.picture import of_place
 
 SECTION = "thirty_desk:all"
 FORM = ("GET", "HEAD", "POST")
@@ -50,9 +53,11 @@ def _shown(request: HttpRequest, template: str, status: int = 200, **context: An
 @require_safe
 @for_officers
 def all_areas(request: HttpRequest) -> HttpResponse:
-    """The areas whose candidates an officer can assess."""
-    mine = areas_with(person_of(request), Role.EDITOR)
-    return _shown(request, "all", areas=StrategyArea.objects.filter(pk__in=mine))
+    """The areas whose candidates an officer can assess, and how many suggestions wait in each."""
+    mine = StrategyArea.objects.filter(pk__in=areas_with(person_of(request), Role.EDITOR))
+    waits = Suggestion.objects.filter(area=OuterRef("pk"), state=Suggestion.State.WAITING).values("area")
+    counted = Subquery(waits.annotate(waiting=Count("pk")).values("waiting"))
+    return _shown(request, "all", areas=mine.annotate(waiting=counted))
 
 
 @csrf_exempt  # or a large file would be read before anybody asks who sends it: `_sent` is protected
@@ -226,14 +231,11 @@ def _answers(request: HttpRequest) -> list[Answer]:
 
 
 def _day(typed: str) -> date | None:
-    """A day that was typed; the last there is for none; None for what is no day of this century or the one around."""
-    if not typed.strip():
-        return date.max
+    """A day that was typed; the last there is for none; None for what is no day that can be meant."""
     try:
-        found = date.fromisoformat(typed.strip())
+        return read_day(typed) if typed.strip() else date.max
     except ValueError:
         return None
-    return found if 1900 <= found.year <= 2200 else None
 
 
 def _of_candidate(
@@ -259,6 +261,7 @@ def _of_candidate(
         status,
         one=one,
         area=one.area,
+        map=of_place(strategies.current(one.area.slug), one.name, [one.shape]),
         stands=stands,
         lacks=lacks(stands.lacks),
         counted=counted,
@@ -293,4 +296,5 @@ def suggestion(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         except actions.Refused as refused:
             problems = refused.problems
     context = {"one": one, "area": one.area, "designations": DESIGNATIONS, "owners": OWNERS, "problems": problems}
+    context["map"] = of_place(strategies.current(one.area.slug), one.name, [each.shape for each in one.land])
     return _shown(request, "suggestion", 400 if problems else 200, **context)

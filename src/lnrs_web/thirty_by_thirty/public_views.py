@@ -18,7 +18,7 @@ from lnrs_web.thirty_by_thirty import tables
 from lnrs_web.thirty_by_thirty.account import Account, account_of, changed, held, supposed
 from lnrs_web.thirty_by_thirty.chart import chart, in_words
 from lnrs_web.thirty_by_thirty.models import DESIGNATIONS, OWNERS, Candidate, Sea
-from lnrs_web.thirty_by_thirty.picture import maps
+from lnrs_web.thirty_by_thirty.picture import maps, of_place
 
 SECTION = "thirty:account"
 MOST_SHOWN = 100
@@ -35,6 +35,7 @@ def account(request: HttpRequest, edition: Edition, _: str) -> HttpResponse:
     """What counts of an area's land, what could, and what is missing."""
     found = account_of(edition, today())
     of_ha = found.whole.place.of_ha or 0.0
+    able = [one for one in found.pieces if one.standing.status != "counts"]
     return page(
         request,
         edition,
@@ -52,7 +53,8 @@ def account(request: HttpRequest, edition: Edition, _: str) -> HttpResponse:
         way=[(one, one.counts_ha / of_ha if of_ha else 0.0) for one in found.way],
         listed=_listed(found),
         more=max(len(found.pieces) - MOST_SHOWN, 0),
-        open=[one for one in found.pieces if one.standing.status != "counts"][:MOST_SHOWN],
+        open=able[:MOST_SHOWN],
+        closed_off=max(len(able) - MOST_SHOWN, 0),
         measures=Measure.objects.filter(edition=edition, mapped=True),
         asks=ASKS,
         source=SOURCE,
@@ -78,7 +80,7 @@ def scenario(request: HttpRequest, area: str) -> HttpResponse:
     edition = edition_asked_for(request, area)
     refs = list(dict.fromkeys(request.GET.getlist("suppose")))[:MOST_SUPPOSED]
     asked = request.GET.getlist("measure")[:MOST_SUPPOSED]
-    measures = list(Measure.objects.filter(edition=edition, mapped=True, ref__in=asked))
+    measures = [one for one in Measure.objects.filter(edition=edition, mapped=True) if one.ref in asked]
     try:
         found = supposed(edition, today(), refs, measures) if refs or measures else None
     except NotFound:
@@ -103,7 +105,8 @@ def candidate(request: HttpRequest, edition: Edition, _: str, ref: str) -> HttpR
     by_test = [(test, asks, [given for given in answers if given.test == test]) for test, asks in ASKS.items()]
     stands = one.stands
     context = {"one": one, "stands": stands, "lacks": lacks(stands.lacks), "by_test": by_test, "on": today()}
-    return page(request, edition, SECTION, "thirty_by_thirty/candidate.html", **context)
+    map_of_it = of_place(edition, one.name, [one.shape])
+    return page(request, edition, SECTION, "thirty_by_thirty/candidate.html", map=map_of_it, **context)
 
 
 @exports

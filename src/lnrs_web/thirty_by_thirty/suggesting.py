@@ -141,7 +141,14 @@ def _decided(one: Suggestion, answer: str, by: Person, *, taken: bool) -> None:
     one.save()
     became = "taken in" if taken else "not taken in"
     if one.mail:
-        said = f"Your suggestion for 30 by 30 in {one.area.name}, {one.name}, was {became}.\n\n{one.answer}\n"
+        said = f"Your suggestion for 30 by 30 in {one.area.name}, {one.name}, was {became}.\n"
+        if one.answer:
+            said += f"\n{one.answer}\n"
+        if one.candidate:
+            page = settings.ADDRESS + reverse("thirty:candidate", args=[one.area.slug, one.candidate.ref])
+            said += (
+                f"\nIt is a candidate now. Whether it counts, and what it lacks, everyone can see here:\n\n    {page}\n"
+            )
         subject = f"Your suggestion for 30 by 30: {became}"
         post(to=one.mail, subject=subject, text=said, key=f"suggestion {one.pk} decided", by=str(by))
     record("decide a suggestion for 30 by 30", one.on_record, by=str(by), became=became, area=one.area_id)

@@ -4,6 +4,7 @@ import zipfile
 from tempfile import TemporaryFile
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,7 +18,9 @@ from lnrs_web.briefings import maps, queries, words
 from lnrs_web.briefings.actions import subscribing
 from lnrs_web.briefings.grounds import ground_of
 from lnrs_web.briefings.models import Briefing, Kind, Run
+from lnrs_web.config.clock import now
 from lnrs_web.pages.limits import limited, prints, searches
+from lnrs_web.petition import counts
 from lnrs_web.pictures.inline import inline
 from lnrs_web.strategy.frame import edition_asked_for, page
 from lnrs_web.strategy.maps import WIDTHS_PX
@@ -87,26 +90,37 @@ def briefing(request: HttpRequest, area: str, kind: str, code: str) -> HttpRespo
             ("mapped_ha", "mapped for measures"),
         )
     ]
-    land = facts["delivery"]
-    delivered = [("delivered", "delivered_ha"), ("under way", "under_way_ha"), ("planned", "planned_ha")]
-    told = [{"name": text, "ha": land[name]} for text, name in delivered if land[name] > 0]
+    edition = found.run.edition
     return of_briefings(
         request,
         found.run,
         "briefing",
         briefing=found,
+        address=settings.ADDRESS + request.path,
         facts=facts,
         key=said_there,
-        kinds=words.hectares_told(facts["kinds"][:4], "No land here is of particular importance for nature yet."),
-        habitats=words.hectares_told(facts["habitats"][:4], "The map shows no habitat to be made here."),
+        kinds=words.hectares_told(facts["kinds"], "No land here is of particular importance for nature yet."),
+        habitats=words.hectares_told(facts["habitats"], "The map shows no habitat to be made here."),
         said=words.people_told(facts["said"]),
-        delivered=words.hectares_told(told, "No project here has told this site of itself yet."),
+        delivered=words.delivered_told(facts),
+        authority="" if edition.invented else edition.area.responsible_authority,
         map=_map(found),
-        petitions=[(words.petition_told(one), one.get("slug", "")) for one in facts["petitions"]],
+        petitions=_petitions(found),
+        petitions_left=words.petitions_left(facts),
         problem=problem,
         email=email,
         status=400 if problem else 200,
     )
+
+
+def _petitions(found: Briefing) -> list[tuple[str, str, bool]]:
+    """Petitions as they were told, each with its name in addresses, where it is still there, and whether it can be
+    signed now."""
+    open_now = {one.slug: one.is_open(now()) for one in counts.petitions_of(found.run.area_id)}
+    told = [(one, one.get("slug", "")) for one in found.facts["petitions"]]
+    return [
+        (words.petition_told(one), slug if slug in open_now else "", open_now.get(slug, False)) for one, slug in told
+    ]
 
 
 def _map(found: Briefing) -> dict[str, Any] | None:

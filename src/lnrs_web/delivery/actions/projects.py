@@ -79,7 +79,7 @@ def keep_facts(project: Project, facts: Facts, *, by: Person) -> None:
     draft.funding.all().delete()
     _fund(draft, facts.funding)
     pence = sum(one.pence for one in facts.funding)
-    became = f"{draft.number}: facts, {facts.status}, {pence} pence"
+    became = f"version {draft.number}: facts, {facts.status}, {pence} pence"
     record("change project", project.reference, by=account_name(by), became=became, area=project.area_id)
 
 
@@ -90,7 +90,7 @@ def keep_land(project: Project, land: Sited, *, by: Person) -> None:
     for name, value in vars(land).items():
         setattr(draft, name, value)
     _written(draft)
-    became = f"{draft.number}: boundary, {land.size_m2} m2"
+    became = f"version {draft.number}: boundary, {land.size_m2} m2"
     record("change project", project.reference, by=account_name(by), became=became, area=project.area_id)
 
 
@@ -101,7 +101,7 @@ def keep_chosen(project: Project, chosen: Chosen, *, by: Person) -> None:
     for name, value in vars(chosen).items():
         setattr(draft, name, value)
     _written(draft)
-    became = f"{draft.number}: {' '.join((*chosen.measures, *chosen.priorities))}"[:500]
+    became = f"version {draft.number}: {' '.join((*chosen.measures, *chosen.priorities))}"[:500]
     record("change project", project.reference, by=account_name(by), became=became, area=project.area_id)
 
 
@@ -119,7 +119,7 @@ def add_photo(project: Project, made: Made, alt: str, taken_on: object, *, by: P
     position = (draft.photos.aggregate(last=Max("position"))["last"] or 0) + 1
     Photo.objects.create(version=draft, position=position, file=file, alt=alt, taken_on=taken_on)
     _written(draft)
-    became = f"{draft.number}: picture {made.sha256}"
+    became = f"version {draft.number}: picture {made.sha256}"
     record("change project", project.reference, by=account_name(by), became=became, area=project.area_id)
 
 
@@ -130,7 +130,7 @@ def take_out_photo(project: Project, position: int, *, by: Person) -> None:
     draft.photos.filter(position=position).delete()
     forget_files()
     _written(draft)
-    became = f"{draft.number}: without picture {position}"
+    became = f"version {draft.number}: without picture {position}"
     record("change project", project.reference, by=account_name(by), became=became, area=project.area_id)
 
 

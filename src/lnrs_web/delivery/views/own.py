@@ -15,7 +15,7 @@ from lnrs_web.audit.queries import done_to
 from lnrs_web.config.clock import today
 from lnrs_web.delivery import maps, queries
 from lnrs_web.delivery.actions import projects
-from lnrs_web.delivery.facts import lacking, read, rows_of_form, typed_of
+from lnrs_web.delivery.facts import first_of_form, lacking, read, rows_of_form, typed_of
 from lnrs_web.delivery.models import Project, Version
 from lnrs_web.delivery.models.project import Source, Status
 from lnrs_web.delivery.refused import ProjectRefused
@@ -56,7 +56,10 @@ def every(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(typed: Any) -> dict[str, Any]:
-    return {"typed": typed, "money": rows_of_form(typed), "statuses": Status.choices, "sources": Source.choices}
+    lines = rows_of_form(typed)
+    first = first_of_form(lines)
+    money = {"money": lines[:first], "more_money": lines[first:]}
+    return money | {"typed": typed, "statuses": Status.choices, "sources": Source.choices}
 
 
 @writes
@@ -159,5 +162,5 @@ def undo(request: HttpRequest, project: Project) -> HttpResponse:
 @of_own
 def withdraw(request: HttpRequest, project: Project) -> HttpResponse:
     """Withdraws the project, with a reason."""
-    because = request.POST.get("because", "").replace("\x00", "")
+    because = request.POST.get("because", "")
     return done(request, project, lambda: projects.withdraw(project, because, by=person_of(request)))

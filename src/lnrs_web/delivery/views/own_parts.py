@@ -80,6 +80,7 @@ def delivers(request: HttpRequest, project: Project) -> HttpResponse:
         "delivers",
         400 if problems else 200,
         project=project,
+        version=version,
         groups=chosen.choices(edition, version, request.POST if problems else None),
         priorities=chosen.priority_choices(edition, version),
         parcels=parcels,
@@ -121,16 +122,21 @@ def _change_pictures(request: HttpRequest, project: Project) -> None:
         return
     problems: list[Problem] = []
     taken_on = day_typed(request.POST.get("taken_on", ""), "taken_on", "The day it was taken", problems)
-    alt = request.POST.get("alt", "").replace("\x00", "").strip()
+    alt = request.POST.get("alt", "").strip()
     if not alt:
         problems.append(
             Problem("alt", "It is not said what is to be seen.", "Describe it for those who do not see it.")
         )
-    if problems:
-        raise ProjectRefused(problems)
     file = request.FILES.get("photo")
     too_large = file is None or (file.size or 0) > photos.LARGEST_BYTES
-    projects.add_photo(project, photos.read_photo(b"" if too_large else file.read()), alt, taken_on, by=who)
+    made = None
+    try:
+        made = photos.read_photo(b"" if too_large else file.read())
+    except ProjectRefused as refused:
+        problems = [*refused.problems, *problems]
+    if made is None or problems:
+        raise ProjectRefused(problems)
+    projects.add_photo(project, made, alt, taken_on, by=who)
 
 
 @require_safe

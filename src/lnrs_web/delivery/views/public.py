@@ -135,6 +135,7 @@ def how_far(request: HttpRequest, area: str) -> HttpResponse:
         "progress",
         found=found,
         count=sum(found.projects.values()),
+        stopped=found.projects[str(Status.STOPPED)],
         measures=[one for one in found.measures if one.projects],
         quiet=quiet,
         money=queries.money_by_source(queries.public_projects(area)),

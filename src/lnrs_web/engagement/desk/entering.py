@@ -23,9 +23,9 @@ from lnrs_web.engagement.actions.events import keep_event
 from lnrs_web.engagement.desk.reading import read_event, read_moment
 from lnrs_web.engagement.desk.views import both, own, show
 from lnrs_web.engagement.locating import read_places
-from lnrs_web.engagement.mailboxes import read_mail
 from lnrs_web.engagement.models import Activity, Contribution, Event, QuestionSet
 from lnrs_web.engagement.reading import plain, read_answer, read_you
+from lnrs_web.outbox.mailboxes import read_mail
 
 CHANNELS = [(code, words) for code, words in Contribution.Channel.choices if code != "web"]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +16,7 @@ from lnrs_web.engagement.actions.activities import Asked
 from lnrs_web.engagement.models import Activity, Question
 from lnrs_web.engagement.reading import line, plain
 from lnrs_web.engagement.urls import RESERVED
+from lnrs_web.pages.days import read_day
 from lnrs_web.places import whereabouts
 
 CHOICES: dict[str, Any] = {
@@ -121,7 +122,7 @@ def read_event(post: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[floa
         if not values[name]:
             problems.append(Problem(name, f"Enter {what}."))
     try:
-        values["held_on"] = date.fromisoformat(post.get("held_on", "").strip())
+        values["held_on"] = read_day(post.get("held_on", ""))
         if values["held_on"] > timezone.localdate():
             problems.append(Problem("held_on", "It is still to come.", "Record it when it has been held."))
     except ValueError:

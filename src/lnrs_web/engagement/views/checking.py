@@ -10,12 +10,12 @@ from lnrs.errors import Problem
 from lnrs_web.engagement import consent, draft_cookie
 from lnrs_web.engagement.actions import drafts, returning, sending
 from lnrs_web.engagement.answers import answers_to
-from lnrs_web.engagement.mailboxes import read_mail
 from lnrs_web.engagement.models import Contribution
 from lnrs_web.engagement.pictures_of_places import has_map, picture_of_own
 from lnrs_web.engagement.sensitive import grain_of
 from lnrs_web.engagement.steps import SUBJECTS, Step, polygon_of, problems_of, steps_of, to_do
 from lnrs_web.engagement.views.frame import is_kiosk, of_draft, shown, to
+from lnrs_web.outbox.mailboxes import read_mail
 from lnrs_web.pages.limits import limited
 
 State = Contribution.State

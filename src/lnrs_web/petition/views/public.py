@@ -1,7 +1,6 @@
 """What everyone sees of petitions. No page here sets a cookie or asks for one; each is kept until a number moves."""
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -14,7 +13,8 @@ from lnrs_web.exports.answers import table_response
 from lnrs_web.newsroom import cards
 from lnrs_web.newsroom.sharing import Shared
 from lnrs_web.pages.limits import limited
-from lnrs_web.petition import chart, consent, counts, queries
+from lnrs_web.pages.middleware import SCRIPT_POLICY
+from lnrs_web.petition import chart, consent, counts, queries, telling
 from lnrs_web.petition.actions import publishing_areas
 from lnrs_web.petition.actions.signing import MOST_MAILS
 from lnrs_web.petition.models import Petition
@@ -53,7 +53,7 @@ def petition(request: HttpRequest, edition: Edition, _: str, slug: str) -> HttpR
     totals = counts.totals_of(one)
     drawn = chart.progress(one, totals)
     known = {"chart": drawn, "milestones": counts.milestones(one, totals), "shared": shared(one)}
-    return shown(request, edition, one, "petition", **known, **told(one))
+    return with_ways_to_tell(request, edition, one, "petition", signed=False, **known)
 
 
 def shared(one: Petition) -> Shared:
@@ -72,13 +72,13 @@ def card(request: HttpRequest, area: str, slug: str) -> HttpResponse:
     return cards.answer(edition, "Petition", one.title, is_example=one.is_example)
 
 
-def told(one: Petition) -> dict[str, str]:
-    """The words with which somebody tells a friend, and the address."""
-    address = settings.ADDRESS + reverse("petition:petition", args=[one.area.slug, one.slug])
-    mail = f"mailto:?subject={quote(one.title)}&body="
-    asks = f"Will you sign “{one.title}”? {address}"
-    signed = f"I have signed “{one.title}”. Will you? {address}"
-    return {"address": address, "mail_a_friend": mail + quote(asks), "mail_as_signed": mail + quote(signed)}
+def with_ways_to_tell(
+    request: HttpRequest, edition: Edition, one: Petition, name: str, *, signed: bool, **context: object
+) -> HttpResponse:
+    """A page on which somebody may tell a friend: it runs the script that opens the device's own list of ways."""
+    answer = shown(request, edition, one, name, tell=telling.told(one, signed=signed), **context)
+    answer.headers["Content-Security-Policy"] = SCRIPT_POLICY
+    return answer
 
 
 @of_edition_now(queries.changed)
@@ -92,7 +92,8 @@ def sent(request: HttpRequest, edition: Edition, _: str, slug: str) -> HttpRespo
 def thanks(request: HttpRequest, edition: Edition, _: str, slug: str) -> HttpResponse:
     """After the button of the mail: thanks, the count, and words for a friend. The same page for all."""
     one = petition_or_404(edition.area.slug, slug)
-    return shown(request, edition, one, "thanks", chart=chart.progress(one, counts.totals_of(one)), **told(one))
+    drawn = chart.progress(one, counts.totals_of(one))
+    return with_ways_to_tell(request, edition, one, "thanks", signed=True, chart=drawn)
 
 
 @of_edition_now(queries.changed)
@@ -123,7 +124,7 @@ def by_hour(request: HttpRequest, edition: Edition, _: str, slug: str) -> HttpRe
     return shown(request, edition, one, "history", days=list(reversed(days)), chart=chart.history(days))
 
 
-@of_edition_now(queries.changed)
+@of_edition_now(queries.changed_or_uncounted)
 def method(request: HttpRequest, edition: Edition, _: str, slug: str) -> HttpResponse:
     """How signatures are counted, how many do not count, and what is kept of those who sign."""
     one = petition_or_404(edition.area.slug, slug)
