@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.audit.models import Event
 from lnrs_web.editions.models import Edition, EditionPostcode, Zone
+from lnrs_web.outbox.actions import post
+from lnrs_web.outbox.models import Message
 from lnrs_web.petition import counts, due, example
 from lnrs_web.petition.actions import counting, course, publishing_areas
 from lnrs_web.petition.chart import history, progress
@@ -237,6 +239,9 @@ def test_half_a_year_after_it_closed_nobody_is_known_and_every_number_stays() ->
     publishing_areas.publish(one, timezone.now())
     exact = publishing_areas.counts_of(one, placing)
     shown = {(each.kind, each.code): each.at_least for each in AreaTally.objects.all()}
+    for petition in (one.pk, one.pk + 1):
+        post(to="", subject="", text="", key=f"petition {petition} signature 1 1", by="")
+    Message.objects.update(state="sent", sent_at=timezone.now())
     Petition.objects.update(state="closed", closed_at=timezone.now() - timedelta(days=184))
     call_command("retain")
     one.refresh_from_db()
@@ -245,6 +250,8 @@ def test_half_a_year_after_it_closed_nobody_is_known_and_every_number_stays() ->
     assert set(rows.values_list("name", "mail", "domain", "postcode", "address")) == {("", "", "", "", "")}
     assert rows.filter(mail_key__startswith="nobody ").count() == one.counted == rows.count()
     assert all(each.made_at.hour == 0 or each.made_at.hour == 23 for each in rows)
+    left = [letter.key for letter in Message.objects.all()]
+    assert left == [f"petition {one.pk + 1} signature 1 1"], "a letter says to the second when its signature was made"
     assert publishing_areas.counts_of(one, placing) == exact
     assert {(each.kind, each.code): each.at_least for each in AreaTally.objects.all()} == shown
     assert counting.recount(one).is_right

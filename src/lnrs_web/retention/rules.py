@@ -193,7 +193,7 @@ def _of_petitions() -> tuple[Rule, ...]:
             "it was sent or tried last", Done.ANONYMOUS,
             "To find out why one did not arrive. That somebody has it tells that they signed.", petition.old_letters,
             outbox_actions.make_anonymous,
-            then="That it was sent, when and what took it stay.",
+            then="That it was sent, when and what took it stay until it is forgotten who signed.",
         ),
         Rule(
             "signature-networks", "The network address that a signature under a petition came from",
