@@ -92,6 +92,16 @@ def test_an_editor_who_comes_in_finds_where_to_begin() -> None:
         assert editor.get(address, follow=True).status_code == 200
 
 
+def test_an_editor_opens_a_page_from_the_list_of_its_kind_and_sees_whether_it_is_public() -> None:
+    publish()
+    written, draft = story(), story("A pond", slug="a-pond", live=False)
+    shown = signed_in(holder("editor")).get(f"{DOOR}stories/").text
+    for one, state in ((written, "live"), (draft, "draft")):
+        row = next(row for row in shown.split("<tr") if one.title in row)
+        assert reverse("wagtailadmin_pages:edit", args=[one.pk]) in row
+        assert state in re.sub(r"<[^>]*>", "", row).lower()
+
+
 def test_what_the_site_does_itself_is_not_offered() -> None:
     publish()
     with pytest.raises(NoReverseMatch):
