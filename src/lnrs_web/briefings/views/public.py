@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -164,6 +165,7 @@ def archive(request: HttpRequest, area: str) -> HttpResponseBase:  # noqa: ARG00
 
 
 @csrf_exempt  # the link proves whose mail it is, and the page sets no cookie
+@never_cache
 @asks
 @require_http_methods(["GET", "HEAD", "POST"])
 def agree(request: HttpRequest, token: str) -> HttpResponse:
@@ -172,6 +174,7 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt  # a mail program asks for it by itself (RFC 8058); the link proves whose mail it is
+@never_cache
 @ends
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, token: str) -> HttpResponse:
