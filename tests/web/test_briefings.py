@@ -29,7 +29,6 @@ from lnrs_web.briefings.refused import BriefingRefused
 from lnrs_web.briefings.words import NO_PROJECT, delivered_told, petition_told, petitions_left
 from lnrs_web.editions.models import Edition, Site, Zone
 from lnrs_web.engagement.models import Contribution, Location
-from lnrs_web.engagement.public import public_places
 from lnrs_web.moderation.models import Code, Coding
 from lnrs_web.outbox import jobs
 from lnrs_web.outbox.mailboxes import MOST_LETTERS
@@ -115,19 +114,6 @@ def test_what_is_not_published_and_what_names_a_whole_district_is_not_counted() 
     Contribution.objects.filter(pk__in=Contribution.objects.values("pk")[:1]).update(may_publish=False)
     Location.objects.filter(pk__in=Location.objects.order_by("-pk").values("pk")[:1]).update(kind="zone")
     assert facts_of(edition)["ward W1"]["said"]["count"] is None  # four are left
-
-
-def test_where_something_sensitive_really_is_cannot_be_counted_out_of_a_briefing() -> None:
-    edition = publish()
-    contributions(edition, 5, at=(6.5, 2.0))  # in W2, within a square of 1 km whose middle is in W1
-    exactly = facts_of(edition)
-    assert (exactly["ward W1"]["said"]["count"], exactly["ward W2"]["said"]["count"]) == (0, 5)
-    Contribution.objects.update(is_coarse=True, received_at=timezone.now())
-    coarse = facts_of(edition)
-    [square] = {place.shape for one in Contribution.objects.all() for place in public_places(one)}
-    inside = [one.code for one in Zone.objects.filter(kind="ward") if one.shape.covers(square.representative_point())]
-    assert inside == ["W1"]
-    assert (coarse["ward W1"]["said"]["count"], coarse["ward W2"]["said"]["count"]) == (5, 0)
 
 
 def test_the_worker_makes_two_tagged_pages_of_a4_for_each_and_all_of_them_in_an_archive() -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lnrs_web.editions.models import Zone
 from lnrs_web.engagement.actions.activities import edit
 from lnrs_web.engagement.actions.entering import Entered, take_in
 from lnrs_web.engagement.actions.events import keep_event
@@ -23,6 +24,7 @@ from lnrs_web.engagement.shaping import shaped
 from .people import officer
 from .published import publish
 from .saying import SAY, activity
+from .test_briefings import contributions, facts_of
 
 HERE = (605_337.0, 146_341.0)
 PAGE = f"{SAY}what-you-value/contributions/"
@@ -192,3 +194,15 @@ def test_one_letter_mistaken_is_noticed(area: int, place: int, letter: str) -> N
     if mistaken != plain:
         with pytest.raises(ValueError, match="not right"):
             read_reference(mistaken)
+
+
+def test_where_something_sensitive_really_is_cannot_be_counted_out_of_a_briefing(edition) -> None:
+    contributions(edition, 5, at=(6.5, 2.0))  # in W2, within a square of 1 km whose middle is in W1
+    exactly = facts_of(edition)
+    assert (exactly["ward W1"]["said"]["count"], exactly["ward W2"]["said"]["count"]) == (0, 5)
+    Contribution.objects.update(is_coarse=True, received_at=timezone.now())
+    coarse = facts_of(edition)
+    [square] = {place.shape for one in Contribution.objects.all() for place in public_places(one)}
+    inside = [one.code for one in Zone.objects.filter(kind="ward") if one.shape.covers(square.representative_point())]
+    assert inside == ["W1"]
+    assert (coarse["ward W1"]["said"]["count"], coarse["ward W2"]["said"]["count"]) == (5, 0)
