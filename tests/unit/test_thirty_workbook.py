@@ -8,12 +8,27 @@ import openpyxl
 import pytest
 import shapely
 
-from lnrs.thirty_by_thirty.candidates import Candidate
+from lnrs.thirty_by_thirty.candidates import TESTS, Answer, Candidate
 from lnrs.thirty_by_thirty.counting import of_land
-from lnrs.thirty_files.account import account
+from lnrs.thirty_files.account import Account, account
+from lnrs.thirty_files.words import lines
 from lnrs.thirty_files.writing import write
 
 ON = date(2026, 11, 27)
+
+
+def test_what_lies_in_a_sea_without_an_outline_is_told_though_it_is_in_no_row() -> None:
+    land = of_land("area", "", "The county", shapely.box(600_000, 150_000, 602_000, 151_000))
+    answers = tuple(Answer(test, "yes", ON, None, "deed") for test in TESTS)
+    bay = Candidate("B", "Bay", shapely.box(602_000, 150_000, 603_000, 151_000), "MCZ", realm="sea", answers=answers)
+    told = "In the sea: 100 ha counts, in 1 candidate; no outline of it is given."
+    assert told in plain(account([bay], [land], ON))
+    sea = of_land("area", "", "The sea", bay.shape, "sea")
+    assert told not in plain(account([bay], [land, sea], ON))
+
+
+def plain(found: Account) -> list[str]:
+    return [one.replace("\xa0", " ") for one in lines(found)]
 
 
 @pytest.mark.parametrize("names", [("=1+1", "Long Wood"), ()], ids=["candidates", "none"])

@@ -26,9 +26,10 @@ from lnrs_web.briefings.facts import all_facts
 from lnrs_web.briefings.grounds import grounds_of
 from lnrs_web.briefings.models import Boundary, Briefing, Decider, Run, Subscription
 from lnrs_web.briefings.refused import BriefingRefused
-from lnrs_web.briefings.words import NO_PROJECT, delivered_told, hectares_told, people_told, petition_told
+from lnrs_web.briefings.words import NO_PROJECT, delivered_told, petition_told, petitions_left
 from lnrs_web.editions.models import Edition, Site, Zone
 from lnrs_web.engagement.models import Contribution, Location
+from lnrs_web.engagement.public import public_places
 from lnrs_web.moderation.models import Code, Coding
 from lnrs_web.outbox import jobs
 from lnrs_web.outbox.mailboxes import MOST_LETTERS
@@ -114,6 +115,19 @@ def test_what_is_not_published_and_what_names_a_whole_district_is_not_counted() 
     Contribution.objects.filter(pk__in=Contribution.objects.values("pk")[:1]).update(may_publish=False)
     Location.objects.filter(pk__in=Location.objects.order_by("-pk").values("pk")[:1]).update(kind="zone")
     assert facts_of(edition)["ward W1"]["said"]["count"] is None  # four are left
+
+
+def test_where_something_sensitive_really_is_cannot_be_counted_out_of_a_briefing() -> None:
+    edition = publish()
+    contributions(edition, 5, at=(6.5, 2.0))  # in W2, within a square of 1 km whose middle is in W1
+    exactly = facts_of(edition)
+    assert (exactly["ward W1"]["said"]["count"], exactly["ward W2"]["said"]["count"]) == (0, 5)
+    Contribution.objects.update(is_coarse=True, received_at=timezone.now())
+    coarse = facts_of(edition)
+    [square] = {place.shape for one in Contribution.objects.all() for place in public_places(one)}
+    inside = [one.code for one in Zone.objects.filter(kind="ward") if one.shape.covers(square.representative_point())]
+    assert inside == ["W1"]
+    assert (coarse["ward W1"]["said"]["count"], coarse["ward W2"]["said"]["count"]) == (5, 0)
 
 
 def test_the_worker_makes_two_tagged_pages_of_a4_for_each_and_all_of_them_in_an_archive() -> None:
@@ -229,18 +243,6 @@ def test_a_place_whose_only_project_stopped_is_not_said_to_have_none() -> None:
     assert delivered_told(facts | {"projects": []}) == NO_PROJECT
 
 
-def test_a_sentence_of_hectares_says_that_there_are_others() -> None:
-    rows = [{"name": name, "ha": 20} for name in ("fen", "heath", "meadow", "wood", "pond")]
-    assert hectares_told(rows, "").endswith("wood 20\xa0ha, and others.")
-    assert hectares_told(rows[:4], "").endswith("wood 20\xa0ha.")
-
-
-def test_the_themes_that_come_up_most_are_not_said_to_be_most() -> None:
-    """Five of a hundred were told as most of them."""
-    told = people_told({"count": 100, "themes": [{"name": "Ponds", "count": 5}]})
-    assert told[1] == "What comes up most: Ponds (5)."
-
-
 def test_names_of_those_who_decide_are_brought_in_whole_or_not_at_all() -> None:
     edition = publish()
     desk = signed_in(officer())
@@ -332,6 +334,10 @@ def test_a_briefing_leads_to_the_petition_and_to_what_people_said_and_its_list_i
     assert f'href="/kent-and-medway/petition/{petition.slug}/"' in shown
     assert 'href="/kent-and-medway/have-your-say/"' in shown
     assert 'href="/kent-and-medway/delivery/"' in shown
+    assert "Read it and sign" in shown
+    type(petition).objects.filter(pk=petition.pk).update(state="closed", closed_at=timezone.now())
+    shown = Client().get(f"{PAGES}ward/W1/").text
+    assert "Read it</a>" in shown  # a petition that closed since cannot be signed
     listed = Client().get(PAGES).text
     assert "1\xa0constituency" in listed
     assert f'href="{PAGES}"' in Client().get("/kent-and-medway/").text.partition("<main")[2]
@@ -440,9 +446,14 @@ def test_a_mail_service_ends_briefings_of_many_readers_from_one_network(settings
     assert not Subscription.objects.exists()
 
 
-def test_a_petition_is_told_with_what_is_online_and_on_paper_together() -> None:
-    told = petition_told({"title": "More meadows", "together": 1234, "target": 80_000, "here": ""})
-    assert told == "“More meadows”: 1,234 of 80,000 signatures online and on paper."
+def test_a_petition_that_closed_and_others_than_the_newest_are_told() -> None:
+    for slug, state in (("one", "open"), ("two", "closed"), ("three", "open")):
+        bare(state, slug=slug, title=slug, opened_at=timezone.now())
+    facts = facts_of(publish())["ward W1"]
+    told = [petition_told(one) for one in facts["petitions"]]
+    assert [one.endswith("; closed.") for one in told] == [False, True]
+    assert petitions_left(facts) == "The newest of 3\xa0petitions."
+    assert petitions_left(facts | {"petition_count": 2}) == ""
 
 
 @pytest.mark.parametrize("ending", ["gpkg", "geojson", "parquet"])

@@ -7,11 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lnrs_web.accounts.permissions import NotAllowed
 from lnrs_web.audit.models import Event
 from lnrs_web.audit.queries import done_to
 from lnrs_web.boundaries.parcels import Note, parcel
+from lnrs_web.delivery.actions import projects
 from lnrs_web.gain_sites.actions import listing, review
 from lnrs_web.gain_sites.facts import read
 from lnrs_web.gain_sites.models import GainSite, Letter, Stock, Version
@@ -22,6 +24,7 @@ from lnrs_web.gain_sites.views import public as public_views
 from lnrs_web.outbox.models import Message
 
 from ..unit.edition_case import box
+from . import deliveries
 from .gains import (
     DESK,
     FACTS,
@@ -113,6 +116,17 @@ def test_an_officer_agrees_to_what_they_looked_at_and_to_nothing_that_took_its_p
     assert Stock.objects.get().offered == 400_000
 
 
+def test_officers_are_told_once_a_day_of_a_version_however_often_it_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition, _ = publish(), officer()
+    for one, do in ((draft(edition), listing), (deliveries.draft(edition), projects)):
+        assert one.owner
+        for second in range(4):
+            monkeypatch.setattr(do, "now", lambda second=second: timezone.now() + timedelta(seconds=second))
+            do.send(one, by=one.owner)
+            do.take_back(one, by=one.owner)
+        assert Message.objects.filter(subject__contains=one.reference).count() == 1
+
+
 def test_what_a_listing_lacks_is_told_at_once_and_it_is_not_sent() -> None:
     edition = publish()
     who = person("landowner@example.org")
@@ -168,7 +182,6 @@ def test_facts_that_cannot_be_are_refused(typed: dict[str, str], told: str) -> N
 
 
 def test_a_letter_that_postgresql_does_not_keep_is_left_out() -> None:
-    assert read(FACTS | {"name": "Long\0 Field", "about": "a\0b"}).name == "Long Field"
     site, who = public(publish()), browser("developer@example.org")
     asked = f"{OWN}ask/kent-and-medway/{site.reference}/"
     assert who.post(asked, {"text": "How\0 much?"}).status_code == 302
@@ -372,8 +385,10 @@ def test_officers_see_nothing_of_a_listing_before_it_is_sent() -> None:
     site = public(edition, name="Long Field")
     assert site.owner
     listing.keep_facts(site, read(FACTS | {"name": "Secret Meadow"}), by=site.owner)
+    deliveries.draft(edition, name="Secret Hedges")
+    for address in (DESK, deliveries.DESK, "/desk/audit/"):
+        assert "Secret" not in clerk.get(address).text, address
     page = clerk.get(DESK).text
-    assert "Secret" not in page
     assert f"{site.reference} Long Field" in page
     assert unsent.owner
     listing.send(unsent, by=unsent.owner)

@@ -1,7 +1,11 @@
 """Tables made in one step are those that `CreateModel` makes one by one, with far fewer classes built on the way."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
-from django.db import connection, migrations, models
+from django.db import connections, migrations, models
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.migrations.migration import Migration
 from django.db.migrations.state import ModelState, ProjectState
 
@@ -22,7 +26,18 @@ OLD = [_table("Keeper"), *(_table(f"Old{number}", "Keeper") for number in range(
 NEW = [_table("House", "Cage"), _table("Cage", "Keeper"), _table("Beast", "House", "Cage")]
 
 
-def _given(operations):
+@pytest.fixture
+def apart(django_db_blocker) -> Iterator[DatabaseWrapper]:
+    """A database of the test's own, so that nothing of the one that tests share goes."""
+    here: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:", "OPTIONS": {}}
+    with django_db_blocker.unblock():
+        connections["apart"] = made = DatabaseWrapper(connections["default"].settings_dict | here, "apart")
+        yield made
+        made.close()
+        del connections["apart"]
+
+
+def _given(apart, operations):
     """What the database was told, and the state that came of it, after the old tables were there."""
     state = ProjectState()
     for one in OLD:
@@ -30,25 +45,23 @@ def _given(operations):
     assert state.apps
     migration = Migration("0002", "zoo")
     migration.operations = operations
-    with connection.schema_editor(collect_sql=True) as editor:
+    with apart.schema_editor(collect_sql=True) as editor:
         state = migration.apply(state, editor, collect_sql=True)
     return [line for line in editor.collected_sql if not line.startswith("--")], state
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_database_is_told_the_same_as_one_by_one():
+def test_the_database_is_told_the_same_as_one_by_one(apart):
     in_order = [NEW[1], NEW[0], NEW[2]]  # one by one, what is referred to has to be there
-    said, state = _given([CreateModels(in_order)])
-    also_said, also = _given(in_order)
+    said, state = _given(apart, [CreateModels(in_order)])
+    also_said, also = _given(apart, in_order)
     assert len(said) > 3
     assert sorted(said) == sorted(also_said)
     assert state == also
 
 
-@pytest.mark.django_db(transaction=True)
-def test_tables_of_one_step_refer_to_each_other_in_any_order_and_go_again():
+def test_tables_of_one_step_refer_to_each_other_in_any_order_and_go_again(apart):
     def tables():
-        return {name for name in connection.introspection.table_names() if name.startswith("zoo_")}
+        return {name for name in apart.introspection.table_names() if name.startswith("zoo_")}
 
     before = ProjectState()
     for one in OLD:
@@ -56,26 +69,25 @@ def test_tables_of_one_step_refer_to_each_other_in_any_order_and_go_again():
     step, after = CreateModels(NEW), before.clone()
     step.state_forwards("zoo", after)
     old = CreateModels(OLD)
-    with connection.schema_editor() as editor:
+    with apart.schema_editor() as editor:
         old.database_forwards("zoo", editor, ProjectState(), before)
-    with connection.schema_editor() as editor:
+    with apart.schema_editor() as editor:
         step.database_forwards("zoo", editor, before, after)
     made = tables()
-    with connection.schema_editor() as editor:
+    with apart.schema_editor() as editor:
         step.database_backwards("zoo", editor, after, before)
         old.database_backwards("zoo", editor, before, ProjectState())
     assert {"zoo_house", "zoo_cage", "zoo_beast", "zoo_keeper"} <= made
     assert tables() == set()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_every_class_is_built_once(monkeypatch):
+def test_every_class_is_built_once(apart, monkeypatch):
     built, render = [], ModelState.render
     monkeypatch.setattr(ModelState, "render", lambda self, apps: built.append(self.name) or render(self, apps))
-    _given([NEW[1], NEW[0], NEW[2]])
+    _given(apart, [NEW[1], NEW[0], NEW[2]])
     one_by_one = len(built)
     built.clear()
-    _given([CreateModels(NEW)])
+    _given(apart, [CreateModels(NEW)])
     assert len(built) == len(OLD) + len(OLD) + len(NEW), "the old ones at first, and all of them after the step"
     assert len(built) < one_by_one - MANY
 

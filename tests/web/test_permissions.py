@@ -276,6 +276,11 @@ def people(examples: dict[str, str]) -> dict[str, Client]:  # noqa: ARG001  # th
 
 def answered(client: Client, method: str, address: str) -> str:
     """The status of an answer; whatever it did is undone."""
+    return answer_to(client, method, address)[0]
+
+
+def answer_to(client: Client, method: str, address: str) -> tuple[str, str]:
+    """The status of an answer, and what caches are told of it; whatever it did is undone."""
     cache.clear()
     held = client.cookies.output()
     with transaction.atomic():
@@ -285,17 +290,23 @@ def answered(client: Client, method: str, address: str) -> str:
         transaction.set_rollback(True)
     if client.cookies.output() != held:
         client.cookies.load(held.replace("Set-Cookie: ", ""))
-    return str(answer.status_code)
+    return str(answer.status_code), answer.headers.get("Cache-Control", "")
 
 
 @pytest.mark.django_db
-def test_everybody_is_answered_as_the_table_says(examples: dict[str, str], people: dict[str, Client]) -> None:
+def test_everybody_is_answered_as_the_table_says_and_what_is_not_for_all_is_for_no_cache(
+    examples: dict[str, str], people: dict[str, Client]
+) -> None:
     wrong = []
     for row in rows():
         address = filled(row["example"], examples)
         for who in WHO:
-            if (status := answered(people[who], row["method"], address)) != row[who]:
+            status, kept = answer_to(people[who], row["method"], address)
+            if status != row[who]:
                 wrong.append(f"{row['method']} {row['example']} for {who}: {status}, the table says {row[who]}")
+            is_for_all = row["nobody"] == "200" and "-link}" not in row["example"]
+            if status == "200" and not is_for_all and "no-store" not in kept:
+                wrong.append(f"{row['method']} {row['example']} for {who}: a cache may keep it")
     assert not wrong, "\n" + "\n".join(wrong)
 
 

@@ -42,7 +42,7 @@ from ..unit.edition_case import box
 from .people import officer, person
 from .petitions import bare, signatures
 from .published import publish
-from .saying import activity
+from .saying import Writer, activity
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
@@ -165,6 +165,26 @@ def test_of_a_mail_only_the_proof_is_left() -> None:
     message = Message.objects.get()
     assert (message.to, message.subject, message.text, message.by) == ("", "", "", "")
     assert (message.key, message.transport, message.reference, message.sent_at) == ("1", "smtp", "queued as 4F2", NOW)
+
+
+def test_what_nobody_proved_to_be_theirs_goes_though_it_was_withdrawn_and_what_was_received_stays() -> None:
+    publish()
+    writer, other = Writer(), Writer()
+    activity()
+    received = other.gives("Received")
+    writer.begins()
+    writer.writes("q-like", answer="Not mine")
+    writer.writes("q-matters", answer=["water"])
+    writer.writes("q-agree", answer="4")
+    writer.writes("consent", may_publish="yes")
+    writer.writes("mail", mail="somebody.else@example.org")
+    writer.sends()
+    for one in (writer, other):
+        one.client.post(f"{one.home}take-part/withdraw/")
+    assert set(Contribution.objects.values_list("state", flat=True)) == {"withdrawn"}
+    Contribution.objects.update(begun_at=NOW - timedelta(days=61))
+    retain(rule_named("drafts"), NOW, by="a test")
+    assert Contribution.objects.get() == received
 
 
 def test_mail_that_waits_is_kept_however_old_it_is() -> None:

@@ -136,3 +136,12 @@ def test_the_form_and_the_notice_of_an_older_edition_keep_the_place(client: Clie
     text = client.get(ASKED, {"place": f"{east:.0f},{north:.0f}", "edition": old.identity}).text
     assert f'<input type="hidden" name="edition" value="{old.identity}">' in text
     assert f'<a href="{ASKED}?place={east:.0f},{north:.0f}">see edition draft-2' in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["", "map.svg"])
+def test_a_place_is_worked_out_only_so_often_for_one_reader(page: str, settings) -> None:
+    publish()
+    settings.LIMITS = 1 / 120
+    address = f"{ASKED}{page}?place=605200,146200"
+    assert [Client().get(address, REMOTE_ADDR="192.0.2.7").status_code for _ in range(2)] == [200, 429]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from lnrs.statement.plain_words import capital, day, ha, hectares, percent
+from lnrs.statement.plain_words import capital, counted, day, ha, hectares, percent
 from lnrs.thirty_by_thirty.beacons import Beacon
 from lnrs.thirty_by_thirty.candidates import designations
 from lnrs.thirty_by_thirty.counting import Count, Portion
@@ -64,12 +64,22 @@ def lines(found: Account) -> Iterator[str]:
     for test, lacking in whole.one_lacking_ha.items():
         if lacking:
             yield f"{capital(ha(lacking))} lack nothing but {test}."
+    if not any(one.place.realm == "sea" for one in found.counts):
+        yield from _unplaced_sea(found)
     for beacon in found.beacons:
         yield beacon_line(beacon)
     for one in found.scenario:
         share = "" if one.added_share is None else f", {one.added_share * 100:+.2f} points of its share"
         where = f"{one.after.place.name} ({one.after.place.realm})"
         yield f"Supposed: in {where} {ha(one.added_ha)} more would count{share}."
+
+
+def _unplaced_sea(found: Account) -> Iterator[str]:
+    """What lies in a sea of which no outline is given, and so stands in no row."""
+    sea = [one for one in found.pieces if one.candidate.realm == "sea"]
+    if sea:
+        counts_ha = sum(one.own_ha for one in sea if one.standing.status == "counts")
+        yield f"In the sea: {ha(counts_ha)} counts, in {counted(len(sea), 'candidate')}; no outline of it is given."
 
 
 def beacon_line(one: Beacon) -> str:

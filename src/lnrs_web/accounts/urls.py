@@ -7,6 +7,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 from lnrs_web.accounts import people_views, views
 from lnrs_web.accounts.guard import for_people, shows_picture
@@ -29,11 +30,13 @@ urlpatterns = [
     path("sign-in/code/", tries(allauth.confirm_login_code), name="account_confirm_login_code"),
     path("sign-in/second-factor/", runs_script(tries(second_factor.authenticate)), name="mfa_authenticate"),
     path("sign-in/passkey/", runs_script(tries(sign_in)), name="mfa_login_webauthn"),
-    path("sign-out/", allauth.logout, name="account_logout"),
+    path("sign-out/", never_cache(allauth.logout), name="account_logout"),
     path("closed/", allauth.account_inactive, name="account_inactive"),
-    path("again/", asks(allauth.request_reauthentication_code), name="account_request_reauthentication_code"),
+    path(
+        "again/", never_cache(asks(allauth.request_reauthentication_code)), name="account_request_reauthentication_code"
+    ),
     path("again/code/", tries(allauth.confirm_reauthentication_code), name="account_confirm_reauthentication_code"),
-    path("again/second-factor/", tries(second_factor.reauthenticate), name="mfa_reauthenticate"),
+    path("again/second-factor/", never_cache(tries(second_factor.reauthenticate)), name="mfa_reauthenticate"),
     path("again/passkey/", runs_script(tries(webauthn.reauthenticate_webauthn)), name="mfa_reauthenticate_webauthn"),
     path("second-factor/passkeys/", for_people(webauthn.list_webauthn), name="mfa_list_webauthn"),
     path("second-factor/passkeys/add/", runs_script(for_people(tries(webauthn.add_webauthn))), name="mfa_add_webauthn"),

@@ -11,6 +11,7 @@ from lnrs.units import HA_M2
 from lnrs_web.briefings.deciding import decides_in_all
 from lnrs_web.briefings.grounds import Ground, Shared, shared
 from lnrs_web.briefings.said import said_of_all
+from lnrs_web.config.clock import now
 from lnrs_web.delivery import progress
 from lnrs_web.editions.models import Edition, Measure, Opportunity, Piece, Place, Site
 from lnrs_web.petition import counts
@@ -18,6 +19,8 @@ from lnrs_web.strategy import here
 
 NAMED = 6
 """Sites, measures and projects that a briefing names at most; the rest are counted."""
+PETITIONS = 2
+"""Petitions that are told, the newest; of how many is said."""
 LEAST_M2 = 100.0
 """Land of a site or a project that is less than this lies across an edge that nearly agrees."""
 
@@ -139,7 +142,7 @@ def _delivered(edition: Edition, places: Sequence[shapely.Geometry]) -> list[dic
 
 def _petitions(edition: Edition, grounds: Sequence[Ground]) -> list[dict[str, Any]]:
     """Petitions of the area, with their signatures and those from each place as they may be shown."""
-    petitions = counts.petitions_of(edition.area_id)
+    petitions, moment = counts.petitions_of(edition.area_id), now()
     totals = {one.pk: counts.totals_of(one) for one in petitions}
     by_place: Mapping[tuple[int, str, str], str] = {
         (one.pk, kind, row.code): row.in_words
@@ -156,9 +159,11 @@ def _petitions(edition: Edition, grounds: Sequence[Ground]) -> list[dict[str, An
                     "together": totals[one.pk].together,
                     "target": totals[one.pk].target,
                     "here": by_place.get((one.pk, ground.kind, ground.code), ""),
+                    "closed": not one.is_open(moment),
                 }
-                for one in petitions[:2]
-            ]
+                for one in petitions[:PETITIONS]
+            ],
+            "petition_count": len(petitions),
         }
         for ground in grounds
     ]

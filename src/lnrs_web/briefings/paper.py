@@ -26,7 +26,14 @@ from lnrs.law.periods import in_words
 from lnrs_web.briefings.facts import NAMED
 from lnrs_web.briefings.grounds import Ground
 from lnrs_web.briefings.models import Kind
-from lnrs_web.briefings.words import delivered_told, hectares_told, people_told, petition_told, share_told
+from lnrs_web.briefings.words import (
+    delivered_told,
+    hectares_told,
+    people_told,
+    petition_told,
+    petitions_left,
+    share_told,
+)
 from lnrs_web.editions.models import Edition
 from lnrs_web.pages.words import counted, ha
 from lnrs_web.pictures.picture import Picture
@@ -130,6 +137,8 @@ def _people(edition: Edition, facts: Mapping[str, Any], rows: int) -> Iterator[B
     if facts["petitions"]:
         yield Heading(2, "Petition", "petition")
         yield bullets([petition_told(one) for one in facts["petitions"]])
+        if left := petitions_left(facts):
+            yield Paragraph((left,))
     yield Heading(2, "Who decides", "decides")
     yield from _who(edition, facts["decides"], rows)
 

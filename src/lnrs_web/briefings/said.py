@@ -7,6 +7,8 @@ from typing import Any
 from lnrs_web.briefings.grounds import Ground, holding
 from lnrs_web.editions.models import Edition
 from lnrs_web.engagement.models import Contribution, Location
+from lnrs_web.engagement.public import PublicPlace, public_place
+from lnrs_web.engagement.sensitive import grain_of
 from lnrs_web.moderation.models import Coding
 
 LEAST = 5
@@ -18,13 +20,17 @@ PLACES = (Location.Kind.POINT, Location.Kind.LINE, Location.Kind.AREA, Location.
 
 def said_of_all(edition: Edition, grounds: Sequence[Ground]) -> list[dict[str, Any]]:
     """For each place how many published contributions are about somewhere in it, and the themes of most of them. A
-    number is None where it is not nought and less than LEAST."""
+    number is None where it is not nought and less than LEAST.
+
+    What may be told no finer than by a square counts where the middle of that square lies: where it really is would be
+    the difference between this number and those that everyone can count.
+    """
     public = Contribution.objects.filter(
         activity__area=edition.area_id, state=Contribution.State.PUBLISHED, may_publish=True
     ).exclude(activity__publication="nothing")
     rows = Location.objects.filter(contribution__in=public, kind__in=PLACES, wkb__isnull=False)
-    located = [(one.contribution_id, one.shape) for one in rows.only("contribution_id", "wkb", "kind")]
-    located = [(whose, shape.representative_point()) for whose, shape in located if shape is not None]
+    places = [(one.contribution_id, _public(one).shape) for one in rows.select_related("contribution__activity")]
+    located = [(whose, shape.representative_point()) for whose, shape in places if shape is not None]
     place, point = holding([one.shape for one in grounds], [at for _, at in located])
     themes: dict[int, set[str]] = {}
     for whose, name in Coding.objects.filter(contribution__in=public).values_list("contribution", "code__name"):
@@ -33,6 +39,10 @@ def said_of_all(edition: Edition, grounds: Sequence[Ground]) -> list[dict[str, A
     for number, at in zip(place, point, strict=True):
         here[number].add(located[at][0])
     return [_told(whose, themes) for whose in here]
+
+
+def _public(location: Location) -> PublicPlace:
+    return public_place(location, grain_of(location.contribution))
 
 
 def _told(whose: set[int], themes: dict[int, set[str]]) -> dict[str, Any]:

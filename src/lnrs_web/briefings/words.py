@@ -59,4 +59,10 @@ def petition_told(petition: Mapping[str, Any]) -> str:
     """A petition with its signatures."""
     here = f"; from here {petition['here']}" if petition["here"] else ""
     many = f"{petition['together']:,} of {petition['target']:,} signatures online and on paper"
-    return f"“{petition['title']}”: {many}{here}."
+    return f"“{petition['title']}”: {many}{here}{'; closed' if petition.get('closed') else ''}."
+
+
+def petitions_left(facts: Mapping[str, Any]) -> str:
+    """That there are more petitions than are told; nothing where there are not."""
+    count = facts.get("petition_count", 0)
+    return f"The newest of {counted(count, 'petition')}." if count > len(facts["petitions"]) else ""

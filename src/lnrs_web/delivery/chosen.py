@@ -59,7 +59,7 @@ def read(
     measures = _known(Measure.objects.filter(edition=edition).values_list("ref", flat=True), several.get("measure", ()))
     priorities = Priority.objects.filter(edition=edition).values_list("ref", flat=True)
     for ref in measures:
-        named = [one.strip() for one in typed.get(f"parcels-{ref}", "").replace("\x00", "").split(",") if one.strip()]
+        named = [one.strip() for one in typed.get(f"parcels-{ref}", "").split(",") if one.strip()]
         if strange := [one for one in named if one not in known]:
             what = f"{ref}: the land has no parcel {', '.join(strange[:5])[:80]}."
             problems.append(Problem(f"parcels-{ref}", what, "Use the parcels’ own names, with commas between them."))

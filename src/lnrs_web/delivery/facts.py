@@ -44,7 +44,6 @@ class Facts:
 def read(typed: Mapping[str, str]) -> Facts:
     """The facts that a form was sent with. Raises ProjectRefused with every problem."""
     problems: list[Problem] = []
-    typed = {field: text.replace("\x00", "") for field, text in typed.items()}
     name, lead = (" ".join(typed.get(field, "").split()) for field in ("name", "lead"))
     about = typed.get("about", "").strip()
     if not name:

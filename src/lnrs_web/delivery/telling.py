@@ -1,6 +1,7 @@
 """Mails of delivery. None has an address of anybody but its reader."""
 
 from lnrs_web.accounts.queries import officers_of
+from lnrs_web.config.clock import today
 from lnrs_web.delivery.models import Batch, Version
 from lnrs_web.gain_sites.telling import link
 from lnrs_web.outbox.actions import post
@@ -10,17 +11,17 @@ BY = "delivery"
 
 
 def officers(version: Version) -> None:
-    """Tell the officers of the area that a version waits for them."""
+    """Tell the officers of the area that a version waits for them: once a day, however often it is taken back and
+    sent."""
     project = version.project
     address = link("delivery_desk:version", project.area.slug, version.public_id)
-    sent_s = int(version.sent_at.timestamp()) if version.sent_at else 0
     for one in officers_of(project.area_id):
         post(
             to=one.email,
             subject=f"A project waits to be looked at: {project.reference}",
             text=f"{version.name} ({project.reference}, version {version.number}) was sent to the list of projects of "
             f"{project.area.name}.\n\nLook at it and decide:\n{address}\n",
-            key=f"project sent {version.public_id} {sent_s} {one.public_id}",
+            key=f"project sent {version.public_id} {today()} {one.public_id}",
             by=BY,
         )
 

@@ -63,10 +63,11 @@ def public_places(contribution: Contribution) -> list[PublicPlace]:
     """What it is about: each place as it was given or, where its rule is coarser, as the square of the rule's side in
     which its middle lies. Then nothing that names it is told either."""
     grain_m = grain_of(contribution)
-    return [_public(one, grain_m) for one in contribution.locations.all()]
+    return [public_place(one, grain_m) for one in contribution.locations.all()]
 
 
-def _public(location: Location, grain_m: int) -> PublicPlace:
+def public_place(location: Location, grain_m: int) -> PublicPlace:
+    """A place as everyone may know it, told no finer than a square of so many metres; 0 for as it is."""
     shape = location.shape
     if location.kind in PARTS or (location.kind == "zone" and not location.ref.startswith("postcode")):
         other = location.is_of_another_edition

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lnrs_web.areas.models import StrategyArea
 from lnrs_web.editions.models import Edition, Zone
@@ -67,10 +67,9 @@ def parishes_of(edition: Edition | None) -> list[Zone]:
 
 
 def old_drafts(now: datetime) -> "QuerySet[Contribution]":
-    """What nobody sent in time, and what was sent and its mail address never proved."""
-    return Contribution.objects.filter(state__in=(State.DRAFT, State.WAITING), begun_at__lt=now - DRAFTS_KEPT).order_by(
-        "pk"
-    )
+    """What nobody sent in time, and what was sent and its mail address never proved, taken back since or not."""
+    unproved = Q(state__in=(State.DRAFT, State.WAITING)) | Q(state=State.WITHDRAWN, received_at=None)
+    return Contribution.objects.filter(unproved, begun_at__lt=now - DRAFTS_KEPT).order_by("pk")
 
 
 def given_by(mail: str) -> list[dict[str, Any]]:

@@ -57,7 +57,6 @@ class Facts:
 def read(typed: Mapping[str, str]) -> Facts:
     """The facts that a form was sent with. Raises ListingRefused with every problem."""
     problems: list[Problem] = []
-    typed = {field: text.replace("\x00", "") for field, text in typed.items()}
     name = " ".join(typed.get("name", "").split())
     if not name:
         problems.append(Problem("name", "The site has no name.", "Write one that says where it is."))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from lnrs_web.accounts.queries import officers_of
+from lnrs_web.config.clock import today
 from lnrs_web.gain_sites.models import Version
 from lnrs_web.outbox.actions import post
 
@@ -16,17 +17,17 @@ def link(page: str, *parts: object) -> str:
 
 
 def officers(version: Version) -> None:
-    """Tell the officers of the area that a version waits for them."""
+    """Tell the officers of the area that a version waits for them: once a day, however often it is taken back and
+    sent."""
     site = version.site
     address = link("gain_desk:version", site.area.slug, version.public_id)
-    sent_s = int(version.sent_at.timestamp()) if version.sent_at else 0
     for one in officers_of(site.area_id):
         post(
             to=one.email,
             subject=f"A gain site waits to be looked at: {site.reference}",
             text=f"{version.name} ({site.reference}, version {version.number}) was sent to the register of gain sites "
             f"of {site.area.name}.\n\nLook at it and decide:\n{address}\n",
-            key=f"gain site sent {version.public_id} {sent_s} {one.public_id}",
+            key=f"gain site sent {version.public_id} {today()} {one.public_id}",
             by=BY,
         )
 

@@ -48,7 +48,7 @@ def apply(request: HttpRequest, area: str) -> HttpResponse:
     needed: list[str] = [one for one in told.nutrients if applications.lines_for(told, (one,))]
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
-        typed = {field.name: request.POST.get(field.name, "").replace("\x00", "") for field in FIELDS}
+        typed = {field.name: request.POST.get(field.name, "") for field in FIELDS}
         chosen = tuple(one for one in needed if one in request.POST.getlist("nutrients"))
         try:
             new = applications.NewApplication(**typed, file=file, nutrients=chosen)

@@ -46,7 +46,7 @@ def read(fields: Sequence[Field], typed: Mapping[str, str]) -> tuple[dict[str, A
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for field in fields:
-        text = typed.get(field.name, "").replace("\x00", "").strip()
+        text = typed.get(field.name, "").strip()
         most = MOST_LETTERS if field.kind == "area" else LINE_LETTERS
         if len(text) > most:
             problems.append(Problem(field.name, f"{field.label} has more than {most:,} letters.", "Shorten it."))

@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.gzip import gzip_page
 
 from lnrs_web.editions.models import Edition, Measure, Priority, Zone
+from lnrs_web.pages.limits import searches
 from lnrs_web.pictures import of_strategy
 from lnrs_web.pictures.kept import Kept, drawing, kept
 from lnrs_web.pictures.picture import Picture
@@ -137,6 +138,7 @@ def zone(request: HttpRequest, edition: Edition, kind: str, code: str) -> HttpRe
     return _answer(request, of_zone(found))
 
 
+@searches
 @gzip_page
 @of_edition
 def at(request: HttpRequest, edition: Edition) -> HttpResponse:

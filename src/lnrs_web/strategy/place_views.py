@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from lnrs_web.editions.models import Edition, Zone
-from lnrs_web.pages.limits import prints
+from lnrs_web.pages.limits import prints, searches
 from lnrs_web.places import finding
 from lnrs_web.places.whereabouts import Whereabouts
 from lnrs_web.strategy import addresses, choices, here, maps, point_document, zone_document, zones
@@ -62,6 +62,7 @@ def _zone(edition: Edition, kind: str, code: str) -> Zone:
     return found
 
 
+@searches
 @of_edition
 def at(request: HttpRequest, edition: Edition) -> HttpResponse:
     """What the edition says of a place; a form where none is named yet, and again, with the reason, for a bad one.

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +18,9 @@ from lnrs_web.briefings import maps, queries, words
 from lnrs_web.briefings.actions import subscribing
 from lnrs_web.briefings.grounds import ground_of
 from lnrs_web.briefings.models import Briefing, Kind, Run
+from lnrs_web.config.clock import now
 from lnrs_web.pages.limits import limited, prints, searches
+from lnrs_web.petition import counts
 from lnrs_web.pictures.inline import inline
 from lnrs_web.strategy.frame import edition_asked_for, page
 from lnrs_web.strategy.maps import WIDTHS_PX
@@ -102,11 +105,22 @@ def briefing(request: HttpRequest, area: str, kind: str, code: str) -> HttpRespo
         delivered=words.delivered_told(facts),
         authority="" if edition.invented else edition.area.responsible_authority,
         map=_map(found),
-        petitions=[(words.petition_told(one), one.get("slug", "")) for one in facts["petitions"]],
+        petitions=_petitions(found),
+        petitions_left=words.petitions_left(facts),
         problem=problem,
         email=email,
         status=400 if problem else 200,
     )
+
+
+def _petitions(found: Briefing) -> list[tuple[str, str, bool]]:
+    """Petitions as they were told, each with its name in addresses, where it is still there, and whether it can be
+    signed now."""
+    open_now = {one.slug: one.is_open(now()) for one in counts.petitions_of(found.run.area_id)}
+    told = [(one, one.get("slug", "")) for one in found.facts["petitions"]]
+    return [
+        (words.petition_told(one), slug if slug in open_now else "", open_now.get(slug, False)) for one, slug in told
+    ]
 
 
 def _map(found: Briefing) -> dict[str, Any] | None:
@@ -151,6 +165,7 @@ def archive(request: HttpRequest, area: str) -> HttpResponseBase:  # noqa: ARG00
 
 
 @csrf_exempt  # the link proves whose mail it is, and the page sets no cookie
+@never_cache
 @asks
 @require_http_methods(["GET", "HEAD", "POST"])
 def agree(request: HttpRequest, token: str) -> HttpResponse:
@@ -159,6 +174,7 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt  # a mail program asks for it by itself (RFC 8058); the link proves whose mail it is
+@never_cache
 @ends
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, token: str) -> HttpResponse:

@@ -52,13 +52,13 @@ def save(assessment: Assessment, opening: str, words: Mapping[str, str], *, by: 
     found = _open(assessment, by)
     parts = list(found.parts.all())
     for part in parts:
-        text = words.get(part.ref, part.words).replace("\x00", "").strip()
+        text = words.get(part.ref, part.words).strip()
         if not text or len(text) > LETTERS:
             wrong = "Nothing is said" if not text else f"More than {LETTERS:,} letters are said"
             raise refuse(f"words-{part.ref}", f"{wrong} of {part.ref}.", "The review covers every priority.")
         part.words = text
     AssessmentPart.objects.bulk_update(parts, ["words"])
-    found.opening = opening.replace("\x00", "").strip()[:LETTERS]
+    found.opening = opening.strip()[:LETTERS]
     found.edited_at, found.edited_by = now(), by.email
     found.save(update_fields=["opening", "edited_at", "edited_by"])
     record("edit assessment", str(found.public_id), by=by.email, area=found.area_id)

@@ -34,7 +34,7 @@ def begin(area: StrategyArea, facts: Facts, *, by: Person) -> Project:
     project.save(update_fields=["reference"])
     draft = Version.objects.create(project=project, number=1, **facts.columns())
     _fund(draft, facts.funding)
-    record("begin project", project.reference, by=account_name(by), became=facts.name, area=area.pk)
+    record("begin project", project.reference, by=account_name(by), area=area.pk)
     return project
 
 

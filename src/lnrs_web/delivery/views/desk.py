@@ -69,7 +69,7 @@ def version(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBas
         if step == "agree":
             review.agree(found, by=who)
         elif step == "send back":
-            review.send_back(found, _said(request, "because"), by=who)
+            review.send_back(found, request.POST.get("because", ""), by=who)
         elif step == "put back":
             review.put_back(found, by=who)
         else:
@@ -124,7 +124,7 @@ def batch(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBase:
         if step == "agree":
             monitoring.agree(found, by=who)
         elif step == "send back":
-            monitoring.send_back(found, _said(request, "because"), by=who)
+            monitoring.send_back(found, request.POST.get("because", ""), by=who)
         else:
             raise refuse("answer", "You have not said what you decide.", "Choose one.")
 
@@ -159,7 +159,7 @@ def project(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBas
         if request.POST.get("answer") == "bring back":
             review.bring_back(found, by=who)
         else:
-            projects.withdraw(found, _said(request, "because"), by=who, as_officer=True)
+            projects.withdraw(found, request.POST.get("because", ""), by=who, as_officer=True)
 
     def page(problems: Any = ()) -> HttpResponse:
         return shown(
@@ -174,10 +174,6 @@ def project(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBas
         )
 
     return tried(request, do, page, lambda: redirect("delivery_desk:project", area, public_id))
-
-
-def _said(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\x00", "")
 
 
 def tried(

@@ -162,5 +162,5 @@ def undo(request: HttpRequest, project: Project) -> HttpResponse:
 @of_own
 def withdraw(request: HttpRequest, project: Project) -> HttpResponse:
     """Withdraws the project, with a reason."""
-    because = request.POST.get("because", "").replace("\x00", "")
+    because = request.POST.get("because", "")
     return done(request, project, lambda: projects.withdraw(project, because, by=person_of(request)))

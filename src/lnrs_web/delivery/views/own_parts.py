@@ -122,7 +122,7 @@ def _change_pictures(request: HttpRequest, project: Project) -> None:
         return
     problems: list[Problem] = []
     taken_on = day_typed(request.POST.get("taken_on", ""), "taken_on", "The day it was taken", problems)
-    alt = request.POST.get("alt", "").replace("\x00", "").strip()
+    alt = request.POST.get("alt", "").strip()
     if not alt:
         problems.append(
             Problem("alt", "It is not said what is to be seen.", "Describe it for those who do not see it.")

@@ -37,7 +37,7 @@ def begin(area: StrategyArea, facts: Facts, *, by: Person) -> GainSite:
     site.reference = f"GS-{site.pk:05}"
     site.save(update_fields=["reference"])
     Version.objects.create(site=site, number=1, **vars(facts))
-    record("begin gain site", site.reference, by=account_name(by), became=facts.name, area=area.pk)
+    record("begin gain site", site.reference, by=account_name(by), area=area.pk)
     return site
 
 

@@ -21,7 +21,6 @@ from lnrs_web.gain_sites.actions import listing, review
 from lnrs_web.gain_sites.compared import compared
 from lnrs_web.gain_sites.models import GainSite, Holding, Version
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
-from lnrs_web.gain_sites.views.own import said
 from lnrs_web.strategy import queries as strategies
 
 SECTION = "gain_desk:all"
@@ -101,7 +100,7 @@ def _decide(request: HttpRequest, version: Version) -> None:
     if step == "agree":
         review.agree(version, by=who)
     elif step == "send back":
-        review.send_back(version, said(request, "because"), by=who)
+        review.send_back(version, request.POST.get("because", ""), by=who)
     else:
         raise refuse("answer", "You have not said what you decide.", "Choose one.")
 
@@ -129,7 +128,7 @@ def site(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBase:
     must_be_officer_of(found.area_id, person_of(request))
 
     def withdraw() -> None:
-        listing.withdraw(found, said(request, "because"), by=person_of(request), as_officer=True)
+        listing.withdraw(found, request.POST.get("because", ""), by=person_of(request), as_officer=True)
 
     def page(problems: Any = ()) -> HttpResponse:
         return shown(
@@ -159,11 +158,11 @@ def holding(request: HttpRequest, area: str, public_id: UUID) -> HttpResponseBas
     def decide() -> None:
         step = typed.get("answer", "")
         if step == "allocate":
-            holdings.allocate(found, said(request, "planning_reference"), said(request, "evidence"), by=who)
+            holdings.allocate(found, typed.get("planning_reference", ""), typed.get("evidence", ""), by=who)
         elif step == "give up":
-            holdings.give_up(found, said(request, "because"), by=who, as_officer=True)
+            holdings.give_up(found, typed.get("because", ""), by=who, as_officer=True)
         elif step == "annul":
-            holdings.annul(found, said(request, "because"), by=who)
+            holdings.annul(found, typed.get("because", ""), by=who)
         else:
             raise refuse("answer", "You have not said what you decide.", "Choose one.")
 

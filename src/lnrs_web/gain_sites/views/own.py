@@ -28,11 +28,6 @@ lists = limited("list gain sites", times=60, seconds=600, methods=("POST",))
 """Over what somebody writes about their sites."""
 
 
-def said(request: HttpRequest, name: str) -> str:
-    """What was typed into a field of a form, without the letter that PostgreSQL does not keep."""
-    return request.POST.get(name, "").replace("\x00", "")
-
-
 def own_page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page of somebody's own part of the register."""
     problems = context.get("problems", ())
@@ -146,5 +141,5 @@ def take_back(request: HttpRequest, site: GainSite) -> HttpResponse:
 @of_own
 def withdraw(request: HttpRequest, site: GainSite) -> HttpResponse:
     """Withdraws the site, with a reason."""
-    because = said(request, "because")
+    because = request.POST.get("because", "")
     return _done(request, site, lambda: listing.withdraw(site, because, by=person_of(request)))

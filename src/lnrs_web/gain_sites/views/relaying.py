@@ -15,7 +15,7 @@ from lnrs_web.gain_sites.actions import needing, relay
 from lnrs_web.gain_sites.models import Enquiry, Need
 from lnrs_web.gain_sites.refused import ListingRefused, refuse
 from lnrs_web.gain_sites.views.matches import FIELDS
-from lnrs_web.gain_sites.views.own import FORM, own_page, said
+from lnrs_web.gain_sites.views.own import FORM, own_page
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy import queries as strategies
 
@@ -34,7 +34,7 @@ def ask(request: HttpRequest, area: str, reference: str) -> HttpResponse:
     if request.method != "POST":
         return own_page(request, "ask", **context)
     try:
-        enquiry = relay.ask(site, said(request, "text"), by=person_of(request))
+        enquiry = relay.ask(site, request.POST.get("text", ""), by=person_of(request))
     except ListingRefused as refused:
         return own_page(request, "ask", 400, problems=refused.problems, **context)
     return redirect("own_gain:enquiry", enquiry.public_id)
@@ -54,7 +54,7 @@ def enquiry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return own_page(request, "enquiry", **context)
     try:
-        relay.answer(found, said(request, "text"), by=who)
+        relay.answer(found, request.POST.get("text", ""), by=who)
     except ListingRefused as refused:
         return own_page(request, "enquiry", 400, problems=refused.problems, **context)
     return redirect("own_gain:enquiry", found.public_id)

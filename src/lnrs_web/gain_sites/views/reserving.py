@@ -20,7 +20,7 @@ from lnrs_web.gain_sites.models.holding import RESERVED_FOR
 from lnrs_web.gain_sites.need import Offer
 from lnrs_web.gain_sites.refused import ListingRefused
 from lnrs_web.gain_sites.views.matches import FIELDS as NEED
-from lnrs_web.gain_sites.views.own import FORM, own_page, said
+from lnrs_web.gain_sites.views.own import FORM, own_page
 from lnrs_web.pages.limits import limited
 from lnrs_web.strategy import queries as strategies
 
@@ -75,7 +75,7 @@ def _wanted(request: HttpRequest, offer: Offer | None) -> Wanted:
         units = parts.read(request.POST.get("amount", ""))
     except ValueError as error:
         problems.append(Problem("amount", f"{error}."))
-    typed = {name: " ".join(said(request, name).split()) for name in LETTERS}
+    typed = {name: " ".join(request.POST.get(name, "").split()) for name in LETTERS}
     for name, words in (("development", "what it is called"), ("planning_authority", "who decides it")):
         if not typed[name]:
             problems.append(Problem(name, "Nothing says which development it is for.", f"Say {words}."))
@@ -115,7 +115,7 @@ def holding(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return own_page(request, "holding", **context)
     try:
-        actions.give_up(found, said(request, "because"), by=who)
+        actions.give_up(found, request.POST.get("because", ""), by=who)
     except ListingRefused as refused:
         return own_page(request, "holding", 400, problems=refused.problems, **context)
     return redirect("own_gain:holding", found.public_id)

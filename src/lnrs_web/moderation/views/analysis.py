@@ -90,7 +90,7 @@ def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(Suggestion.objects.select_related("activity__area"), public_id=public_id)
     must_work_on(found.activity, *READERS, by=person_of(request))
     try:
-        analysing.accept(found, request.POST.get("name", "").replace("\x00", ""), by=person_of(request))
+        analysing.accept(found, request.POST.get("name", ""), by=person_of(request))
     except analysing.CannotSay as error:
         return _activity(request, found.activity, error.problems, "suggestions")
     return redirect("moderation:activity", found.activity.public_id)
@@ -160,7 +160,7 @@ def _codes_asked(request: HttpRequest, activity: Activity) -> list[Code]:
     """The themes that are ticked, and one that is written."""
     codes = list(activity.codes.filter(slug__in=request.POST.getlist("code")))
     try:
-        if name := request.POST.get("name", "").replace("\x00", "").strip():
+        if name := request.POST.get("name", "").strip():
             codes.append(analysing.make_code(activity, name, by=person_of(request)))
     except analysing.CannotSay:
         pass  # a name of signs alone names nothing
@@ -182,7 +182,7 @@ def sift(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found, problems = activity_of(request, public_id), list[Problem]()
     typed = "\n".join(f"{one.points} {one.words}" for one in found.criteria.all())
     if request.method == "POST":
-        typed = request.POST.get("criteria", "").replace("\x00", "")
+        typed = request.POST.get("criteria", "")
         wanted = []
         for line in filter(None, map(str.strip, typed.splitlines())):
             points, _, words = line.partition(" ")
@@ -221,7 +221,7 @@ def _answering(
     post, problems = request.POST, list[Problem]()
     response = Response.objects.filter(activity=activity, **to).first()
     if request.method == "POST":
-        words = {name: post.get(name, "").replace("\x00", "") for name in ("said", "did", "change")}
+        words = {name: post.get(name, "") for name in ("said", "did", "change")}
         try:
             analysing.answer(activity, to, **words, shown=bool(post.get("shown")), by=person_of(request))
             return redirect(request.path)

@@ -43,7 +43,7 @@ def decide(request: HttpRequest) -> HttpResponse:
                 seen=post["seen"],
                 by=who,
                 reason=post.get("reason", ""),
-                words=post.get("words", "").replace("\x00", "")[:2000],
+                words=post.get("words", "")[:2000],
             )
             return redirect("moderation:bulk", done.public_id)
         except bulks.Changed:

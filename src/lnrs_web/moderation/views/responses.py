@@ -124,7 +124,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
             post.get("what", ""),
             by=who,
             reason=post.get("reason", ""),
-            words=post.get("words", "").replace("\x00", "")[:2000],
+            words=post.get("words", "")[:2000],
             spans=spans,
             revision=int(post["revision"]) if post.get("revision", "").isdecimal() else None,
         )
