@@ -141,7 +141,7 @@ def test_the_history_of_a_project_is_in_words() -> None:
         "Change project: version 1: picture",
         "Change project: version 1: GL1.1",
         f"Change project: version 1: boundary, {queries.last_version(project).size_m2 / 10_000:,.1f} ha",
-        "Begin project: Hedges at Mill Farm",
+        "Begin project",
     ]
 
 
