@@ -218,22 +218,6 @@ def test_a_briefing_says_on_a_screen_what_it_says_on_paper() -> None:
     assert "No place has such a name" in Client().get(f"{PAGES}?name=atlantis").text
 
 
-def test_the_screen_and_the_paper_have_the_same_hectares_and_say_of_how_many_projects_they_name_some() -> None:
-    edition = publish()
-    deliveries.public(edition)
-    made(edition)
-    page = Client().get(f"{PAGES}ward/W1/").text.replace("\xa0", " ")
-    pdf = pypdf.PdfReader(io.BytesIO(Client().get(f"{PAGES}ward/W1.pdf").content))
-    paper_text = " ".join(" ".join(one.extract_text() for one in pdf.pages).replace("\xa0", " ").split())
-    told = page[page.index("<h1>") : page.index('id="by-mail"')]
-    told = re.sub(r"<svg.*?</svg>", "", told, flags=re.DOTALL)
-    hectares = r"(?:less than )?[\d,.]+ ha\b"
-    assert set(re.findall(hectares, told)) == set(re.findall(hectares, paper_text))
-    for words in ("The largest of 1 project here", "the council of West"):
-        assert words in told
-        assert words in paper_text
-
-
 def test_a_place_whose_only_project_stopped_is_not_said_to_have_none() -> None:
     edition = publish()
     deliveries.public(edition, status="stopped")

@@ -176,6 +176,13 @@ def test_what_is_not_there_is_told_as_a_problem(client: Client, address: str) ->
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
 
 
+def test_an_area_with_a_null_letter_is_told_as_a_problem(client: Client) -> None:
+    """On every database: one of them cannot be asked for it."""
+    for what in ("editions", "priorities", "at?place=TR+053+463", "zones/parish/P1"):
+        response = client.get(f"{API}areas/%00/{what}")
+        assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+
+
 def test_the_definition_is_openapi_and_answers_are_as_it_says(client: Client) -> None:
     definition = get(client, f"{API}openapi.json")
     openapi_spec_validator.validate(definition)

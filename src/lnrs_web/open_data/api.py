@@ -104,6 +104,8 @@ def _facts(address: str, answer: type[Schema]) -> Callable[[Callable[..., Any]],
         def answered(request: HttpRequest, **asked: Any) -> HttpResponseBase:
             if wrong := known_only(request, in_query):
                 raise Refused(wrong)
+            if "\0" in request.path:  # PostgreSQL cannot even be asked for it
+                raise Http404
             rests_on = [edition_asked_for(request, asked["area"]).identity] if "edition" in names else states()
             return kept(
                 request,
