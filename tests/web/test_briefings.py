@@ -39,7 +39,7 @@ from . import deliveries
 from .briefed import DESK, PAGES, made
 from .people import ELSEWHERE, KENT, officer, signed_in
 from .petitions import bare
-from .published import Page, publish
+from .published import publish
 from .saying import activity
 
 pytestmark = pytest.mark.django_db
@@ -204,22 +204,6 @@ def test_a_briefing_says_on_a_screen_what_it_says_on_paper() -> None:
     assert "No place has such a name" in Client().get(f"{PAGES}?name=atlantis").text
 
 
-def test_the_screen_and_the_paper_have_the_same_hectares_and_say_of_how_many_projects_they_name_some() -> None:
-    edition = publish()
-    deliveries.public(edition)
-    made(edition)
-    page = Client().get(f"{PAGES}ward/W1/").text.replace("\xa0", " ")
-    pdf = pypdf.PdfReader(io.BytesIO(Client().get(f"{PAGES}ward/W1.pdf").content))
-    paper_text = " ".join(" ".join(one.extract_text() for one in pdf.pages).replace("\xa0", " ").split())
-    told = page[page.index("<h1>") : page.index('id="by-mail"')]
-    told = re.sub(r"<svg.*?</svg>", "", told, flags=re.DOTALL)
-    hectares = r"(?:less than )?[\d,.]+ ha\b"
-    assert set(re.findall(hectares, told)) == set(re.findall(hectares, paper_text))
-    for words in ("The largest of 1 project here", "the council of West"):
-        assert words in told
-        assert words in paper_text
-
-
 def test_a_place_whose_only_project_stopped_is_not_said_to_have_none() -> None:
     edition = publish()
     deliveries.public(edition, status="stopped")
@@ -341,22 +325,6 @@ def quick(edition: Edition) -> Run:
     run = Run.objects.create(area=edition.area, edition=edition, on=edition.as_of, asked_by="a test", state="done")
     making.set_down(run)
     return run
-
-
-def test_who_comes_from_a_search_engine_reads_what_it_is_and_is_led_to_each_part_and_back_to_the_area(settings) -> None:
-    settings.ADDRESS = "https://nature.example.org"
-    one = made(publish()).briefings.filter(kind="ward").earliest("name")
-    path = f"{PAGES}ward/{one.code}/"
-    tags = Page(Client().get(f"{path}?from=a-search-engine").text).tags
-    [told] = [attrs["content"] for tag, attrs in tags if tag == "meta" and attrs.get("name") == "description"]
-    assert told.startswith(f"Nature in {one.name} (ward), Kent and Medway: ")
-    [whole] = [attrs["href"] for tag, attrs in tags if tag == "link" and attrs.get("rel") == "canonical"]
-    assert whole == f"https://nature.example.org{path}"
-    links = {attrs.get("href") for tag, attrs in tags if tag == "a"}
-    parts = {f"#{attrs['id']}" for tag, attrs in tags if tag == "h2" and "id" in attrs}
-    assert parts <= links
-    assert {"#decides", "#by-mail"} <= parts
-    assert {f"{path.rstrip('/')}.pdf", "/kent-and-medway/", PAGES} <= links
 
 
 def test_only_the_briefings_that_were_made_last_are_mailed() -> None:

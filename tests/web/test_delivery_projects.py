@@ -22,6 +22,7 @@ from lnrs_web.delivery.actions.examples import add_examples
 from lnrs_web.delivery.facts import MOST_SOURCES, lacking, read
 from lnrs_web.delivery.models import PhotoFile, Project, Version
 from lnrs_web.delivery.refused import ProjectRefused
+from lnrs_web.editions.models import Piece, Place
 from lnrs_web.outbox.models import Message
 
 from ..unit.edition_case import point
@@ -140,18 +141,29 @@ def test_the_history_of_a_project_is_in_words() -> None:
         "Change project: version 1: picture",
         "Change project: version 1: GL1.1",
         f"Change project: version 1: boundary, {queries.last_version(project).size_m2 / 10_000:,.1f} ha",
-        "Begin project: Hedges at Mill Farm",
+        "Begin project",
     ]
 
 
-def test_measures_are_folded_by_priority_and_open_where_one_is_chosen() -> None:
-    project = draft(publish())
+def test_measures_on_the_map_of_the_land_stand_first_and_the_others_are_folded_by_priority() -> None:
+    edition = publish()
+    project = draft(edition)
+    land = queries.last_version(project).land[0].shape
+    pieces = {one.pk: one.shape for one in Piece.objects.filter(edition=edition)}
+    here = {
+        one.measure.ref
+        for one in Place.objects.filter(edition=edition).select_related("measure")
+        if pieces[one.piece_id].intersection(land).area > 1
+    }
     page = signed_in(farmer()).get(f"{OWN}{project.public_id}/delivers/").text
     folds = re.findall(r"<details( open)?>(.*?)</details>", page, re.DOTALL)
-    assert page.count('name="measure"') == sum(inside.count('name="measure"') for _, inside in folds) > 0
-    for is_open, inside in folds:
-        assert bool(is_open) == ("checked" in inside)
-    assert any(is_open for is_open, _ in folds)
+    assert page.count('name="measure"') == sum(inside.count('name="measure"') for _, inside in folds)
+    first = folds[0][1]
+    assert "What the map proposes on this land" in first
+    assert set(re.findall(r'name="measure" value="([^"]+)"', first)) == here
+    assert here
+    assert all(bool(is_open) == ("checked" in inside) for is_open, inside in folds[1:])
+    assert folds[0][0]
 
 
 def test_what_is_under_way_has_begun_and_what_is_delivered_has_ended() -> None:

@@ -3,10 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import shapely
+
 from lnrs.errors import Problem
 from lnrs_web.delivery.models import Version
 from lnrs_web.delivery.refused import ProjectRefused
 from lnrs_web.editions.models import Edition, Measure, Priority
+from lnrs_web.editions.significant import mapped_land
+
+HERE = "What the map proposes on this land"
+LEAST_M2 = 1.0
+"""Less shared land than this is two edges that nearly agree."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +37,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Group:
-    """Measures on the form by the first priority that they serve."""
+    """Measures on the form: those that are mapped on the land, or the others by the first priority that they serve."""
 
     name: str
     choices: list[Choice]
+    is_here: bool = False
 
     @property
     def chosen(self) -> int:
@@ -65,16 +73,26 @@ def read(
 
 
 def choices(edition: Edition, version: Version, typed: Mapping[str, str] | None = None) -> list[Group]:
-    """Measures by the first priority that they serve, for the form; what a version has is chosen."""
+    """Measures for the form, those that are mapped on the land first; what a version has is chosen."""
     names = {one.ref: one.priority for one in Priority.objects.filter(edition=edition)}
-    groups: dict[str, list[Choice]] = {}
+    here, groups = _mapped_on(edition, version), {HERE: list[Choice]()}
     for one in Measure.objects.filter(edition=edition):
         first = one.priorities[0] if one.priorities else ""
         parcels = ", ".join(version.measures.get(one.ref, []))
         parcels = typed.get(f"parcels-{one.ref}", parcels) if typed else parcels
         choice = Choice(one.ref, one.measure, one.ref in version.measures, parcels)
-        groups.setdefault(f"{first} {names.get(first, '')}".strip(), []).append(choice)
-    return [Group(name, of_it) for name, of_it in groups.items()]
+        group = HERE if one.ref in here else f"{first} {names.get(first, '')}".strip()
+        groups.setdefault(group, []).append(choice)
+    return [Group(name, of_it, name == HERE) for name, of_it in groups.items() if of_it]
+
+
+def _mapped_on(edition: Edition, version: Version) -> set[str]:
+    """References of the measures that the edition maps on land of a version."""
+    if not version.land:
+        return set()
+    land = shapely.union_all([one.shape for one in version.land])
+    found = [one for one in mapped_land(edition, land) if one.shape.intersection(land).area >= LEAST_M2]
+    return set().union(*(one.measures for one in found))
 
 
 def priority_choices(edition: Edition, version: Version) -> list[Choice]:
