@@ -196,6 +196,7 @@ def test_one_letter_mistaken_is_noticed(area: int, place: int, letter: str) -> N
             read_reference(mistaken)
 
 
+@pytest.mark.django_db
 def test_where_something_sensitive_really_is_cannot_be_counted_out_of_a_briefing(edition) -> None:
     contributions(edition, 5, at=(6.5, 2.0))  # in W2, within a square of 1 km whose middle is in W1
     exactly = facts_of(edition)
