@@ -1,7 +1,10 @@
 """Files that come with a contribution: who reads it saves them, and a moderator lets everyone see one."""
 
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import ExifTags, Image
 
 from lnrs_web.accounts.models import Role
 from lnrs_web.audit.models import Event
@@ -15,7 +18,19 @@ from .saying import SAY, activity
 
 pytestmark = pytest.mark.django_db
 HTML = b"<script>alert(1)</script> not a script"
-PICTURE = b"\x89PNG\r\n\x1a\n<html>"
+NO_PICTURE = b"\x89PNG\r\n\x1a\n<html>"
+
+
+def picture(kind: str = "PNG") -> bytes:
+    """A picture that says where it was taken, and by which camera."""
+    told, out = Image.Exif(), io.BytesIO()
+    told[ExifTags.Base.Model] = "Camera of Mrs Oakes"
+    told.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (51.0, 12.0, 30.0)
+    Image.new("RGB", (40, 30), "green").save(out, kind, exif=told)
+    return out.getvalue()
+
+
+PICTURE = picture()
 
 
 @pytest.fixture
@@ -85,13 +100,53 @@ def test_a_moderator_confirms_that_everyone_sees_one_and_then_it_is_offered(aske
         assert moderator.post(f"{at(file)}show/", {"shown": "yes"}).status_code == 302
     assert public_file in client.get(public_page).text
     answer = client.get(public_file)
-    assert answer.content == PICTURE
+    assert (answer.content[:4], b"Mrs Oakes" in PICTURE, b"Mrs Oakes" in answer.content) == (b"\x89PNG", True, False)
     must_be_saved(answer)
     assert [event.became for event in Event.objects.filter(what="show evidence")] == ["public"]
     assert "everyone may see it" in moderator.get(f"{DESK}{one.pk}/").text
     assert "the desk alone again" in moderator.get(f"{at(file)}show/").text
     moderator.post(f"{at(file)}show/", {"shown": "no"})
     assert client.get(public_file).status_code == 404
+
+
+def test_a_photograph_is_made_anew_before_everyone_saves_it(asked, client):
+    """The desk keeps it as it was sent; where it was taken may be somebody's garden."""
+    one = entered(asked, "The pond")
+    sent = picture("JPEG")
+    file = attached(one, "pond.jpg", sent)
+    Contribution.objects.filter(pk=one.pk).update(state="published")
+    assert "Where, when and with what it was taken is left out" in desk().get(f"{at(file)}show/").text
+    desk().post(f"{at(file)}show/", {"shown": "yes"})
+    public_page = f"{SAY}what-you-value/contributions/{one.reference}/"
+    saved = client.get(f"{public_page}evidence/{file.public_id}/")
+    seen = Image.open(io.BytesIO(saved.content))
+    assert (saved.headers["Content-Type"], seen.format, seen.size) == ("image/jpeg", "JPEG", (40, 30))
+    assert not seen.getexif()
+    file.refresh_from_db()
+    assert file.shown_bytes == len(saved.content)
+    assert desk().get(at(file)).content == sent
+    desk().post(f"{at(file)}show/", {"shown": "no"})
+    assert AttachmentFile.objects.get().shown is None
+
+
+def test_a_picture_that_cannot_be_read_stays_with_the_desk(asked):
+    file = attached(entered(asked, "The pond"), data=NO_PICTURE)
+    answer = desk().post(f"{at(file)}show/", {"shown": "yes"})
+    assert answer.status_code == 400
+    assert "It is not a picture that can be read" in answer.text
+    assert not Attachment.objects.get().is_public
+    assert not Event.objects.filter(what="show evidence").exists()
+
+
+def test_a_document_is_saved_as_it_was_sent(asked, client):
+    one = entered(asked, "The pond")
+    file = attached(one, "a.txt", b"Newts, 1998.")
+    Contribution.objects.filter(pk=one.pk).update(state="published")
+    assert "A document may say itself who wrote it." in desk().get(f"{at(file)}show/").text
+    desk().post(f"{at(file)}show/", {"shown": "yes"})
+    saved = client.get(f"{SAY}what-you-value/contributions/{one.reference}/evidence/{file.public_id}/")
+    assert saved.content == b"Newts, 1998."
+    assert "12\xa0bytes" in client.get(f"{SAY}what-you-value/contributions/{one.reference}/").text
 
 
 def test_what_its_writer_took_out_is_never_shown(asked):

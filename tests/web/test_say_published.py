@@ -147,8 +147,8 @@ def test_a_species_that_is_added_later_makes_what_is_published_coarser(edition) 
 
 @pytest.mark.django_db
 def test_evidence_is_for_officers_until_a_moderator_makes_it_public(edition) -> None:
-    one = said(activity(edition), "See the picture")
-    file = Read("field.png", "image/png", b"\x89PNG\r\n\x1a\n")
+    one = said(activity(edition), "See the letter")
+    file = Read("letter.txt", "text/plain", b"Owls!\r\n\n")
     kept = Attachment.objects.create(
         contribution=one, name=file.name, media_type=file.media_type, size_bytes=8, sha256=file.sha256
     )

@@ -4,11 +4,14 @@ from django.db import transaction
 
 from lnrs_web.accounts.models import Person, Role
 from lnrs_web.audit.actions import record
+from lnrs_web.config.sent_pictures import made_anew
 from lnrs_web.engagement.actions.receiving import receive
 from lnrs_web.engagement.models import Answer, Attachment, Contribution
 from lnrs_web.engagement.permissions import must_work_on
 
 State = Contribution.State
+LONGEST_PX = 2400
+"""Of a picture that everyone sees."""
 FROM_ONE_TO_ANOTHER = {
     State.RECEIVED: {State.IN_MODERATION, State.PUBLISHED, State.NOT_PUBLISHED, State.QUARANTINED},
     State.IN_MODERATION: {State.RECEIVED, State.PUBLISHED, State.NOT_PUBLISHED, State.QUARANTINED},
@@ -86,12 +89,21 @@ def show_change_instead(contribution: Contribution, text: str | None, *, by: Per
     )
 
 
-@transaction.atomic
 def show_evidence(attachment: Attachment, shown: bool, *, by: Person) -> None:
-    """Let everyone see a file, or no longer. Raises NotAllowed."""
+    """Let everyone see a file, or no longer; of a picture they see one that is made anew. Raises NotAllowed, and
+    NoPicture for one that cannot be read."""
     must_work_on(attachment.contribution.activity, Role.MODERATOR, by=by)
+    anew = made_anew(bytes(attachment.file.data), LONGEST_PX).data if shown and attachment.is_picture else None
+    _show(attachment, shown, anew, by)
+
+
+@transaction.atomic
+def _show(attachment: Attachment, shown: bool, anew: bytes | None, by: Person) -> None:
+    attachment.file.shown = anew
+    attachment.file.save(update_fields=["shown"])
     attachment.is_public = shown
-    attachment.save(update_fields=["is_public"])
+    attachment.shown_bytes = len(anew) if anew else attachment.size_bytes if shown else 0
+    attachment.save(update_fields=["is_public", "shown_bytes"])
     name = f"{attachment.contribution.reference} {attachment.sha256[:12]}"
     record(
         "show evidence",

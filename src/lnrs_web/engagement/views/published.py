@@ -186,7 +186,7 @@ def evidence(request: HttpRequest, area: str, slug: str, reference: str, public_
     file = one.attachments.filter(public_id=public_id, is_public=True, removed_at=None).select_related("file").first()
     if file is None:
         raise Http404
-    response = to_be_saved(bytes(file.file.data), file.name, file.media_type)
+    response = to_be_saved(bytes(file.file.shown or file.file.data), file.name, file.media_type)
     response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lnrs.errors import Problem
 from lnrs_web.accounts.guard import for_officers, person_of
 from lnrs_web.accounts.models import Role
+from lnrs_web.config.sent_pictures import NoPicture
 from lnrs_web.engagement.actions.states import show_evidence
 from lnrs_web.engagement.models import Attachment, Contribution
 from lnrs_web.engagement.permissions import must_work_on
@@ -38,7 +40,12 @@ def show(request: HttpRequest, pk: UUID, public_id: UUID) -> HttpResponse:
     if (chosen := request.POST.get("shown")) in ("yes", "no") and (wanted := chosen == "yes") != attachment.is_public:
         if wanted and attachment.removed_at:
             return page(request, "evidence", SECTION, 409, contribution=contribution, file=attachment, wanted=wanted)
-        show_evidence(attachment, wanted, by=person_of(request))
+        try:
+            show_evidence(attachment, wanted, by=person_of(request))
+        except NoPicture as problem:
+            what = Problem(attachment.name, str(problem), "Ask its writer for a JPEG, or leave it to the desk.")
+            said = {"contribution": contribution, "file": attachment, "wanted": wanted, "problems": [what]}
+            return page(request, "evidence", SECTION, 400, **said)
     return redirect("moderation:contribution", pk)
 
 
