@@ -66,7 +66,12 @@ def test_a_wrong_code_is_told_and_after_three_the_code_is_good_no_more(client: C
 
 
 @pytest.mark.parametrize(
-    ("email", "why"), [("", "Write your mail address"), ("nonsense", "such as name@example.org"), ("a@b\x00.org", "")]
+    ("email", "why"),
+    [
+        ("", "Write your mail address"),
+        ("nonsense", "such as name@example.org"),
+        ("a@b\x00", "such as name@example.org"),
+    ],
 )
 def test_what_is_no_address_is_told_beside_the_field(client: Client, email: str, why: str) -> None:
     answer = ask(client, email)
