@@ -125,6 +125,8 @@ def test_a_photograph_is_made_anew_before_everyone_saves_it(asked, client):
     file.refresh_from_db()
     assert file.shown_bytes == len(saved.content)
     assert desk().get(at(file)).content == sent
+    AttachmentFile.objects.update(shown=None)  # whatever the reason, the picture as it was sent is for the desk alone
+    assert client.get(f"{public_page}evidence/{file.public_id}/").status_code == 404
     desk().post(f"{at(file)}show/", {"shown": "no"})
     assert AttachmentFile.objects.get().shown is None
 

@@ -184,9 +184,10 @@ def evidence(request: HttpRequest, area: str, slug: str, reference: str, public_
     """A file that moderators made public, to be taken away and never shown as a page."""
     _, one = _published(area, slug, reference)
     file = one.attachments.filter(public_id=public_id, is_public=True, removed_at=None).select_related("file").first()
-    if file is None:
+    data = file and (file.file.shown if file.is_picture else file.file.data)  # never a picture as it was sent
+    if file is None or data is None:
         raise Http404
-    response = to_be_saved(bytes(file.file.shown or file.file.data), file.name, file.media_type)
+    response = to_be_saved(bytes(data), file.name, file.media_type)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
